@@ -1,0 +1,78 @@
+/** Where a git repository keeps its things; all absolute, symbolic links resolved. */
+export interface Repository {
+  /** Top of the work tree. */
+  root: string
+  /** The git directory of this work tree (differs from `commonDir` in a linked worktree). */
+  gitDir: string
+  /** The git directory that all work trees share; annals keeps its state and its lock below it. */
+  commonDir: string
+  /** How objects are named. */
+  objectFormat: 'sha1' | 'sha256'
+}
+
+/** Where HEAD stands. */
+export interface Head {
+  /** Full ref name, `refs/heads/main`; null when detached. */
+  branch: string | null
+  /** Commit id, or null while the branch is unborn. */
+  commit: string | null
+}
+
+/** A file as HEAD's tree has it. */
+export interface TreeFile {
+  /** Relative to the work tree's top, `/` as separator. */
+  path: string
+  oid: string
+}
+
+export interface Identity {
+  name: string
+  email: string
+}
+
+/**
+ * Records files in a repository. Two implementations, one contract, one test suite.
+ *
+ * A committer never runs hooks, never signs, never changes an entry of the index that is not among the paths it was
+ * given, never leaves a half-written object, ref or index behind, and takes git's own locks (`index.lock`, the ref's
+ * lock) before it changes what they guard.
+ */
+export interface Committer {
+  readonly name: 'git' | 'isomorphic-git'
+
+  /**
+   * Throws a `UserError` when a commit of files below `subpath` cannot be made safely here and now: detached HEAD, merge,
+   * rebase, cherry-pick, revert or bisect under way, unmerged entries, a parent of `subpath` that is a symbolic link, a
+   * submodule or a file, whatever this implementation does not understand. Writes nothing. Called before anything is
+   * written, and again by `commit`.
+   */
+  check(repository: Repository, subpath: string): Promise<void>
+
+  /** Where HEAD stands. */
+  head(repository: Repository): Promise<Head>
+
+  /** The id of the tree at `subpath` in HEAD; null when it is not there. */
+  treeId(repository: Repository, subpath: string): Promise<string | null>
+
+  /** Every file below `subpath` in HEAD's tree, sorted by path (code units). */
+  list(repository: Repository, subpath: string): Promise<TreeFile[]>
+
+  /** The bytes of blobs, in the order asked for, one at a time so that memory stays small. */
+  read(repository: Repository, oids: Iterable<string>): AsyncIterable<Buffer>
+
+  /**
+   * Makes one commit in which exactly `paths` are as they are in the work tree (a path that is not there any more is
+   * removed from the tree), on top of HEAD, moves the branch, and brings the index entries of exactly those paths along.
+   * Ignore rules do not count. Files are stored byte for byte, whatever filters or line-ending settings there are, with
+   * mode 100644. Returns the new commit's id, or null (and changes nothing) when HEAD's tree already is so.
+   * Throws a `UserError` with exit code 4 when git's locks are held by somebody else for longer than ten seconds, and
+   * with 3 when the branch keeps moving or something cannot be written.
+   */
+  commit(repository: Repository, subpath: string, paths: string[], message: string): Promise<string | null>
+
+  /**
+   * Finishes or discards what a killed run left half done here (its journal says which), and removes only locks and
+   * temporary files that are proven to be its own. Called at the start of a run, under annals' own lock.
+   */
+  recover(repository: Repository): Promise<void>
+}
