@@ -1,0 +1,97 @@
+/** The door to the file system for adapters: listing names and sizes, reading beginnings. Nothing is ever written. */
+import { closeSync, lstatSync, openSync, readdirSync, readSync, statSync } from 'node:fs'
+import { join, sep } from 'node:path'
+import { codeOf, reasonOf } from '../../src/errors.ts'
+import type { Problem } from '../../src/model/session.ts'
+import type { Listing, SourceFile } from '../types.ts'
+import { decompressBeginning } from './zstd.ts'
+
+/** How much of a file `peek` may see. */
+export const peekBytes = 65_536
+
+export interface ListOptions {
+  /** Whether to go into a folder, given its path relative to the home. Default: all. */
+  into?: (path: string) => boolean
+  /** Whether a file is wanted, given its path relative to the home. Default: all. */
+  want?: (path: string) => boolean
+}
+
+/**
+ * Lists files below `home/from` recursively. Symbolic links to folders are not followed; a link to a file counts as the
+ * file when it stays inside the home. A missing folder is an empty listing with `listed: false`. Sorted by path.
+ */
+export function listFiles(
+  home: string,
+  from: string,
+  options: ListOptions = {},
+): Pick<Listing, 'files' | 'problems' | 'listed'> {
+  const files: SourceFile[] = []
+  const problems: Problem[] = []
+  const visit = (folder: string, path: string): boolean => {
+    let entries
+    try {
+      entries = readdirSync(folder, { withFileTypes: true })
+    } catch (error) {
+      if (codeOf(error) !== 'ENOENT' && codeOf(error) !== 'ENOTDIR') {
+        problems.push({ file: folder, kind: 'unreadable', message: reasonOf(error) })
+      }
+      return false
+    }
+    for (const entry of entries) {
+      const childPath = path === '' ? entry.name : `${path}/${entry.name}`
+      const child = join(folder, entry.name)
+      if (entry.isDirectory()) {
+        if (options.into === undefined || options.into(childPath)) visit(child, childPath)
+        else if (options.want?.(childPath))
+          problems.push({ file: child, kind: 'not a file', message: 'It is a folder.' })
+      } else if (options.want === undefined || options.want(childPath)) {
+        const found = statFile(child, childPath)
+        if ('kind' in found) problems.push(found)
+        else files.push(found)
+      }
+    }
+    return true
+  }
+  const listed = visit(from === '' ? home : join(home, ...from.split('/')), from)
+  files.sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0))
+  return { files, problems, listed }
+}
+
+/** One file as a source, or the problem with it (a broken link, a FIFO, a folder, not readable). `path` as it is to be stored. */
+export function statFile(file: string, path: string): SourceFile | Problem {
+  try {
+    const stat = statSync(file)
+    if (!stat.isFile()) {
+      return {
+        file,
+        kind: 'not a file',
+        message: stat.isDirectory() ? 'It is a folder.' : 'It is neither a file nor a folder.',
+      }
+    }
+    return { file, path, size: stat.size, mtimeMs: stat.mtimeMs, ino: stat.ino }
+  } catch (error) {
+    const broken = codeOf(error) === 'ENOENT' && lstatSync(file, { throwIfNoEntry: false })?.isSymbolicLink()
+    return { file, kind: 'unreadable', message: broken ? 'It is a link to a file that is not there.' : reasonOf(error) }
+  }
+}
+
+/** The first bytes of a file, decompressed when it is `.zst`. Throws what the file system throws. */
+export function beginningOf(file: string, bytes = peekBytes): Buffer {
+  const descriptor = openSync(file, 'r')
+  try {
+    const buffer = Buffer.alloc(bytes)
+    let length = 0
+    while (length < bytes) {
+      const got = readSync(descriptor, buffer, length, bytes - length, null)
+      if (got === 0) break
+      length += got
+    }
+    const beginning = buffer.subarray(0, length)
+    return file.endsWith('.zst') ? decompressBeginning(beginning) : beginning
+  } finally {
+    closeSync(descriptor)
+  }
+}
+
+/** A path with the system's separators as one with `/`. */
+export const toSlashes = (path: string): string => (sep === '/' ? path : path.split(sep).join('/'))

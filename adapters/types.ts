@@ -1,0 +1,249 @@
+/**
+ * The contract of an adapter: what annals has to be told about one agent. Everything here is plain data and plain
+ * functions; an adapter neither renders, nor names files in the history, nor commits.
+ */
+import type {
+  Agent,
+  CompactionBlock,
+  DiffBlock,
+  Git,
+  Json,
+  NoticeBlock,
+  Origin,
+  ParentLink,
+  PlanBlock,
+  Problem,
+  RecordRef,
+  Role,
+  TextBlock,
+  ThinkingBlock,
+  ToolCallBlock,
+  UnknownBlock,
+  Usage,
+} from '../src/model/session.ts'
+import type { ToolFacts } from '../src/model/tool.ts'
+
+/** The part of a machine that adapters may look at to find an agent's home. */
+export interface Environment {
+  /** The user's home folder, absolute. */
+  home: string
+  /** Environment variables. */
+  variables: Readonly<Record<string, string | undefined>>
+  platform: NodeJS.Platform
+}
+
+/** A file as the listing shows it; nothing has been opened. */
+export interface SourceFile {
+  /** Absolute path. */
+  file: string
+  /** Relative to the agent's home, `/` as separator. */
+  path: string
+  /** Bytes on the disk. */
+  size: number
+  /** Milliseconds since 1970, with fractions as far as the file system has them. */
+  mtimeMs: number
+  ino: number
+}
+
+/** A place to look at. */
+export interface Location {
+  /** The agent's home; `path`s are relative to it. Need not exist. */
+  home: string
+  /**
+   * Only what lies at or below this absolute path (a person named one folder or one file); companions that belong to
+   * a session file which lies there are listed as well.
+   */
+  only?: string
+  /** Session files lie anywhere below `home`, which is not laid out as the agent lays out its home. */
+  loose?: true
+}
+
+export interface Listing {
+  /** Files that are, or belong to, sessions; sorted by `path` (code units). */
+  files: SourceFile[]
+  /** Files that say something about sessions (titles, working directories) and are not kept as originals. */
+  indexes: SourceFile[]
+  /** Folders and files that could not be listed; `file` absolute. `kind`: `unreadable`, `not a file`, … */
+  problems: Problem[]
+  /** Whether the location itself was there and could be listed. */
+  listed: boolean
+}
+
+/** What a file's beginning says of it: plain JSON, kept by the engine until the file changes. */
+export type Peek = { [key: string]: Json }
+
+/** How a source is read: line by line, as one JSON document, or not at all (kept byte for byte, looked up by name). */
+export type ReadAs = 'lines' | 'document' | 'companion'
+
+export interface ConversationFile extends SourceFile {
+  readAs: ReadAs
+}
+
+/** One conversation as it lies on the disk: which files, in which order. Made from names and peeks alone. */
+export interface Conversation {
+  /** The agent's own id of it. With the adapter's id it is the session's key: `codex:<id>`. */
+  id: string
+  /** In the order in which they are read; position here is the index in `originals`. */
+  files: ConversationFile[]
+  /** For a helper agent: the id of the session at the top, whose folder it lies in. */
+  root?: string
+  /** For a helper agent: the id of the conversation that started it. */
+  parent?: string
+  /** The helper's own short id, for the name `agent-<agentId>`. */
+  agentId?: string
+  /** What the agent's indexes say of it. When it changes, the session is read again although its files did not. */
+  outside?: { title?: string; cwd?: string }
+}
+
+export interface ImageOrFile {
+  type: 'image' | 'file'
+  mediaType: string
+  /** The bytes; absent when the session only names it. */
+  data?: Uint8Array
+  /** The file name or path that the session gives. */
+  name?: string
+}
+export interface ParsedToolResult {
+  type: 'tool_result'
+  callId: string
+  output: string
+  isError: boolean
+  exitCode?: number
+  durationMs?: number
+  /** `path` of the companion that holds the whole output when `output` is only its beginning. */
+  companion?: string
+}
+export interface ParsedSubagent {
+  type: 'subagent'
+  /** Id of the helper's conversation. */
+  id: string
+}
+/** A block as an adapter gives it: like the model's, with bytes where the model has files. */
+export type ParsedBlock =
+  | TextBlock
+  | ThinkingBlock
+  | ToolCallBlock
+  | ParsedToolResult
+  | ImageOrFile
+  | PlanBlock
+  | DiffBlock
+  | CompactionBlock
+  | NoticeBlock
+  | ParsedSubagent
+  | UnknownBlock
+
+/**
+ * A message as an adapter gives it. `records` are the records it was made of; a record that feeds several messages
+ * stands with the first. A `diff`, `plan` or `subagent` block follows the tool call or result that it belongs to.
+ * Tool calls are in a message of role `assistant`, origin `model`; results in one of role `user`, origin `tool`.
+ */
+export interface ParsedMessage {
+  role: Role
+  origin: Origin
+  at?: string
+  model?: string
+  inherited?: true
+  records: RecordRef[]
+  blocks: ParsedBlock[]
+}
+
+/** Where a parser puts what it understands, in the order in which it happened. */
+export interface Out {
+  /** Hands over a message that is finished and will not change; returns its number `n` (1-based, in this session). */
+  message(message: ParsedMessage): number
+  /** Counts a record that is shown nowhere, by its kind (`event_msg/token_count`). */
+  unrendered(kind: string, record: RecordRef): void
+  /** A record that could not be understood although it is JSON, two files that contradict each other, … */
+  problem(problem: Problem): void
+  /** A helper agent whose records stand inside this session's own file: where its messages go. Same id, same `Out`. */
+  helper(id: string, agentId: string, parent: string): { out: Out; end(facts: Facts): void }
+}
+
+/** What a parser may look at besides its own records. */
+export interface ParseContext {
+  /** All conversations of this home, by id; to find what a session was forked or resumed from. */
+  conversations: ReadonlyMap<string, Conversation>
+  /** The peek of any file of those conversations, by its `path`. */
+  peek(path: string): Peek | undefined
+  /** The values of another conversation's lines, one after the other; stops silently where the file ends or breaks. */
+  lines(file: ConversationFile): Iterable<Json>
+  /** The bytes of one of this conversation's companions; null when there is none of that `path` or it cannot be read. */
+  companion(path: string): Buffer | null
+}
+
+/** What is known of a session once all its records have been seen. Times are ISO 8601, UTC. */
+export interface Facts {
+  /** The agent's own title, if it has one. */
+  title?: string
+  /** What the person typed first, without what a program put around it; for the title when there is no other. */
+  firstPrompt?: string
+  /** The first recorded working directory, as recorded. */
+  cwd?: string
+  /** All recorded working directories in order of appearance, without doubles, `cwd` first. */
+  cwds?: string[]
+  /** Time of the first and last message, and of the last record of any kind. */
+  startedAt?: string
+  endedAt?: string
+  updatedAt?: string
+  agent: Agent
+  git?: Git
+  /** In order of use, without doubles. */
+  models: string[]
+  /** `key` is built by the engine: here the id of the conversation. */
+  parent?: { id: string; kind: ParentLink['kind'] }
+  historyMode?: string
+  usage?: Usage
+}
+
+/**
+ * Understands the records of one conversation. Fed by the engine: files in order, records of a file in order. Keeps what
+ * it has to remember as plain data and no more than it needs, so that a session of any length can be read; gives a
+ * message away as soon as nothing that may follow can change it. Never throws on a record it does not know: that becomes
+ * an `unknown` block. Each record it is given ends in exactly one message's `records` or in one `unrendered`.
+ */
+export interface Parser {
+  /** One line of a file that is read line by line: its value and where it stands. */
+  record(value: Json, ref: RecordRef): void
+  /** A line that is not JSON: the values that can be saved from it (two records glued together, …). Left out: none. */
+  repair?(line: string): Json[]
+  /** A file that is one JSON document: feeds itself and returns the number of its records (head and messages). */
+  document?(value: Json, original: number): number
+  /** All records have been seen. Hands over what is left and says what is known. */
+  end(): Facts
+}
+
+export interface Adapter {
+  /** One word, the same everywhere: folder, `--source-system`, front matter, path in the history. */
+  readonly id: string
+  /** What a person calls it. */
+  readonly name: string
+
+  /** The agent's homes on this machine in the order in which they are looked at, whether they exist or not. */
+  homes(environment: Environment): string[]
+
+  /**
+   * What a path that a person gave is to this agent: its home, the sessions folder in it or anything below that, a folder
+   * that merely holds session files, one session file; null when nothing there is this agent's. May read beginnings of files.
+   */
+  recognise(path: string): Location | null
+
+  /** Lists names and sizes; opens nothing. Never follows a link out of the home. */
+  discover(location: Location): Listing
+
+  /** What a file is, from its name and its first bytes (up to 64 KiB, decompressed). Null: none of this agent's. */
+  peek(file: SourceFile, beginning: () => Buffer): Peek | null
+
+  /** What the indexes say, by session id and by whatever else `group` needs. Missing or newer indexes are no error. */
+  readIndexes(location: Location, indexes: SourceFile[]): Json
+
+  /** Puts files together into conversations. Pure. Two conversations of one id are allowed: the engine tells them apart. */
+  group(files: { file: SourceFile; peek: Peek }[], index: Json): Conversation[]
+
+  open(conversation: Conversation, out: Out, context: ParseContext): Parser
+
+  /** The ids of the messages of a JSON document, to see whether a rewritten one still holds what is stored. */
+  documentIds?(value: Json): string[]
+
+  /** What a call does, in words all agents share. Pure; knows every name that ever was. */
+  describe(call: ToolCallBlock): ToolFacts
+}

@@ -1,0 +1,156 @@
+/** Feeds the files of a conversation to its adapter's parser, record by record, and accounts for every byte and record. */
+import { createHash } from 'node:crypto'
+import type { Adapter, Conversation, ConversationFile, Facts, Out, ParseContext, Parser } from '../../adapters/types.ts'
+import type { Json, Problem, RecordRef } from '../model/session.ts'
+import { splitLines } from './lines.ts'
+import { readRecord } from './record.ts'
+import { contentOf, isCompressed } from './source.ts'
+
+/** What was read of one file. */
+export interface ReadFile {
+  bytes: number
+  sha256: string
+  /** False: the last line is torn. */
+  complete: boolean
+  compressed: boolean
+}
+
+/** What the parse stage hands on while it reads. */
+export interface ParseSink extends Out {
+  /** Every byte of every file, in order, as it is to be stored. */
+  chunk(original: number, bytes: Buffer): void
+}
+
+export interface Parsed {
+  facts: Facts
+  /** Same order as the conversation's files. */
+  files: ReadFile[]
+  /** Non-blank records that were read. */
+  records: number
+}
+
+/** How a file's content is had; by default from the disk. */
+export type Content = (file: ConversationFile) => Iterable<Buffer>
+
+/**
+ * Reads a conversation whole. Broken lines and documents become problems and are counted as `unreadable`; what the file
+ * system throws is thrown on, with the file's path in front.
+ */
+export function parseConversation(
+  adapter: Adapter,
+  conversation: Conversation,
+  sink: ParseSink,
+  context: ParseContext,
+  content: Content = (file) => contentOf(file.file),
+): Parsed {
+  const parser = adapter.open(conversation, sink, context)
+  const files: ReadFile[] = []
+  let records = 0
+  for (const [original, file] of conversation.files.entries()) {
+    const hash = createHash('sha256')
+    let bytes = 0
+    const tee = function* (): Generator<Buffer> {
+      for (const chunk of content(file)) {
+        hash.update(chunk)
+        bytes += chunk.length
+        sink.chunk(original, chunk)
+        yield chunk
+      }
+    }
+    const feed = new Feed(parser, sink, file, original)
+    feed[file.readAs](tee())
+    records += feed.records
+    files.push({ bytes, sha256: hash.digest('hex'), complete: feed.complete, compressed: isCompressed(file.file) })
+  }
+  return { facts: parser.end(), files, records }
+}
+
+/** One file on its way into the parser. */
+class Feed {
+  records = 0
+  complete = true
+  readonly #parser: Parser
+  readonly #sink: ParseSink
+  readonly #file: ConversationFile
+  readonly #original: number
+
+  constructor(parser: Parser, sink: ParseSink, file: ConversationFile, original: number) {
+    this.#parser = parser
+    this.#sink = sink
+    this.#file = file
+    this.#original = original
+  }
+
+  companion(chunks: Iterable<Buffer>): void {
+    for (const _ of chunks) {
+      // Only to be read through: hashed and handed on.
+    }
+  }
+
+  lines(chunks: Iterable<Buffer>): void {
+    for (const line of splitLines(chunks)) {
+      const read = readRecord(line.bytes)
+      if (read.kind === 'blank') continue
+      this.records += 1
+      const ref: RecordRef = [this.#original, line.number]
+      if (read.kind === 'value') {
+        if (read.encodingBroken)
+          this.#problem('encoding', 'It is not UTF-8; broken characters are shown as �.', line.number)
+        this.#parser.record(read.value, ref)
+      } else if (line.ended) {
+        this.#unreadable(read.reason, read.text, ref)
+      } else {
+        this.complete = false
+        this.#problem('torn', 'The last line is not finished; it is read again when the file changes.', line.number)
+        this.#sink.unrendered('unreadable', ref)
+      }
+    }
+  }
+
+  document(chunks: Iterable<Buffer>): void {
+    const bytes = Buffer.concat([...chunks])
+    const read = readRecord(bytes)
+    if (read.kind === 'blank') return
+    if (read.kind === 'unreadable' || this.#parser.document === undefined) {
+      this.records = 1
+      this.#problem('not JSON', read.kind === 'unreadable' ? read.reason : 'Documents are not read here.')
+      this.#sink.unrendered('unreadable', [this.#original, 0])
+      return
+    }
+    if (read.encodingBroken) this.#problem('encoding', 'It is not UTF-8; broken characters are shown as �.')
+    this.records = this.#parser.document(read.value, this.#original)
+  }
+
+  /** A line in the middle that is not JSON: what can be saved of it is read, the line itself is reported. */
+  #unreadable(reason: string, text: string, ref: RecordRef): void {
+    this.#problem('not JSON', reason, ref[1])
+    const saved: Json[] = this.#parser.repair?.(text) ?? []
+    const [first, ...more] = saved
+    if (first === undefined) {
+      this.#sink.unrendered('unreadable', ref)
+      return
+    }
+    this.#parser.record(first, ref)
+    for (const value of more) {
+      this.records += 1
+      this.#parser.record(value, ref)
+    }
+  }
+
+  #problem(kind: string, message: string, line?: number): void {
+    const problem: Problem = { file: this.#file.path, ...(line === undefined ? {} : { line }), kind, message }
+    this.#sink.problem(problem)
+  }
+}
+
+/** The values of a file's lines, one after the other; ends silently where the file ends, breaks, or is not there. */
+export function* valuesOf(file: ConversationFile): Generator<Json> {
+  try {
+    for (const line of splitLines(contentOf(file.file))) {
+      const read = readRecord(line.bytes)
+      if (read.kind === 'value') yield read.value
+    }
+  } catch {
+    // Somebody else's file: what it has to say is welcome, and nothing depends on it.
+  }
+}

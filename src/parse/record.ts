@@ -1,0 +1,35 @@
+/** A line's bytes into a JSON value, or what is wrong with it. */
+import { constants, isUtf8 } from 'node:buffer'
+import { reasonOf } from '../errors.ts'
+import type { Json } from '../model/session.ts'
+
+export type ReadRecord =
+  | { kind: 'blank' }
+  | { kind: 'value'; value: Json; encodingBroken: boolean }
+  | { kind: 'unreadable'; reason: string; text: string }
+
+const isBlank = (bytes: Buffer): boolean => {
+  for (const byte of bytes) if (byte !== 0x20 && byte !== 0x09 && byte !== 0x0d) return false
+  return true
+}
+
+const BOM = Buffer.from([0xef, 0xbb, 0xbf])
+
+/** Reads one record. `bytes` is a line without its line feed, or a whole document. A byte order mark in front is skipped. */
+export function readRecord(bytes: Buffer): ReadRecord {
+  const body = bytes.subarray(0, 3).equals(BOM) ? bytes.subarray(3) : bytes
+  if (isBlank(body)) return { kind: 'blank' }
+  if (body.length > constants.MAX_STRING_LENGTH) {
+    return { kind: 'unreadable', reason: `It is longer than ${constants.MAX_STRING_LENGTH} bytes.`, text: '' }
+  }
+  const text = body.toString('utf8')
+  try {
+    return { kind: 'value', value: JSON.parse(text) as Json, encodingBroken: !isUtf8(body) }
+  } catch (error) {
+    return { kind: 'unreadable', reason: `It is not JSON (${withoutContent(reasonOf(error))}).`, text }
+  }
+}
+
+/** What V8 says of a syntax error, without the piece of the text that it quotes. */
+const withoutContent = (message: string): string =>
+  message.replace(/, (\.\.\.)?"[\s\S]*" is not valid JSON$/, '').slice(0, 120)

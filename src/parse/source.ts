@@ -1,0 +1,35 @@
+/** A source file as a stream of its content: decompressed where the agent compressed it. Read only. */
+import { closeSync, openSync, readFileSync, readSync } from 'node:fs'
+import { decompressAll, decompressor } from '../../adapters/shared/zstd.ts'
+
+const chunkBytes = 1 << 20
+
+/** Whether the agent keeps this file compressed. */
+export const isCompressed = (file: string): boolean => file.endsWith('.zst')
+
+/**
+ * The content of a file, in chunks of about a MiB; each chunk has a buffer of its own. Throws what the file system
+ * throws, and an error with a sentence when a compressed file is damaged.
+ */
+export function* contentOf(file: string): Generator<Buffer> {
+  const descriptor = openSync(file, 'r')
+  const unpack = isCompressed(file) ? decompressor() : undefined
+  try {
+    for (;;) {
+      const chunk = Buffer.allocUnsafe(chunkBytes)
+      const length = readSync(descriptor, chunk, 0, chunkBytes, null)
+      const read = chunk.subarray(0, length)
+      if (unpack !== undefined) yield unpack.push(read, length === 0)
+      else if (length > 0) yield read
+      if (length === 0) return
+    }
+  } finally {
+    closeSync(descriptor)
+  }
+}
+
+/** The whole content of a file. */
+export function wholeContentOf(file: string): Buffer {
+  const bytes = readFileSync(file)
+  return isCompressed(file) ? decompressAll(bytes) : bytes
+}

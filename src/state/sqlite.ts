@@ -1,0 +1,43 @@
+/** The door to better-sqlite3: the only file that knows it. */
+import Sqlite from 'better-sqlite3'
+
+export type Value = null | number | bigint | string | Buffer
+export type Row = Record<string, Value>
+
+/** A database of which we use little. */
+export interface Database {
+  exec(sql: string): void
+  run(sql: string, ...values: Value[]): void
+  all(sql: string, ...values: Value[]): Row[]
+  /** Runs `work` as one transaction. */
+  transaction(work: () => void): void
+  close(): void
+}
+
+/** Opens a database file; creates it when it is missing. Throws what SQLite throws. */
+export function openDatabase(file: string): Database {
+  const db = new Sqlite(file)
+  const statements = new Map<string, Sqlite.Statement<Value[], Row>>()
+  const prepare = (sql: string): Sqlite.Statement<Value[], Row> => {
+    const known = statements.get(sql)
+    if (known !== undefined) return known
+    const statement = db.prepare<Value[], Row>(sql)
+    statements.set(sql, statement)
+    return statement
+  }
+  return {
+    exec: (sql) => {
+      db.exec(sql)
+    },
+    run: (sql, ...values) => {
+      prepare(sql).run(...values)
+    },
+    all: (sql, ...values) => prepare(sql).all(...values),
+    transaction: (work) => {
+      db.transaction(work)()
+    },
+    close: () => {
+      db.close()
+    },
+  }
+}
