@@ -91,6 +91,8 @@ export interface Conversation {
   parent?: string
   /** The helper's own short id, for the name `agent-<agentId>`. */
   agentId?: string
+  /** When it began as far as names and peeks tell, ISO 8601, UTC: the order in which sessions are taken. */
+  startedAt?: string
   /** What the agent's indexes say of it. When it changes, the session is read again although its files did not. */
   outside?: { title?: string; cwd?: string }
 }

@@ -1,5 +1,5 @@
 /** The door to the file system for adapters: listing names and sizes, reading beginnings. Nothing is ever written. */
-import { closeSync, lstatSync, openSync, readdirSync, readSync, statSync } from 'node:fs'
+import { closeSync, type Dirent, lstatSync, openSync, readdirSync, readSync, statSync } from 'node:fs'
 import { join, sep } from 'node:path'
 import { codeOf, reasonOf } from '../../src/errors.ts'
 import type { Problem } from '../../src/model/session.ts'
@@ -28,7 +28,7 @@ export function listFiles(
   const files: SourceFile[] = []
   const problems: Problem[] = []
   const visit = (folder: string, path: string): boolean => {
-    let entries
+    let entries: Dirent[]
     try {
       entries = readdirSync(folder, { withFileTypes: true })
     } catch (error) {
