@@ -1,0 +1,144 @@
+import type { ChildProcessWithoutNullStreams } from 'node:child_process'
+import { exit, UserError } from '../errors.ts'
+import { ByteReader } from './byte-reader.ts'
+import { finish, gitFailure, startGit } from './git-process.ts'
+import { parseTree, type TreeEntry } from './trees.ts'
+import type { Repository } from './types.ts'
+import { readWorkFile } from './work-tree.ts'
+
+const newline = 0x0a
+
+/** An object as `git cat-file --batch` gives it. */
+export interface GitObject {
+  oid: string
+  type: string
+  bytes: Buffer
+}
+
+/** Reads objects through one `git cat-file --batch`; answers come in the order of the questions. */
+export class ObjectReader {
+  readonly #child: ChildProcessWithoutNullStreams
+  readonly #bytes: ByteReader
+
+  constructor(root: string) {
+    this.#child = startGit(root, ['cat-file', '--batch'])
+    this.#child.stderr.resume()
+    this.#child.on('error', () => this.#child.stdout.destroy())
+    this.#bytes = new ByteReader(this.#child.stdout)
+  }
+
+  ask(name: string): void {
+    this.#child.stdin.write(`${name}\n`)
+  }
+
+  /** The answer to the oldest open question; null when there is no such object. */
+  async answer(): Promise<GitObject | null> {
+    const line = (await this.#bytes.until(newline))?.toString()
+    if (line === undefined) {
+      throw new UserError('git stopped reading objects.', exit.unreadable, 'Look at the repository with git fsck.')
+    }
+    const [oid, type, size] = line.split(' ')
+    if (oid === undefined || type === undefined || size === undefined) return null
+    const bytes = await this.#bytes.take(Number(size) + 1)
+    if (bytes === null) throw new UserError(`git stopped while reading ${oid}.`, exit.unreadable)
+    return { oid, type, bytes: bytes.subarray(0, -1) }
+  }
+
+  /** One object; null when there is none. */
+  read(name: string): Promise<GitObject | null> {
+    this.ask(name)
+    return this.answer()
+  }
+
+  close(): void {
+    this.#child.stdin.end()
+    this.#child.kill()
+  }
+}
+
+/** Writes trees through one `git mktree --batch`. */
+export class TreeWriter {
+  readonly #child: ChildProcessWithoutNullStreams
+  readonly #bytes: ByteReader
+  readonly #result: Promise<string>
+
+  constructor(root: string) {
+    this.#child = startGit(root, ['mktree', '-z', '--missing', '--batch'])
+    const errors: Buffer[] = []
+    this.#child.stderr.on('data', (chunk: Buffer) => errors.push(chunk))
+    this.#result = new Promise((resolve) => this.#child.on('close', () => resolve(Buffer.concat(errors).toString())))
+    this.#child.on('error', () => this.#child.stdout.destroy())
+    this.#bytes = new ByteReader(this.#child.stdout)
+  }
+
+  async write(entries: TreeEntry[]): Promise<string> {
+    const types: Record<string, string> = { '40000': 'tree', '160000': 'commit' }
+    const lines = entries.map(({ mode, name, oid }) => `${mode} ${types[mode] ?? 'blob'} ${oid}\t${name}\0`)
+    this.#child.stdin.write(Buffer.from(`${lines.join('')}\0`, 'latin1'))
+    const oid = await this.#bytes.until(newline)
+    if (oid === null) throw gitFailure('mktree', await this.#result)
+    return oid.toString()
+  }
+
+  close(): void {
+    this.#child.stdin.end()
+  }
+}
+
+/** Up to so many blobs become loose objects; more become one pack, so that a first import leaves no heap of small files. */
+const looseLimit = 500
+
+/**
+ * Stores files of the work tree as blobs through one `git fast-import`, byte for byte; their ids in the order of the
+ * paths. Holds one file in memory at a time.
+ */
+export const writeBlobs = async (repository: Repository, paths: string[]): Promise<string[]> => {
+  const child = startGit(repository.root, ['fast-import', '--quiet', '--done', '--depth=0'], {
+    settings: [`fastimport.unpackLimit=${looseLimit}`],
+  })
+  const ended = finish(child)
+  const send = async (data: Buffer | string): Promise<void> => {
+    if (!child.stdin.write(data) && child.exitCode === null) {
+      await Promise.race([new Promise((resolve) => child.stdin.once('drain', resolve)), ended])
+    }
+  }
+  for (const [i, path] of paths.entries()) {
+    const bytes = readWorkFile(repository.root, path)
+    await send(`blob\nmark :${i + 1}\ndata ${bytes.length}\n`)
+    await send(bytes)
+    await send(`\nget-mark :${i + 1}\n`)
+  }
+  child.stdin.end('done\n')
+  const { code, stdout, stderr } = await ended
+  if (code !== 0) throw gitFailure('fast-import', stderr)
+  return stdout.toString().trimEnd().split('\n')
+}
+
+/** The bytes of blobs, a few questions ahead. */
+export async function* readBlobs(root: string, oids: Iterable<string>): AsyncIterable<Buffer> {
+  const ahead = 32
+  const reader = new ObjectReader(root)
+  const open: string[] = []
+  const next = async (): Promise<Buffer> => {
+    const oid = open.shift()
+    const object = await reader.answer()
+    if (object?.type === 'blob') return object.bytes
+    throw new UserError(`The repository lacks the file contents ${oid}.`, exit.unreadable, 'Look at it with git fsck.')
+  }
+  try {
+    for (const oid of oids) {
+      reader.ask(oid)
+      open.push(oid)
+      if (open.length > ahead) yield await next()
+    }
+    while (open.length > 0) yield await next()
+  } finally {
+    reader.close()
+  }
+}
+
+/** The entries of a tree object. */
+export const treeEntries = (object: GitObject | null, oid: string, format: Repository['objectFormat']): TreeEntry[] => {
+  if (object?.type === 'tree') return parseTree(object.bytes, format === 'sha1' ? 20 : 32)
+  throw new UserError(`The repository lacks the tree ${oid}.`, exit.unreadable, 'Look at it with git fsck.')
+}

@@ -1,0 +1,260 @@
+import { copyFileSync, existsSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { exit, UserError } from '../errors.ts'
+import { ObjectReader, readBlobs, TreeWriter, treeEntries, writeBlobs } from './git-objects.ts'
+import { git, gitFailure, tryGit } from './git-process.ts'
+import { identityFrom } from './identity.ts'
+import { releaseLock } from './locks.ts'
+import { type Backend, checkSafe, commitPaths, type ProtocolOptions, recoverPaths } from './protocol.ts'
+import { unmerged } from './situation.ts'
+import { type Change, entryAt, type TreeEntry, treeMode } from './trees.ts'
+import type { Committer, Head, Repository, TreeFile } from './types.ts'
+import { parentsOf } from './work-tree.ts'
+
+/** Reading only: the file system monitor, a program the user may have configured, is not asked. */
+const quiet = { settings: ['core.fsmonitor=false'] }
+
+/** The machine's git, driven through its plumbing commands. */
+class GitBackend implements Backend {
+  readonly #repository: Repository
+  readonly #trees = new Map<string, TreeEntry[]>()
+  #reader: ObjectReader | null = null
+  #writer: TreeWriter | null = null
+  #config: Promise<Map<string, string>> | null = null
+
+  constructor(repository: Repository) {
+    this.#repository = repository
+  }
+
+  get #root(): string {
+    return this.#repository.root
+  }
+
+  #objects(): ObjectReader {
+    this.#reader ??= new ObjectReader(this.#root)
+    return this.#reader
+  }
+
+  async head(): Promise<Head> {
+    const [symbolic, commit] = await Promise.all([
+      tryGit(this.#root, ['symbolic-ref', '-q', 'HEAD']),
+      tryGit(this.#root, ['rev-parse', '-q', '--verify', 'HEAD^{commit}']),
+    ])
+    // 1: a detached or unborn HEAD; anything else is a repository git refuses to work in.
+    if (symbolic.code > 1) throw gitFailure('symbolic-ref', symbolic.stderr)
+    return {
+      branch: symbolic.stdout.toString().trim() || null,
+      commit: commit.stdout.toString().trim() || null,
+    }
+  }
+
+  async treeOf(commit: string): Promise<string> {
+    const object = await this.#objects().read(commit)
+    const tree = /^tree ([0-9a-f]+)\n/.exec(object?.bytes.toString('latin1') ?? '')?.[1]
+    if (tree !== undefined) return tree
+    throw new UserError(`The repository lacks the commit ${commit}.`, exit.unreadable, 'Look at it with git fsck.')
+  }
+
+  async readTree(oid: string): Promise<TreeEntry[]> {
+    const known = this.#trees.get(oid)
+    if (known !== undefined) return known
+    const entries = treeEntries(await this.#objects().read(oid), oid, this.#repository.objectFormat)
+    this.#trees.set(oid, entries)
+    return entries
+  }
+
+  writeTree(entries: TreeEntry[]): Promise<string> {
+    this.#writer ??= new TreeWriter(this.#root)
+    return this.#writer.write(entries)
+  }
+
+  async writeBlobs(paths: string[]): Promise<Change[]> {
+    if (paths.length === 0) return []
+    const oids = await writeBlobs(this.#repository, paths)
+    return paths.map((path, i) => {
+      const oid = oids[i]
+      if (oid === undefined) throw gitFailure('fast-import', 'It stored fewer files than it was given.')
+      return { path, oid }
+    })
+  }
+
+  async #setting(name: string): Promise<string | undefined> {
+    this.#config ??= tryGit(this.#root, [
+      'config',
+      '-z',
+      '--get-regexp',
+      '^(user\\.(name|email)|core\\.fsmonitor)$',
+    ]).then(
+      ({ stdout }) =>
+        new Map(
+          stdout
+            .toString()
+            .split('\0')
+            .map((line) => [line.split('\n', 1)[0] ?? '', line.slice(line.indexOf('\n') + 1)]),
+        ),
+    )
+    return (await this.#config).get(name)
+  }
+
+  async writeCommit(tree: string, parent: string | null, message: string): Promise<string> {
+    const { name, email } = identityFrom(await this.#setting('user.name'), await this.#setting('user.email'))
+    const env = {
+      GIT_AUTHOR_NAME: name,
+      GIT_AUTHOR_EMAIL: email,
+      GIT_COMMITTER_NAME: name,
+      GIT_COMMITTER_EMAIL: email,
+    }
+    const parents = parent === null ? [] : ['-p', parent]
+    const oid = await git(this.#root, ['commit-tree', tree, ...parents, '-F', '-'], message, { env })
+    return oid.toString().trim()
+  }
+
+  async check(subpath: string, commit: string | null): Promise<void> {
+    const conflicts = await git(this.#root, ['ls-files', '-u', '-z'], '', quiet)
+    if (conflicts.length > 0) throw unmerged(this.#root)
+    if (subpath === '') return
+    const folders = [...parentsOf(subpath), subpath]
+    const listed = await git(this.#root, ['ls-files', '-s', '-z', '--', ...folders.map(exactly)], '', quiet)
+    for (const { mode, path } of indexEntries(listed)) if (folders.includes(path)) throw notAFolder(path, mode)
+    if (commit === null) return
+    const tree = await this.treeOf(commit)
+    for (const folder of folders) {
+      const entry = await entryAt(this, tree, folder)
+      if (entry === null) return
+      if (entry.mode !== treeMode) throw notAFolder(folder, entry.mode)
+    }
+  }
+
+  async indexConflict(changes: Change[]): Promise<string | null> {
+    const given = new Set(changes.map(({ path }) => path))
+    const added = changes.filter(({ oid }) => oid !== null).map(({ path }) => path)
+    const parents = new Set(added.flatMap(parentsOf))
+    const specs = [...[...parents].map(exactly), ...added.map((path) => `:(top,literal)${path}/`)]
+    const listed = await git(this.#root, ['ls-files', '-s', '-z', ...(fits(specs) ? ['--', ...specs] : [])], '', quiet)
+    for (const { path } of indexEntries(listed)) {
+      if (given.has(path)) continue
+      if (parents.has(path) || parentsOf(path).some((parent) => given.has(parent) && added.includes(parent)))
+        return path
+    }
+    return null
+  }
+
+  async writeIndex(changes: Change[], file: string): Promise<void> {
+    rmSync(file, { force: true })
+    const index = join(this.#repository.gitDir, 'index')
+    if (existsSync(index)) copyFileSync(index, file)
+    const none = '0'.repeat(this.#repository.objectFormat === 'sha1' ? 40 : 64)
+    const lines = changes.map(({ path, oid }) => (oid === null ? `0 ${none}\t${path}\0` : `100644 ${oid}\t${path}\0`))
+    await git(this.#root, ['update-index', '-z', '--index-info'], lines.join(''), { env: { GIT_INDEX_FILE: file } })
+  }
+
+  async moveBranch(branch: string, to: string, from: string | null): Promise<'moved' | 'elsewhere' | 'locked'> {
+    const old = from ?? '0'.repeat(to.length)
+    const result = await tryGit(this.#root, ['update-ref', '-m', 'annals: backup', branch, to, old])
+    if (result.code === 0) return 'moved'
+    if (/\.lock': File exists/.test(result.stderr)) return 'locked'
+    if (/but expected|reference already exists|unable to resolve reference/.test(result.stderr)) return 'elsewhere'
+    throw gitFailure('update-ref', result.stderr)
+  }
+
+  async refresh(subpath: string, changes: Change[]): Promise<void> {
+    const monitor = await this.#setting('core.fsmonitor')
+    if (monitor !== undefined && monitor !== 'false') return
+    const specs = changes.filter(({ oid }) => oid !== null).map(({ path }) => `:(top,literal)${path}`)
+    if (specs.length === 0) return
+    const few = fits(specs) ? specs : [`:(top,literal)${subpath}`]
+    await tryGit(this.#root, ['add', '--refresh', '--sparse', '--', ...few])
+  }
+
+  /** All files below a tree, their paths with a prefix. */
+  async list(tree: string, prefix: string): Promise<TreeFile[]> {
+    const lines = (await git(this.#root, ['ls-tree', '-r', '-z', '--full-tree', tree])).toString().split('\0')
+    return lines.flatMap((line) => {
+      const [, type, oid, path] = /^\d+ (\w+) ([0-9a-f]+)\t(.*)$/s.exec(line) ?? []
+      return type === 'blob' && oid !== undefined && path !== undefined ? [{ path: `${prefix}${path}`, oid }] : []
+    })
+  }
+
+  close(): void {
+    this.#reader?.close()
+    this.#writer?.close()
+  }
+}
+
+/**
+ * A pathspec for one entry of exactly this name: a pattern matches no folder's contents, a literal name does. A name
+ * without an ASCII letter or digit has no place for a pattern; then more is listed than needed.
+ */
+const exactly = (path: string): string => {
+  const at = path.search(/[A-Za-z0-9]/)
+  if (at < 0) return `:(top,literal)${path}`
+  const plain = (text: string): string => text.replace(/[\\*?[]/g, '\\$&')
+  return `:(top,glob)${plain(path.slice(0, at))}[${path[at]}]${plain(path.slice(at + 1))}`
+}
+
+/** Whether pathspecs fit a command line of any system; searching more of them in every entry would take longer, too. */
+const fits = (specs: string[]): boolean => specs.length <= 200 && specs.join(' ').length <= 16_000
+
+const indexEntries = (listed: Buffer): { mode: string; path: string }[] =>
+  listed
+    .toString()
+    .split('\0')
+    .filter((line) => line !== '')
+    .map((line) => ({ mode: line.slice(0, 6), path: line.slice(line.indexOf('\t') + 1) }))
+
+const kinds: Record<string, string> = { '160000': 'a submodule', '120000': 'a symbolic link' }
+
+const notAFolder = (path: string, mode: string): UserError =>
+  new UserError(
+    `${path} is ${kinds[mode] ?? 'a file'} in the repository.`,
+    exit.unreadable,
+    'Choose another folder for the history.',
+  )
+
+/** A subpath without slashes at its ends; `.` is the top. */
+const tidy = (subpath: string): string => subpath.replace(/^(\.\/)+|\/+$/g, '').replace(/^\.$/, '')
+
+/** The committer that uses the machine's git. */
+export const createGitCommitter = (options: ProtocolOptions = {}): Committer => {
+  const withBackend = async <T>(repository: Repository, work: (backend: GitBackend) => Promise<T>): Promise<T> => {
+    const backend = new GitBackend(repository)
+    try {
+      return await work(backend)
+    } finally {
+      backend.close()
+    }
+  }
+  const treeId = async (backend: GitBackend, subpath: string): Promise<string | null> => {
+    const { commit } = await backend.head()
+    if (commit === null) return null
+    const entry = await entryAt(backend, await backend.treeOf(commit), tidy(subpath))
+    return entry?.mode === treeMode ? entry.oid : null
+  }
+  return {
+    name: 'git',
+    check: (repository, subpath) =>
+      withBackend(repository, async (backend) => {
+        await checkSafe(backend, repository, tidy(subpath))
+      }),
+    head: (repository) => withBackend(repository, (backend) => backend.head()),
+    treeId: (repository, subpath) => withBackend(repository, (backend) => treeId(backend, subpath)),
+    list: (repository, subpath) =>
+      withBackend(repository, async (backend) => {
+        const tree = await treeId(backend, subpath)
+        const files = tree === null ? [] : await backend.list(tree, tidy(subpath) === '' ? '' : `${tidy(subpath)}/`)
+        return files.sort((a, b) => (a.path < b.path ? -1 : 1))
+      }),
+    read: (repository, oids) => readBlobs(repository.root, oids),
+    commit: (repository, subpath, paths, message) =>
+      withBackend(repository, (backend) => commitPaths(backend, repository, tidy(subpath), paths, message, options)),
+    recover: (repository) =>
+      withBackend(repository, (backend) =>
+        recoverPaths(
+          backend,
+          repository,
+          (branch, commit) => releaseLock(join(repository.commonDir, `${branch}.lock`), `${commit}\n`),
+          options,
+        ),
+      ),
+  }
+}

@@ -1,0 +1,213 @@
+import { randomUUID } from 'node:crypto'
+import { renameSync } from 'node:fs'
+import { join } from 'node:path'
+import { codeOf, exit, reasonOf, UserError } from '../errors.ts'
+import { clearPlaces, type Places, placesOf, readJournal, writeJournal } from './journal.ts'
+import { lockHeld, Patience, releaseLock, tryLock } from './locks.ts'
+import { checkNoOperation, checkOnBranch, indexInTheWay } from './situation.ts'
+import { type Change, editTree, entryAt, type TreeStore } from './trees.ts'
+import type { Head, Repository } from './types.ts'
+import { blobId, checkPaths, checkSubpath, filesPresent, readWorkFile } from './work-tree.ts'
+
+/** What a commit has done when `onStep` is called; tests stop it there. */
+export type Step = 'blobs' | 'tree' | 'commit' | 'journal' | 'lock' | 'index' | 'branch' | 'installed' | 'unlocked'
+
+export interface ProtocolOptions {
+  /** How long to wait for locks that others hold, in milliseconds; ten seconds unless told. */
+  lockWait?: number
+  /** Called after each step. */
+  onStep?: (step: Step) => void | Promise<void>
+}
+
+/** One repository as one implementation reads and writes it; opened for one call, then closed. */
+export interface Backend extends TreeStore {
+  /** Refuses what this implementation does not understand, an unfit index, and a subpath that is no folder there or in HEAD. */
+  check(subpath: string, commit: string | null): Promise<void>
+  head(): Promise<Head>
+  /** The tree of a commit. */
+  treeOf(commit: string): Promise<string>
+  /** Stores files of the work tree byte for byte; the changes they make, in the order given. */
+  writeBlobs(paths: string[]): Promise<Change[]>
+  writeCommit(tree: string, parent: string | null, message: string): Promise<string>
+  /** An entry of the index that is not among the changes and that they would replace; null when there is none. */
+  indexConflict(changes: Change[]): Promise<string | null>
+  /** Writes the index as it shall be to a file of its own. */
+  writeIndex(changes: Change[], file: string): Promise<void>
+  /** Moves a branch if it is where it was read, under git's lock. */
+  moveBranch(branch: string, to: string, from: string | null): Promise<'moved' | 'elsewhere' | 'locked'>
+  /** Brings the file times of these entries up to date, as `git status` would; where that fails nothing is wrong. */
+  refresh(subpath: string, changes: Change[]): Promise<void>
+  close(): void
+}
+
+const tries = 3
+
+/** Everything that can be refused before something is written; returns HEAD and its branch. */
+export const checkSafe = async (
+  backend: Backend,
+  repository: Repository,
+  subpath: string,
+): Promise<{ branch: string; commit: string | null }> => {
+  checkPaths(subpath, [])
+  checkNoOperation(repository)
+  const head = await backend.head()
+  const branch = checkOnBranch(repository, head)
+  checkSubpath(repository, subpath)
+  await backend.check(subpath, head.commit)
+  return { branch, commit: head.commit }
+}
+
+/** Which of the paths differ between the work tree and a tree; nothing is written. */
+const differing = async (backend: Backend, repository: Repository, tree: string | null, paths: string[]) => {
+  const present = filesPresent(repository.root, paths)
+  const added: string[] = []
+  const removed: Change[] = []
+  for (const path of paths) {
+    const entry = await entryAt(backend, tree, path)
+    if (present.has(path)) {
+      const oid = blobId(readWorkFile(repository.root, path), repository.objectFormat)
+      if (entry?.oid !== oid || entry.mode !== '100644') added.push(path)
+    } else if (entry !== null && !entry.mode.startsWith('4')) removed.push({ path, oid: null })
+  }
+  return { added, removed }
+}
+
+/** Holds the lock on the index while `work` runs. */
+const underLock = async <T>(
+  places: Places,
+  content: string,
+  patience: Patience,
+  work: () => Promise<T>,
+): Promise<T> => {
+  while (!tryLock(places.indexLock, places.spare, content)) {
+    if (!(await patience.wait())) throw lockHeld(places.indexLock)
+  }
+  try {
+    return await work()
+  } finally {
+    releaseLock(places.indexLock, content)
+  }
+}
+
+const asUserError = (error: unknown): unknown =>
+  error instanceof UserError || !codeOf(error).startsWith('E') || codeOf(error).startsWith('ERR_')
+    ? error
+    : new UserError(`The repository cannot be written: ${reasonOf(error)}.`, exit.unreadable, undefined, error)
+
+/**
+ * Makes one commit of paths, see `Committer.commit`. Objects come first, then the journal; then, under the lock on the
+ * index, the next index beside the real one, the branch, and last the real index. Stopped anywhere, either nothing
+ * that anybody sees has changed, or the journal says what is missing.
+ */
+export const commitPaths = async (
+  backend: Backend,
+  repository: Repository,
+  subpath: string,
+  paths: readonly string[],
+  message: string,
+  { lockWait = 10_000, onStep = () => {} }: ProtocolOptions,
+): Promise<string | null> => {
+  const places = placesOf(repository)
+  const patience = new Patience(lockWait)
+  const unique = [...new Set(paths)]
+  checkPaths(subpath, unique)
+  let branchLock = ''
+
+  const once = async (): Promise<{ done: string | null } | 'elsewhere' | 'locked'> => {
+    const { branch, commit: parent } = await checkSafe(backend, repository, subpath)
+    branchLock = join(repository.commonDir, `${branch}.lock`)
+    const base = parent === null ? null : await backend.treeOf(parent)
+    const { added, removed } = await differing(backend, repository, base, unique)
+    if (added.length + removed.length === 0) return { done: null }
+    const conflict = await backend.indexConflict([...removed, ...added.map((path) => ({ path, oid: '' }))])
+    if (conflict !== null) throw indexInTheWay(conflict)
+
+    const changes = [...removed, ...(await backend.writeBlobs(added))]
+    await onStep('blobs')
+    const tree = await editTree(backend, base, changes)
+    await onStep('tree')
+    const commit = await backend.writeCommit(tree, parent, message)
+    await onStep('commit')
+
+    const lock = `annals ${randomUUID()}\n`
+    let moved: 'moved' | 'elsewhere' | 'locked' | null = null
+    writeJournal(places, { version: 1, branch, commit, lock, changes })
+    try {
+      await onStep('journal')
+      await underLock(places, lock, patience, async () => {
+        await onStep('lock')
+        const now = await checkSafe(backend, repository, subpath)
+        if (now.branch !== branch) {
+          moved = 'elsewhere'
+          return
+        }
+        const late = await backend.indexConflict(changes)
+        if (late !== null) throw indexInTheWay(late)
+        await backend.writeIndex(changes, places.nextIndex)
+        await onStep('index')
+        moved = await backend.moveBranch(branch, commit, parent)
+        if (moved !== 'moved') return
+        await onStep('branch')
+        renameSync(places.nextIndex, places.index)
+        await onStep('installed')
+      })
+      await onStep('unlocked')
+    } finally {
+      // A branch that has moved while its index has not is what the journal is for.
+      if (moved !== 'moved') clearPlaces(places)
+    }
+    if (moved !== 'moved') return moved ?? 'elsewhere'
+    clearPlaces(places)
+    await backend.refresh(subpath, changes)
+    return { done: commit }
+  }
+
+  try {
+    for (let moves = 0; moves < tries; ) {
+      const result = await once()
+      if (typeof result === 'object') return result.done
+      if (result === 'elsewhere') moves++
+      else if (!(await patience.wait())) throw lockHeld(branchLock)
+    }
+  } catch (error) {
+    throw asUserError(error)
+  }
+  throw new UserError('The branch keeps moving.', exit.unreadable, 'Run annals again when nobody else is committing.')
+}
+
+/**
+ * Finishes what a killed run left, see `Committer.recover`. An entry of the index is brought along only where HEAD
+ * really has what the journal says: so a commit whose branch never moved is forgotten, and what has been committed or
+ * switched to since then stays.
+ */
+export const recoverPaths = async (
+  backend: Backend,
+  repository: Repository,
+  releaseBranch: (branch: string, commit: string) => void,
+  { lockWait = 10_000 }: ProtocolOptions,
+): Promise<void> => {
+  const places = placesOf(repository)
+  try {
+    const journal = readJournal(places)
+    if (journal !== null) {
+      releaseLock(places.indexLock, journal.lock)
+      releaseBranch(journal.branch, journal.commit)
+      await underLock(places, journal.lock, new Patience(lockWait), async () => {
+        const { commit } = await backend.head()
+        const tree = commit === null ? null : await backend.treeOf(commit)
+        const missing: Change[] = []
+        for (const change of journal.changes) {
+          const entry = await entryAt(backend, tree, change.path)
+          const oid = entry === null || entry.mode.startsWith('4') ? null : entry.oid
+          if (oid === change.oid) missing.push(change)
+        }
+        if (commit === null || missing.length === 0 || (await backend.indexConflict(missing)) !== null) return
+        await backend.writeIndex(missing, places.nextIndex)
+        renameSync(places.nextIndex, places.index)
+      })
+    }
+    clearPlaces(places)
+  } catch (error) {
+    throw asUserError(error)
+  }
+}

@@ -1,0 +1,143 @@
+import { exit, UserError } from '../errors.ts'
+
+/** One line of a tree object. */
+export interface TreeEntry {
+  /** Octal, as git writes it: `100644`, `40000`, `120000` (symbolic link), `160000` (submodule). */
+  mode: string
+  /** The name's bytes, one per character (latin1): names need not be UTF-8. */
+  name: string
+  oid: string
+}
+
+/** Where trees are read and written. */
+export interface TreeStore {
+  readTree(oid: string): Promise<TreeEntry[]>
+  /** Stores a tree whose entries are in git's order; returns its id. */
+  writeTree(entries: TreeEntry[]): Promise<string>
+}
+
+/** How one path shall be: the blob it holds, or null when it is not there. */
+export interface Change {
+  /** Relative to the top, `/` as separator, UTF-16 as everywhere in the program. */
+  path: string
+  oid: string | null
+}
+
+export const treeMode = '40000'
+const submoduleMode = '160000'
+
+/** A path's names in the form that trees use. */
+const namesOf = (path: string): string[] => Buffer.from(path, 'utf8').toString('latin1').split('/')
+
+/** Parses a tree object's bytes; ids are 20 or 32 bytes long. */
+export const parseTree = (bytes: Buffer, idBytes: number): TreeEntry[] => {
+  const entries: TreeEntry[] = []
+  for (let i = 0; i < bytes.length; ) {
+    const blank = bytes.indexOf(0x20, i)
+    const zero = bytes.indexOf(0, blank)
+    entries.push({
+      mode: bytes.toString('latin1', i, blank),
+      name: bytes.toString('latin1', blank + 1, zero),
+      oid: bytes.toString('hex', zero + 1, zero + 1 + idBytes),
+    })
+    i = zero + 1 + idBytes
+  }
+  return entries
+}
+
+/** Git's order: by bytes, a folder as if its name ended in a slash. */
+const inGitOrder = (a: TreeEntry, b: TreeEntry): number => {
+  const left = a.mode === treeMode ? `${a.name}/` : a.name
+  const right = b.mode === treeMode ? `${b.name}/` : b.name
+  return left < right ? -1 : left > right ? 1 : 0
+}
+
+/** The entry at a path below a tree; null when there is none. The path '' is the tree itself. */
+export const entryAt = async (store: TreeStore, root: string | null, path: string): Promise<TreeEntry | null> => {
+  if (root === null) return null
+  let entry: TreeEntry = { mode: treeMode, name: '', oid: root }
+  for (const name of path === '' ? [] : namesOf(path)) {
+    if (entry.mode !== treeMode) return null
+    const next: TreeEntry | undefined = (await store.readTree(entry.oid)).find((candidate) => candidate.name === name)
+    if (next === undefined) return null
+    entry = next
+  }
+  return entry
+}
+
+/** What shall happen at a name: a change of its own, changes below it, or (a file that became a folder) both. */
+interface Plan {
+  path: string
+  change?: string | null
+  below: Map<string, Plan>
+}
+
+const planOf = (changes: Change[]): Plan => {
+  const root: Plan = { path: '', below: new Map() }
+  for (const { path, oid } of changes) {
+    let plan = root
+    for (const [i, name] of namesOf(path).entries()) {
+      let next = plan.below.get(name)
+      if (next === undefined) {
+        next = { path: path.split('/', i + 1).join('/'), below: new Map() }
+        plan.below.set(name, next)
+      }
+      plan = next
+    }
+    plan.change = oid
+  }
+  return root
+}
+
+const inTheWay = (path: string, what: string): UserError =>
+  new UserError(
+    `${path} is ${what} in the branch's last commit, and not one of annals' files.`,
+    exit.unreadable,
+    'Commit its removal yourself, or choose another folder for the history.',
+  )
+
+/** The entry that takes a name's place; null for none. */
+const changed = async (
+  store: TreeStore,
+  old: TreeEntry | null,
+  name: string,
+  plan: Plan,
+): Promise<TreeEntry | null> => {
+  const { change } = plan
+  if (old?.mode === submoduleMode) throw inTheWay(plan.path, 'a submodule')
+  let tree = old?.mode === treeMode ? old.oid : null
+  if (plan.below.size > 0) {
+    tree = await editPlan(store, tree, plan)
+    if (tree !== null && old !== null && old.mode !== treeMode && change === undefined)
+      throw inTheWay(plan.path, 'a file')
+  }
+  if (typeof change === 'string') {
+    if (tree !== null) throw inTheWay(plan.path, 'a folder')
+    return old?.oid === change && old.mode === '100644' ? old : { mode: '100644', name, oid: change }
+  }
+  if (tree !== null) return tree === old?.oid ? old : { mode: treeMode, name, oid: tree }
+  return old === null || old.mode === treeMode || change === null ? null : old
+}
+
+const editPlan = async (store: TreeStore, tree: string | null, plan: Plan): Promise<string | null> => {
+  const before = tree === null ? [] : await store.readTree(tree)
+  const entries = new Map(before.map((entry) => [entry.name, entry]))
+  let touched = false
+  for (const [name, next] of plan.below) {
+    const old = entries.get(name) ?? null
+    const entry = await changed(store, old, name, next)
+    if (entry === old) continue
+    touched = true
+    if (entry === null) entries.delete(name)
+    else entries.set(name, entry)
+  }
+  if (!touched) return tree
+  return entries.size === 0 ? null : store.writeTree([...entries.values()].sort(inGitOrder))
+}
+
+/**
+ * The tree in which exactly these paths are as the changes say and everything else is as it was; reads and writes only
+ * trees on the way to them. Throws a `UserError` (exit 3) where something that is not among the paths would have to go.
+ */
+export const editTree = async (store: TreeStore, root: string | null, changes: Change[]): Promise<string> =>
+  (await editPlan(store, root, planOf(changes))) ?? store.writeTree([])
