@@ -2,7 +2,7 @@ import type { ChildProcessWithoutNullStreams } from 'node:child_process'
 import { exit, UserError } from '../errors.ts'
 import { ByteReader } from './byte-reader.ts'
 import { finish, gitFailure, startGit } from './git-process.ts'
-import { parseTree, type TreeEntry } from './trees.ts'
+import { objectId, parseTree, serializeTree, submoduleMode, type TreeEntry, treeMode } from './trees.ts'
 import type { Repository } from './types.ts'
 import { readWorkFile } from './work-tree.ts'
 
@@ -56,28 +56,37 @@ export class ObjectReader {
   }
 }
 
-/** Writes trees through one `git mktree --batch`. */
+/** Writes trees through one `git mktree --batch`; their ids are known before git has said them. */
 export class TreeWriter {
   readonly #child: ChildProcessWithoutNullStreams
-  readonly #bytes: ByteReader
-  readonly #result: Promise<string>
+  readonly #ended: ReturnType<typeof finish>
+  readonly #format: Repository['objectFormat']
+  readonly #expected: string[] = []
 
-  constructor(root: string) {
+  constructor({ root, objectFormat }: Repository) {
     this.#child = startGit(root, ['mktree', '-z', '--missing', '--batch'])
-    const errors: Buffer[] = []
-    this.#child.stderr.on('data', (chunk: Buffer) => errors.push(chunk))
-    this.#result = new Promise((resolve) => this.#child.on('close', () => resolve(Buffer.concat(errors).toString())))
-    this.#child.on('error', () => this.#child.stdout.destroy())
-    this.#bytes = new ByteReader(this.#child.stdout)
+    this.#ended = finish(this.#child)
+    this.#ended.catch(() => {})
+    this.#format = objectFormat
   }
 
-  async write(entries: TreeEntry[]): Promise<string> {
-    const types: Record<string, string> = { '40000': 'tree', '160000': 'commit' }
+  write(entries: TreeEntry[]): string {
+    const types: Record<string, string> = { [treeMode]: 'tree', [submoduleMode]: 'commit' }
     const lines = entries.map(({ mode, name, oid }) => `${mode} ${types[mode] ?? 'blob'} ${oid}\t${name}\0`)
     this.#child.stdin.write(Buffer.from(`${lines.join('')}\0`, 'latin1'))
-    const oid = await this.#bytes.until(newline)
-    if (oid === null) throw gitFailure('mktree', await this.#result)
-    return oid.toString()
+    const oid = objectId('tree', serializeTree(entries), this.#format)
+    this.#expected.push(oid)
+    return oid
+  }
+
+  /** Waits until all trees are stored. */
+  async end(): Promise<void> {
+    this.#child.stdin.end()
+    const { code, stdout, stderr } = await this.#ended
+    if (code !== 0) throw gitFailure('mktree', stderr)
+    if (stdout.toString() !== this.#expected.map((oid) => `${oid}\n`).join('')) {
+      throw gitFailure('mktree', 'It stored other trees than it was given.')
+    }
   }
 
   close(): void {

@@ -1,4 +1,4 @@
-import { copyFileSync, existsSync, rmSync } from 'node:fs'
+import { copyFileSync, existsSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { exit, UserError } from '../errors.ts'
 import { ObjectReader, readBlobs, TreeWriter, treeEntries, writeBlobs } from './git-objects.ts'
@@ -20,6 +20,8 @@ class GitBackend implements Backend {
   readonly #trees = new Map<string, TreeEntry[]>()
   #reader: ObjectReader | null = null
   #writer: TreeWriter | null = null
+  #staged: Staged[] = []
+  #stagedIn = ''
   #config: Promise<Map<string, string>> | null = null
 
   constructor(repository: Repository) {
@@ -63,41 +65,31 @@ class GitBackend implements Backend {
     return entries
   }
 
-  writeTree(entries: TreeEntry[]): Promise<string> {
-    this.#writer ??= new TreeWriter(this.#root)
+  async writeTree(entries: TreeEntry[]): Promise<string> {
+    this.#writer ??= new TreeWriter(this.#repository)
     return this.#writer.write(entries)
   }
 
-  async writeBlobs(paths: string[]): Promise<Change[]> {
-    if (paths.length === 0) return []
-    const oids = await writeBlobs(this.#repository, paths)
-    return paths.map((path, i) => {
-      const oid = oids[i]
-      if (oid === undefined) throw gitFailure('fast-import', 'It stored fewer files than it was given.')
-      return { path, oid }
-    })
+  async writeBlobs(paths: string[]): Promise<string[]> {
+    const [oids] = await Promise.all([paths.length === 0 ? [] : writeBlobs(this.#repository, paths), this.#settings()])
+    return oids
   }
 
-  async #setting(name: string): Promise<string | undefined> {
-    this.#config ??= tryGit(this.#root, [
-      'config',
-      '-z',
-      '--get-regexp',
-      '^(user\\.(name|email)|core\\.fsmonitor)$',
-    ]).then(
-      ({ stdout }) =>
-        new Map(
-          stdout
-            .toString()
-            .split('\0')
-            .map((line) => [line.split('\n', 1)[0] ?? '', line.slice(line.indexOf('\n') + 1)]),
-        ),
-    )
-    return (await this.#config).get(name)
+  /** The settings that count here, asked once. */
+  #settings(): Promise<Map<string, string>> {
+    const names = '^(user\\.(name|email)|core\\.fsmonitor)$'
+    this.#config ??= tryGit(this.#root, ['config', '-z', '--get-regexp', names]).then(({ stdout }) => {
+      const lines = stdout.toString().split('\0')
+      return new Map(lines.map((line) => [line.split('\n', 1)[0] ?? '', line.slice(line.indexOf('\n') + 1)]))
+    })
+    return this.#config
   }
 
   async writeCommit(tree: string, parent: string | null, message: string): Promise<string> {
-    const { name, email } = identityFrom(await this.#setting('user.name'), await this.#setting('user.email'))
+    await this.#writer?.end()
+    this.#writer = null
+    const settings = await this.#settings()
+    const { name, email } = identityFrom(settings.get('user.name'), settings.get('user.email'))
     const env = {
       GIT_AUTHOR_NAME: name,
       GIT_AUTHOR_EMAIL: email,
@@ -110,14 +102,13 @@ class GitBackend implements Backend {
   }
 
   async check(subpath: string, commit: string | null): Promise<void> {
-    const conflicts = await git(this.#root, ['ls-files', '-u', '-z'], '', quiet)
-    if (conflicts.length > 0) throw unmerged(this.#root)
-    if (subpath === '') return
-    const folders = [...parentsOf(subpath), subpath]
-    const listed = await git(this.#root, ['ls-files', '-s', '-z', '--', ...folders.map(exactly)], '', quiet)
-    for (const { mode, path } of indexEntries(listed)) if (folders.includes(path)) throw notAFolder(path, mode)
+    const tree = commit === null ? emptyTree[this.#repository.objectFormat] : await this.treeOf(commit)
+    await this.#readStaged(tree)
+    if (this.#staged.some(({ status }) => status === 'U')) throw unmerged(this.#root)
+    const folders = subpath === '' ? [] : [...parentsOf(subpath), subpath]
+    const staged = this.#staged.find(({ path, status }) => status !== 'D' && folders.includes(path))
+    if (staged !== undefined) throw notAFolder(staged.path, staged.mode)
     if (commit === null) return
-    const tree = await this.treeOf(commit)
     for (const folder of folders) {
       const entry = await entryAt(this, tree, folder)
       if (entry === null) return
@@ -125,18 +116,28 @@ class GitBackend implements Backend {
     }
   }
 
+  /** Asks for what is staged, unless neither the index (git always renames a new file over it) nor the tree is another. */
+  async #readStaged(tree: string): Promise<void> {
+    const index = statSync(join(this.#repository.gitDir, 'index'), { bigint: true, throwIfNoEntry: false })
+    const state = [tree, index?.ino, index?.mtimeNs, index?.size].join(' ')
+    if (state === this.#stagedIn) return
+    const args = ['diff-index', '--cached', '--raw', '-z', '--no-renames', '--ita-visible-in-index', tree]
+    this.#staged = parseRawDiff(await git(this.#root, args, '', quiet))
+    this.#stagedIn = state
+  }
+
+  /** What HEAD has is guarded where its tree is edited; so only what is staged beside it can be in the way. */
   async indexConflict(changes: Change[]): Promise<string | null> {
     const given = new Set(changes.map(({ path }) => path))
-    const added = changes.filter(({ oid }) => oid !== null).map(({ path }) => path)
-    const parents = new Set(added.flatMap(parentsOf))
-    const specs = [...[...parents].map(exactly), ...added.map((path) => `:(top,literal)${path}/`)]
-    const listed = await git(this.#root, ['ls-files', '-s', '-z', ...(fits(specs) ? ['--', ...specs] : [])], '', quiet)
-    for (const { path } of indexEntries(listed)) {
-      if (given.has(path)) continue
-      if (parents.has(path) || parentsOf(path).some((parent) => given.has(parent) && added.includes(parent)))
-        return path
-    }
-    return null
+    const added = new Set(changes.filter(({ oid }) => oid !== null).map(({ path }) => path))
+    const parents = new Set([...added].flatMap(parentsOf))
+    const blocking = this.#staged.find(
+      ({ path, status }) =>
+        status !== 'D' &&
+        !given.has(path) &&
+        (parents.has(path) || parentsOf(path).some((parent) => added.has(parent))),
+    )
+    return blocking?.path ?? null
   }
 
   async writeIndex(changes: Change[], file: string): Promise<void> {
@@ -145,7 +146,8 @@ class GitBackend implements Backend {
     if (existsSync(index)) copyFileSync(index, file)
     const none = '0'.repeat(this.#repository.objectFormat === 'sha1' ? 40 : 64)
     const lines = changes.map(({ path, oid }) => (oid === null ? `0 ${none}\t${path}\0` : `100644 ${oid}\t${path}\0`))
-    await git(this.#root, ['update-index', '-z', '--index-info'], lines.join(''), { env: { GIT_INDEX_FILE: file } })
+    const env = { GIT_INDEX_FILE: file }
+    await git(this.#root, ['update-index', '-z', '--index-info'], lines.join(''), { env })
   }
 
   async moveBranch(branch: string, to: string, from: string | null): Promise<'moved' | 'elsewhere' | 'locked'> {
@@ -158,7 +160,7 @@ class GitBackend implements Backend {
   }
 
   async refresh(subpath: string, changes: Change[]): Promise<void> {
-    const monitor = await this.#setting('core.fsmonitor')
+    const monitor = (await this.#settings()).get('core.fsmonitor')
     if (monitor !== undefined && monitor !== 'false') return
     const specs = changes.filter(({ oid }) => oid !== null).map(({ path }) => `:(top,literal)${path}`)
     if (specs.length === 0) return
@@ -181,26 +183,32 @@ class GitBackend implements Backend {
   }
 }
 
-/**
- * A pathspec for one entry of exactly this name: a pattern matches no folder's contents, a literal name does. A name
- * without an ASCII letter or digit has no place for a pattern; then more is listed than needed.
- */
-const exactly = (path: string): string => {
-  const at = path.search(/[A-Za-z0-9]/)
-  if (at < 0) return `:(top,literal)${path}`
-  const plain = (text: string): string => text.replace(/[\\*?[]/g, '\\$&')
-  return `:(top,glob)${plain(path.slice(0, at))}[${path[at]}]${plain(path.slice(at + 1))}`
-}
-
 /** Whether pathspecs fit a command line of any system; searching more of them in every entry would take longer, too. */
 const fits = (specs: string[]): boolean => specs.length <= 200 && specs.join(' ').length <= 16_000
 
-const indexEntries = (listed: Buffer): { mode: string; path: string }[] =>
-  listed
-    .toString()
-    .split('\0')
-    .filter((line) => line !== '')
-    .map((line) => ({ mode: line.slice(0, 6), path: line.slice(line.indexOf('\t') + 1) }))
+/** An entry of the index that HEAD does not have like this; `status` as in git-diff-index(1): A, D, M, T, U. */
+interface Staged {
+  path: string
+  mode: string
+  status: string
+}
+
+/** Reads `:<mode> <mode> <id> <id> <status>\0<path>\0` …; the second mode is the index's. */
+const parseRawDiff = (output: Buffer): Staged[] => {
+  const fields = output.toString().split('\0')
+  const staged: Staged[] = []
+  for (let i = 0; i + 1 < fields.length; i += 2) {
+    const [, mode = '', , , status = ''] = fields[i]?.split(' ') ?? []
+    staged.push({ path: fields[i + 1] ?? '', mode, status })
+  }
+  return staged
+}
+
+/** The id of the tree without entries; git knows it without having it. */
+const emptyTree = {
+  sha1: '4b825dc642cb6eb9a060e54bf8d69288fbee4904',
+  sha256: '6ef19b41225c5369f1c104d45d8d85efa9b057b53b14b4b9b939dd74decc5321',
+}
 
 const kinds: Record<string, string> = { '160000': 'a submodule', '120000': 'a symbolic link' }
 

@@ -5,9 +5,9 @@ import { codeOf, exit, reasonOf, UserError } from '../errors.ts'
 import { clearPlaces, type Places, placesOf, readJournal, writeJournal } from './journal.ts'
 import { lockHeld, Patience, releaseLock, tryLock } from './locks.ts'
 import { checkNoOperation, checkOnBranch, indexInTheWay } from './situation.ts'
-import { type Change, editTree, entryAt, type TreeStore } from './trees.ts'
+import { type Change, editTree, entryAt, fileMode, objectId, type TreeStore, treeMode } from './trees.ts'
 import type { Head, Repository } from './types.ts'
-import { blobId, checkPaths, checkSubpath, filesPresent, readWorkFile } from './work-tree.ts'
+import { checkPaths, checkSubpath, filesPresent, readWorkFile } from './work-tree.ts'
 
 /** What a commit has done when `onStep` is called; tests stop it there. */
 export type Step = 'blobs' | 'tree' | 'commit' | 'journal' | 'lock' | 'index' | 'branch' | 'installed' | 'unlocked'
@@ -26,8 +26,8 @@ export interface Backend extends TreeStore {
   head(): Promise<Head>
   /** The tree of a commit. */
   treeOf(commit: string): Promise<string>
-  /** Stores files of the work tree byte for byte; the changes they make, in the order given. */
-  writeBlobs(paths: string[]): Promise<Change[]>
+  /** Stores files of the work tree byte for byte; their ids, in the order given. */
+  writeBlobs(paths: string[]): Promise<string[]>
   writeCommit(tree: string, parent: string | null, message: string): Promise<string>
   /** An entry of the index that is not among the changes and that they would replace; null when there is none. */
   indexConflict(changes: Change[]): Promise<string | null>
@@ -57,19 +57,19 @@ export const checkSafe = async (
   return { branch, commit: head.commit }
 }
 
-/** Which of the paths differ between the work tree and a tree; nothing is written. */
-const differing = async (backend: Backend, repository: Repository, tree: string | null, paths: string[]) => {
+/** What makes a tree's paths as they are in the work tree, removals first; nothing is written. */
+const differences = async (backend: Backend, repository: Repository, tree: string | null, paths: string[]) => {
   const present = filesPresent(repository.root, paths)
-  const added: string[] = []
+  const added: { path: string; oid: string }[] = []
   const removed: Change[] = []
   for (const path of paths) {
     const entry = await entryAt(backend, tree, path)
     if (present.has(path)) {
-      const oid = blobId(readWorkFile(repository.root, path), repository.objectFormat)
-      if (entry?.oid !== oid || entry.mode !== '100644') added.push(path)
-    } else if (entry !== null && !entry.mode.startsWith('4')) removed.push({ path, oid: null })
+      const oid = objectId('blob', readWorkFile(repository.root, path), repository.objectFormat)
+      if (entry?.oid !== oid || entry.mode !== fileMode) added.push({ path, oid })
+    } else if (entry !== null && entry.mode !== treeMode) removed.push({ path, oid: null })
   }
-  return { added, removed }
+  return { added, changes: [...removed, ...added] }
 }
 
 /** Holds the lock on the index while `work` runs. */
@@ -117,15 +117,16 @@ export const commitPaths = async (
     const { branch, commit: parent } = await checkSafe(backend, repository, subpath)
     branchLock = join(repository.commonDir, `${branch}.lock`)
     const base = parent === null ? null : await backend.treeOf(parent)
-    const { added, removed } = await differing(backend, repository, base, unique)
-    if (added.length + removed.length === 0) return { done: null }
-    const conflict = await backend.indexConflict([...removed, ...added.map((path) => ({ path, oid: '' }))])
+    const { added, changes } = await differences(backend, repository, base, unique)
+    if (changes.length === 0) return { done: null }
+    const conflict = await backend.indexConflict(changes)
     if (conflict !== null) throw indexInTheWay(conflict)
 
-    const changes = [...removed, ...(await backend.writeBlobs(added))]
-    await onStep('blobs')
     const tree = await editTree(backend, base, changes)
     await onStep('tree')
+    const stored = await backend.writeBlobs(added.map(({ path }) => path))
+    await onStep('blobs')
+    if (added.some(({ oid }, i) => oid !== stored[i])) return 'elsewhere'
     const commit = await backend.writeCommit(tree, parent, message)
     await onStep('commit')
 
@@ -137,7 +138,7 @@ export const commitPaths = async (
       await underLock(places, lock, patience, async () => {
         await onStep('lock')
         const now = await checkSafe(backend, repository, subpath)
-        if (now.branch !== branch) {
+        if (now.branch !== branch || now.commit !== parent) {
           moved = 'elsewhere'
           return
         }
@@ -172,7 +173,11 @@ export const commitPaths = async (
   } catch (error) {
     throw asUserError(error)
   }
-  throw new UserError('The branch keeps moving.', exit.unreadable, 'Run annals again when nobody else is committing.')
+  throw new UserError(
+    'The branch or the files keep changing.',
+    exit.unreadable,
+    'Run annals again when nobody else is writing there.',
+  )
 }
 
 /**
@@ -198,7 +203,7 @@ export const recoverPaths = async (
         const missing: Change[] = []
         for (const change of journal.changes) {
           const entry = await entryAt(backend, tree, change.path)
-          const oid = entry === null || entry.mode.startsWith('4') ? null : entry.oid
+          const oid = entry === null || entry.mode === treeMode ? null : entry.oid
           if (oid === change.oid) missing.push(change)
         }
         if (commit === null || missing.length === 0 || (await backend.indexConflict(missing)) !== null) return

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { exit, UserError } from '../errors.ts'
 
 /** One line of a tree object. */
@@ -24,7 +25,8 @@ export interface Change {
 }
 
 export const treeMode = '40000'
-const submoduleMode = '160000'
+export const fileMode = '100644'
+export const submoduleMode = '160000'
 
 /** A path's names in the form that trees use. */
 const namesOf = (path: string): string[] => Buffer.from(path, 'utf8').toString('latin1').split('/')
@@ -44,6 +46,16 @@ export const parseTree = (bytes: Buffer, idBytes: number): TreeEntry[] => {
   }
   return entries
 }
+
+/** A tree object's bytes; the entries stand in git's order. */
+export const serializeTree = (entries: TreeEntry[]): Buffer =>
+  Buffer.concat(
+    entries.flatMap(({ mode, name, oid }) => [Buffer.from(`${mode} ${name}\0`, 'latin1'), Buffer.from(oid, 'hex')]),
+  )
+
+/** The id git gives an object: the hash of its type, its size and its bytes. */
+export const objectId = (type: string, bytes: Buffer, format: 'sha1' | 'sha256'): string =>
+  createHash(format).update(`${type} ${bytes.length}\0`).update(bytes).digest('hex')
 
 /** Git's order: by bytes, a folder as if its name ended in a slash. */
 const inGitOrder = (a: TreeEntry, b: TreeEntry): number => {
@@ -113,7 +125,7 @@ const changed = async (
   }
   if (typeof change === 'string') {
     if (tree !== null) throw inTheWay(plan.path, 'a folder')
-    return old?.oid === change && old.mode === '100644' ? old : { mode: '100644', name, oid: change }
+    return old?.oid === change && old.mode === fileMode ? old : { mode: fileMode, name, oid: change }
   }
   if (tree !== null) return tree === old?.oid ? old : { mode: treeMode, name, oid: tree }
   return old === null || old.mode === treeMode || change === null ? null : old

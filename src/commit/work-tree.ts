@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import { existsSync, lstatSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { codeOf, exit, reasonOf, UserError } from '../errors.ts'
@@ -83,7 +82,3 @@ export const readWorkFile = (root: string, path: string): Buffer => {
     throw new UserError(`${path} cannot be read: ${reasonOf(error)}.`, exit.unreadable, undefined, error)
   }
 }
-
-/** The id git gives a blob: the hash of `blob <size>\0` and the bytes. */
-export const blobId = (bytes: Buffer, format: Repository['objectFormat']): string =>
-  createHash(format).update(`blob ${bytes.length}\0`).update(bytes).digest('hex')
