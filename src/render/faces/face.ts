@@ -1,0 +1,75 @@
+/** What a face is: how a kind of tool call looks. */
+import type { Json, ToolCallBlock, ToolResultBlock } from '../../model/session.ts'
+import type { ToolFacts } from '../../model/tool.ts'
+import { cut } from '../cut.ts'
+import { cell, clean, fence, html, inline } from '../markdown.ts'
+import type { Extra, Step } from '../pieces.ts'
+import type { View } from '../view.ts'
+
+/** A call with what the adapter says of it. */
+export interface Called extends Step {
+  call: ToolCallBlock
+  facts: ToolFacts
+}
+
+export interface Face {
+  /** The parts of the summary line, HTML, without the kind in front and the outcome behind. */
+  summary: string[]
+  /** Blocks of markdown: what was asked of the tool. */
+  body: string[]
+  /** What came back, when the face shows it in its own way; left out: as plain text. */
+  result?: string[]
+  /** Extras that the face has shown; the others follow below. */
+  shown?: Extra['type'][]
+}
+
+export type FaceOf = (called: Called, view: View) => Face
+
+/** A long text as code, cut where it is too long. */
+export function code(text: string, language: string, view: View): string[] {
+  const { shown, note } = cut(text, view)
+  return [fence(shown, language), ...note]
+}
+
+/** What a result says, as plain text; nothing for an empty one. */
+export function output(result: ToolResultBlock, view: View, language = 'text'): string[] {
+  if (result.output.trim() === '') return []
+  const { shown, note } = cut(result.output, view, result)
+  return [fence(clean(shown).replace(/^\n+|\s+$/g, ''), language), ...note]
+}
+
+/** A path as a person reads it: the end of it when it is long. */
+export function shortPath(path: string): string {
+  if (path.length <= 70) return path
+  const names = path.split(/(?<=[/\\])/)
+  let end = names.pop() ?? ''
+  for (let name = names.pop(); name !== undefined && end.length + name.length < 60; name = names.pop()) end = name + end
+  return `…${end.slice(-70)}`
+}
+
+const isShort = (value: Json): boolean =>
+  value === null || typeof value !== 'object' ? String(value).length <= 160 && !/\n/.test(String(value)) : false
+
+/** Arguments: a table when they are few and small, else JSON. */
+export function argumentsOf(input: Json, view: View): string[] {
+  if (input === null || input === '' || (typeof input === 'object' && Object.keys(input).length === 0)) return []
+  if (typeof input === 'string') return code(input, 'text', view)
+  if (typeof input === 'object' && !Array.isArray(input)) {
+    const rows = Object.entries(input)
+    if (rows.length <= 12 && rows.every(([key, value]) => key.length <= 60 && isShort(value))) {
+      return [
+        [
+          '| argument | value |',
+          '| --- | --- |',
+          ...rows.map(([key, value]) => `| ${cell(key)} | ${inline(shown(value), true)} |`),
+        ].join('\n'),
+      ]
+    }
+  }
+  return code(JSON.stringify(input, null, 2), 'json', view)
+}
+
+const shown = (value: Json): string => (typeof value === 'string' ? value || '""' : JSON.stringify(value))
+
+/** The name of a tool in a summary line. */
+export const named = (name: string): string => html(name)

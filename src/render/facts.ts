@@ -1,0 +1,74 @@
+/** The lines under a title: what a session was, in numbers, and where the rest of it is. */
+import type { Head, Message, ParentLink } from '../model/session.ts'
+import { filesOfCall } from './faces/change.ts'
+import { hrefOfPath, link, text } from './markdown.ts'
+import { piecesOf } from './pieces.ts'
+import type { RenderContext } from './view.ts'
+import { between, compact, counted, duration } from './words.ts'
+
+/** How long, how much, which model; links to the JSON and the originals. `files`: how many were changed, where known. */
+export function factsOf(head: Head, context: RenderContext, files?: number): string {
+  const { counts, usage, models } = head
+  const numbers = [
+    duration(between(head.startedAt, head.endedAt)),
+    counts.person > 0 ? counted(counts.person, 'prompt') : '',
+    counts.tool > 0 ? counted(counts.tool, 'tool call') : '',
+    files === undefined || files === 0 ? '' : `${counted(files, 'file')} changed`,
+    usage.total > 0 ? `${compact(usage.total)} tokens` : '',
+    text(models.join(', ')),
+  ]
+  return [...numbers, ...linksOf(head, context)].filter((one) => one !== '').join(' · ')
+}
+
+function linksOf(head: Head, { json }: RenderContext): string[] {
+  const originals = head.originals.flatMap((original) => original.files)
+  const links = originals.length > 3 ? originals.slice(0, 3) : originals
+  return [
+    ...(json === undefined ? [] : [link('JSON', hrefOfPath(json))]),
+    ...links.map((file, index) => link(links.length > 1 ? `original ${index + 1}` : 'original', hrefOfPath(file))),
+    ...(originals.length > links.length ? [`${originals.length - links.length} more originals in the JSON`] : []),
+  ]
+}
+
+/** How many files the edits and writes of these messages name. */
+export function filesChanged(messages: Message[], context: RenderContext): number {
+  const files = new Set<string>()
+  for (const piece of piecesOf(messages)) {
+    if (!('step' in piece) || piece.step.call === undefined) continue
+    const { call, extras } = piece.step
+    if (call.kind !== 'edit' && call.kind !== 'write' && !extras.some((extra) => extra.type === 'diff')) continue
+    for (const file of filesOfCall({ facts: context.describe(call), extras })) files.add(file)
+  }
+  return files.size
+}
+
+const parentWords: Record<ParentLink['kind'], string> = {
+  subagent: 'Helper of',
+  fork: 'Forked from',
+  resume: 'Goes on from',
+}
+const childWords: Record<ParentLink['kind'], string> = { subagent: 'Helpers', fork: 'Forks', resume: 'Gone on in' }
+
+/** Where this session came from and which ones came from it, a line each. */
+export function relatedOf(head: Head, context: RenderContext): string {
+  const lines: string[] = []
+  if (head.parent !== undefined) {
+    const page = context.hrefOf(head.parent.key)
+    lines.push(
+      `${parentWords[head.parent.kind]} ${page === undefined ? 'a session that is not stored' : link(page.title, page.href)}`,
+    )
+  }
+  for (const kind of ['subagent', 'fork', 'resume'] as const) {
+    const children = head.children.filter((child) => child.kind === kind)
+    if (children.length === 0) continue
+    const links = children.slice(0, 50).map((child) => {
+      const page = context.hrefOf(child.key)
+      if (page !== undefined) return link(page.title, page.href)
+      return child.file === '' ? text(child.key) : link(child.key, hrefOfPath(child.file))
+    })
+    lines.push(
+      `${childWords[kind]}: ${links.join(' · ')}${children.length > 50 ? ` · ${children.length - 50} more in the JSON` : ''}`,
+    )
+  }
+  return lines.join('\n\n')
+}

@@ -1,0 +1,10 @@
+/** From the common model to markdown. Pure: the same session, settings and templates give the same bytes. */
+export { type FolderIndex, renderFolder } from './folder.ts'
+export { renderFront } from './front.ts'
+export { type IndexContext, type IndexEntry, type IndexPage, indexVersion } from './indexes.ts'
+export { type CoverPrompt, type PartHead, type PartPlace, renderCover, renderPage, renderPart } from './page.ts'
+export { type Prompt, promptsOf } from './prompts.ts'
+export { loadTemplates, type Template, type Templates } from './template.ts'
+export { rendererVersion } from './version.ts'
+export type { RenderContext } from './view.ts'
+export { type Weight, weigh } from './weigh.ts'

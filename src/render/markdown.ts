@@ -1,0 +1,58 @@
+/**
+ * The home of dangerous characters. Everything that a person, a model or a tool wrote comes onto a page through a
+ * function of this file; what these functions return can stand between other blocks without changing them.
+ */
+import { clean } from './markdown/clean.ts'
+import { longestRun, text } from './markdown/escape.ts'
+
+export { beginningOf, clean, oneLine, shorten } from './markdown/clean.ts'
+export { cell, html, htmlCode, inline, text } from './markdown/escape.ts'
+export { prose } from './markdown/prose.ts'
+
+/** A block of code that ends where we say, whatever is in it. `language`: one word. */
+export function fence(code: string, language = 'text'): string {
+  const body = clean(code)
+  const ticks = '`'.repeat(Math.max(3, longestRun(body, '`') + 1))
+  return `${ticks}${language.replace(/[^\w+#.-]/g, '')}\n${body}${body.endsWith('\n') ? '' : '\n'}${ticks}`
+}
+
+/** A heading of ours with foreign text in it. */
+export function heading(level: 1 | 2 | 3, foreign: string): string {
+  return `${'#'.repeat(level)} ${text(foreign).replace(/#+$/, (hashes) => hashes.replaceAll('#', '\\#')) || '…'}`
+}
+
+/** A place in a page that links can name; stable, whatever the headings say. */
+export const anchor = (id: string): string => `<a id="${id}"></a>`
+
+/** An address as it may stand in `<…>` of a link or in quotes of an attribute. */
+const address = (href: string): string =>
+  href.replace(/[\s<>"'\\\0-\x1f\x7f]/g, (one) => encodeURIComponent(one).replace("'", '%27'))
+
+/** The address of a file that lies at a path relative to the page: each name encoded. */
+export const hrefOfPath = (path: string): string =>
+  path
+    .replace(/\p{Surrogate}/gu, '\ufffd')
+    .split('/')
+    .map((name) =>
+      encodeURIComponent(name).replace(/['()*!]/g, (one) => `%${one.charCodeAt(0).toString(16).toUpperCase()}`),
+    )
+    .join('/')
+
+/** A link; `label` is foreign text, `href` an address of ours or an absolute one. */
+export const link = (label: string, href: string): string =>
+  `[${text(label) || '…'}](${/[()]/.test(href) ? `<${address(href)}>` : address(href)})`
+
+/** A picture, small, that links to itself. */
+export const picture = (href: string): string =>
+  `<a href="${address(href)}"><img src="${address(href)}" width="320" alt="picture"></a>`
+
+/** The line of a fold; each part is HTML (`html()`, `htmlCode()`), empty ones are left out. */
+export const summary = (parts: string[]): string =>
+  `<summary>${parts.filter((part) => part !== '').join(' · ')}</summary>`
+
+/** A fold: a line that says what is in it, and blocks that are shown when it is opened. */
+export const fold = (line: string[], body: string[]): string =>
+  ['<details>\n' + summary(line), ...body.filter(Boolean), '</details>'].join('\n\n')
+
+/** A quiet line of ours; `line` is markdown. */
+export const quiet = (line: string): string => `<sub>${line}</sub>`

@@ -1,0 +1,45 @@
+/** What is not shown: control characters, terminal colours, characters that turn text around, halves of characters. */
+
+/** Escape sequences of terminals (ECMA-48): CSI, strings that end in BEL or ST, and two-character ones. */
+const escapes = /\x1b(?:\[[0-?]*[ -/]*[@-~]|[\]PX^_][^\x07\x1b]*(?:\x07|\x1b\\)?|[ -/]*[0-~])|\x9b[0-?]*[ -/]*[@-~]/g
+const controls = /[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]/g
+/** Embeddings, overrides and isolates (Unicode TR 9); marks (LRM, RLM, ALM) only concern their neighbours and stay. */
+const bidi = /[\u202a-\u202e\u2066-\u2069]/g
+const halves = /\p{Surrogate}/gu
+const suspicious = /[\0-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]/
+
+/** Text as it may be shown: lines end in `\n`; nothing in it moves a cursor, colours, or reorders what stands around it. */
+export function clean(text: string): string {
+  if (!suspicious.test(text)) return text
+  return text
+    .replace(escapes, '')
+    .replace(/\r\n?/g, '\n')
+    .replace(controls, '')
+    .replace(bidi, '')
+    .replace(halves, '\ufffd')
+}
+
+/** The same on one line: each run of white space is one blank. */
+export const oneLine = (text: string): string =>
+  clean(text)
+    .replace(/[\s\u2028\u2029]+/g, ' ')
+    .trim()
+
+/** At most `length` characters of a line, cut at a word where there is one near the end, with `…` where something is missing. */
+export function shorten(line: string, length: number): string {
+  if (line.length <= length) return line
+  const cut = line.slice(0, length - 1).replace(/[\ud800-\udbff]$/, '')
+  const word = cut.lastIndexOf(' ')
+  return `${(word > length * 0.6 ? cut.slice(0, word) : cut).trimEnd()}…`
+}
+
+const encoder = new TextEncoder()
+
+/** The longest beginning of a text that is not longer than `bytes` of UTF-8; ends with a line where that costs little. */
+export function beginningOf(text: string, bytes: number): string {
+  if (text.length * 3 <= bytes) return text
+  const { read } = encoder.encodeInto(text.slice(0, bytes), new Uint8Array(bytes))
+  if (read === text.length) return text
+  const line = text.lastIndexOf('\n', read - 1)
+  return text.slice(0, line > read * 0.8 ? line : read)
+}

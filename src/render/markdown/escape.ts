@@ -1,0 +1,87 @@
+/** Foreign text inside a line of markdown or HTML. */
+import { oneLine } from './clean.ts'
+
+/**
+ * What GitHub would turn into a link or a notification: `@name`, `#12`, `GH-12`, `owner/repo#12`, commits. Shown as code,
+ * where it links to nobody and can still be copied. https://docs.github.com/get-started/writing-on-github
+ */
+const references =
+  /(?<![\w/`.-])(?:[\w.-]+(?:\/[\w.-]+)?(?:#\d+|@[0-9a-f]{7,40})\b|#\d+\b|GH-\d+\b|@[A-Za-z0-9][\w./-]*\w|@[A-Za-z0-9]\b|(?=[a-f]*\d)[0-9a-f]{7,40}\b(?:-[0-9a-f]+)*)/gi
+const mayRefer = /[@#]\w|GH-\d|[0-9a-f]{7}/i
+
+/** Cuts a text into what may stand as it is (even places) and what GitHub would link (odd places). */
+export function splitReferences(text: string): string[] {
+  if (!mayRefer.test(text)) return [text]
+  const parts: string[] = []
+  let from = 0
+  for (const match of text.matchAll(references)) {
+    parts.push(text.slice(from, match.index), match[0])
+    from = match.index + match[0].length
+  }
+  parts.push(text.slice(from))
+  return parts
+}
+
+const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' }
+const escapeHtml = (text: string): string => text.replace(/[&<>"]/g, (one) => entities[one] ?? one)
+
+/** Foreign text in HTML of ours, on one line. */
+export const html = (text: string): string =>
+  splitReferences(oneLine(text))
+    .map((part, index) => (index % 2 === 1 ? `<code>${escapeHtml(part)}</code>` : escapeHtml(part)))
+    .join('')
+
+/** Foreign text as code in HTML of ours, on one line. */
+export const htmlCode = (text: string): string => `<code>${escapeHtml(oneLine(text))}</code>`
+
+/** A code span: as many backticks around it as it takes. `inTable`: a `|` would end the cell. */
+export function inline(text: string, inTable = false): string {
+  const line = oneLine(text)
+  if (line === '') return ''
+  const code = inTable ? line.replaceAll('|', '\\|') : line
+  const ticks = '`'.repeat(longestRun(code, '`') + 1)
+  const pad = code.startsWith('`') || code.endsWith('`') ? ' ' : ''
+  return `${ticks}${pad}${code}${pad}${ticks}`
+}
+
+/** Length of the longest run of a character. */
+export function longestRun(text: string, character: '`' | '~'): number {
+  if (!text.includes(character)) return 0
+  const runs = text.match(character === '`' ? /`+/g : /~+/g) ?? []
+  return runs.reduce((longest, run) => Math.max(longest, run.length), 0)
+}
+
+const special = /[\\`*_[\]<>&~$|!]/
+const risky = /\\(?=[!-/:-@[-`{-~]|$)|[`*[\]~|]|_|<(?=[A-Za-z/!?])|&(?=[#A-Za-z])|!(?=\[|$)|\$/gm
+const word = /[\p{L}\p{N}]/u
+
+/** Characters of a text that would mean something to markdown anywhere in a line. `math`: `$` may find a partner. */
+export function escapeInline(text: string, math = true): string {
+  if (!special.test(text)) return text
+  return text.replace(risky, (one, offset: number) => {
+    if (one === '$') return math ? '<span>$</span>' : one
+    if (one === '_' && word.test(text[offset - 1] ?? '') && word.test(text[offset + 1] ?? '')) return one
+    return `\\${one}`
+  })
+}
+
+/** What would begin a block at the beginning of a line: headings, lists, quotes, rules, fences, setext underlines, tables. */
+export const escapeLineStart = (line: string): string =>
+  line
+    .replace(/^[ \t]+/, '')
+    .replace(/^(?=[#>+=:|-])/, '\\')
+    .replace(/^(\d{1,9})(?=[.)](?:[ \t]|$))/, '$1\\')
+
+/** Foreign text as text, on one line of markdown. */
+export const text = (foreign: string): string =>
+  escapeLineStart(
+    splitReferences(oneLine(foreign))
+      .map((part, index) => (index % 2 === 1 ? inline(part) : escapeInline(part)))
+      .join(''),
+  )
+
+/** Foreign text in a cell of a table. */
+export const cell = (foreign: string): string =>
+  splitReferences(oneLine(foreign))
+    .map((part, index) => (index % 2 === 1 ? inline(part, true) : escapeInline(part)))
+    .join('')

@@ -1,0 +1,170 @@
+/** What stands inside a paragraph, a heading or a cell, written anew. */
+import { attribute, type Token } from '../markdown-it.ts'
+import { escapeInline, escapeLineStart, inline, splitReferences } from './escape.ts'
+
+export interface InlineStyle {
+  /** In a cell of a table: `|` is escaped in code as well, and there is only one line. */
+  cell?: true
+  /** All of it stands in `**` already. */
+  strong?: true
+  /** A line break that was typed is a line break on the page. */
+  breaks?: true
+}
+
+const absolute = /^(?:https?:\/\/|mailto:)/i
+const marks = { strong: '**', em: '*', s: '~~' } as const
+const tags = { strong: 'strong', em: 'em', s: 'del' } as const
+type Mark = keyof typeof marks
+
+/** A piece of a line: text that is written, or a mark whose form depends on its neighbours. */
+type Piece = { text: string } | { mark: Mark; opens: boolean }
+
+/** The tokens of one `inline` token as markdown. */
+export function inlineOf(tokens: Token[], style: InlineStyle): string {
+  const pieces = piecesOf(tokens, style)
+  const written = joinPieces(pieces, style.strong ? 1 : 0)
+  if (style.cell) return written.replaceAll('\n', ' ').trim()
+  return written
+    .split('\n')
+    .map((line) => escapeLineStart(line))
+    .join('\n')
+    .trim()
+}
+
+function piecesOf(tokens: Token[], style: InlineStyle): Piece[] {
+  const pieces: Piece[] = []
+  const dollars = countDollars(tokens)
+  for (let index = 0; index < tokens.length; index += 1) {
+    const token = tokens[index]
+    if (token === undefined) break
+    if (token.type === 'link_open') {
+      const end = tokens.findIndex((one, at) => at > index && one.type === 'link_close')
+      const inner = tokens.slice(index + 1, end === -1 ? tokens.length : end)
+      pieces.push({ text: linkOf(attribute(token, 'href'), inner, style) })
+      index = end === -1 ? tokens.length : end
+    } else pieces.push(...pieceOf(token, style, dollars > 1))
+  }
+  return pieces
+}
+
+function pieceOf(token: Token, style: InlineStyle, math: boolean): Piece[] {
+  switch (token.type) {
+    case 'text':
+    case 'text_special':
+      return token.content === '' ? [] : [{ text: textOf(token.content, style, math) }]
+    case 'code_inline':
+      return [{ text: inline(token.content, style.cell) }]
+    case 'softbreak':
+      return [{ text: style.breaks ? '\\\n' : '\n' }]
+    case 'hardbreak':
+      return [{ text: style.cell || style.strong ? ' ' : '\\\n' }]
+    case 'image':
+      return [{ text: linkOf(attribute(token, 'src'), token.children ?? [], style) }]
+    case 'strong_open':
+    case 'strong_close':
+      return style.strong ? [] : [{ mark: 'strong', opens: token.nesting === 1 }]
+    case 'em_open':
+    case 'em_close':
+      return [{ mark: 'em', opens: token.nesting === 1 }]
+    case 's_open':
+    case 's_close':
+      return [{ mark: 's', opens: token.nesting === 1 }]
+    default:
+      return token.content === '' ? [] : [{ text: textOf(token.content, style, math) }]
+  }
+}
+
+const countDollars = (tokens: Token[]): number =>
+  tokens.reduce((sum, token) => sum + (token.type.startsWith('text') ? token.content.split('$').length - 1 : 0), 0)
+
+/** Text, with what GitHub would link as code; `<br>`, which models write in tables, is a break. */
+function textOf(content: string, style: InlineStyle, math: boolean): string {
+  return splitReferences(content)
+    .map((part, index) => {
+      if (index % 2 === 1) return inline(part, style.cell)
+      return part
+        .split(/<br *\/?>/i)
+        .map((piece) => escapeInline(piece, math))
+        .join('<br>')
+    })
+    .join('')
+}
+
+/** A link to an absolute address; what is relative leads nowhere in the history and is its text, and the path as code. */
+function linkOf(href: string, inner: Token[], style: InlineStyle): string {
+  const label = inner.map((token) => token.content).join('')
+  const shown = joinPieces(
+    piecesOf(
+      inner.filter((token) => !token.type.startsWith('link')),
+      style,
+    ),
+    1,
+  ).replaceAll('\n', ' ')
+  if (absolute.test(href))
+    return `[${shown.trim() || inline(href, style.cell)}](<${href.replace(/[\s<>\\|]/g, encodeURIComponent)}>)`
+  const path = decoded(href)
+  if (path === '' || path === label) return shown
+  return label !== '' && path.includes(label) ? inline(path, style.cell) : `${shown} (${inline(path, style.cell)})`
+}
+
+function decoded(href: string): string {
+  try {
+    return decodeURI(href)
+  } catch {
+    return href
+  }
+}
+
+const blankOrPunctuation = /^[\s\p{P}\p{S}]$/u
+
+/** Marks are `**` where that can only mean what it should, else a tag. */
+function joinPieces(pieces: Piece[], inside = 0): string {
+  const partners = partnersOf(pieces)
+  const forms = new Map<number, string>()
+  let open = inside
+  for (const [index, piece] of pieces.entries()) {
+    if (!('mark' in piece)) continue
+    if (!piece.opens) {
+      open -= 1
+      continue
+    }
+    open += 1
+    const partner = partners.get(index)
+    if (partner === undefined) continue
+    const plain = open === 1 && standsFree(pieces, index, partner)
+    forms.set(index, plain ? marks[piece.mark] : `<${tags[piece.mark]}>`)
+    forms.set(partner, plain ? marks[piece.mark] : `</${tags[piece.mark]}>`)
+  }
+  return pieces.map((piece, index) => ('mark' in piece ? (forms.get(index) ?? '') : piece.text)).join('')
+}
+
+function partnersOf(pieces: Piece[]): Map<number, number> {
+  const partners = new Map<number, number>()
+  const stack: number[] = []
+  for (const [index, piece] of pieces.entries()) {
+    if (!('mark' in piece)) continue
+    if (piece.opens) stack.push(index)
+    else {
+      const opener = stack.pop()
+      if (opener !== undefined) partners.set(opener, index)
+    }
+  }
+  return partners
+}
+
+/** Whether a mark has blanks or punctuation outside and something inside, and no other mark beside it. */
+function standsFree(pieces: Piece[], from: number, to: number): boolean {
+  const outside = [characterAt(pieces[from - 1], -1), characterAt(pieces[to + 1], 0)]
+  const inside = [characterAt(pieces[from + 1], 0), characterAt(pieces[to - 1], -1)]
+  return (
+    outside.every((one) => one !== null && blankOrPunctuation.test(one) && !/[*_~\\]/.test(one)) &&
+    inside.every((one) => one !== null && one.trim() !== '' && !/[*_~]/.test(one))
+  )
+}
+
+/** The character of a piece at its end (-1) or beginning (0); a blank where the line begins or ends, null for a mark. */
+function characterAt(piece: Piece | undefined, at: 0 | -1): string | null {
+  if (piece === undefined) return ' '
+  if ('mark' in piece) return null
+  return (at === 0 ? [...piece.text.slice(0, 2)][0] : [...piece.text.slice(-2)].at(-1)) ?? null
+}

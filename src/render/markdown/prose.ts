@@ -1,0 +1,168 @@
+/**
+ * Prose that a person or a model wrote as markdown: read by a parser, written anew with nothing in it but paragraphs, lists,
+ * quotes, tables, code, emphasis and links to absolute addresses. Headings become bold lines; HTML, pictures, reference
+ * definitions, footnotes and relative links are text.
+ */
+import { attribute, parse, type Token } from '../markdown-it.ts'
+import { clean } from './clean.ts'
+import { longestRun } from './escape.ts'
+import { type InlineStyle, inlineOf } from './inlines.ts'
+
+/** A text without any of this is the same in markdown: it goes through as it is. */
+const plain = /^(?![ \t])(?:(?!\n[ \t\n]|\n(?:[#>+=:*|-]|\d{1,9}[.)]))[^\\`*_[\]<>&~$|@#]){0,2000}$/
+const opening = /^(?:[ \t]|[>+=:-]|\d{1,9}[.)])/
+const address = /:\/\/|mailto:|GH-\d|[0-9a-f]{7}/i
+
+/** Blocks nested deeper than this are shown as the text they are. */
+const deepest = 24
+
+export interface ProseStyle {
+  /** A line break that was typed is a line break on the page. */
+  breaks?: true
+}
+
+/** Prose as blocks of markdown, all of them closed. */
+export function prose(foreign: string, style: ProseStyle = {}): string {
+  const source = clean(foreign).trim()
+  if (isPlain(source)) return source
+  const tokens = parse(clean(foreign).replace(/^\n+|\s+$/g, ''))
+  if (tokens.some((token) => token.level > deepest)) return fenced(source, 'text')
+  return new Writer(tokens, style).blocks().join('\n\n')
+}
+
+const isPlain = (source: string): boolean =>
+  !source.includes('\n') && plain.test(source) && !opening.test(source) && !address.test(source)
+
+function fenced(code: string, info: string): string {
+  const ticks = '`'.repeat(Math.max(3, longestRun(code, '`') + 1))
+  const language = /^[\w+#.-]{1,30}/.exec(info.trim())?.[0] ?? ''
+  return `${ticks}${language}\n${code}${code.endsWith('\n') || code === '' ? '' : '\n'}${ticks}`
+}
+
+const indent = (text: string, by: string): string => text.replace(/\n(?!\n|$)/g, `\n${by}`)
+const quote = (text: string): string => text.replace(/^/gm, '> ').replace(/^> $/gm, '>')
+
+/** Walks the parser's tokens once, from front to back. */
+class Writer {
+  readonly #tokens: Token[]
+  readonly #style: ProseStyle
+  #at = 0
+
+  constructor(tokens: Token[], style: ProseStyle) {
+    this.#tokens = tokens
+    this.#style = style
+  }
+
+  /** The blocks up to the token that closes their container, or to the end. */
+  blocks(): string[] {
+    const blocks: string[] = []
+    let marker = ''
+    for (let token = this.#next(); token !== undefined && token.nesting !== -1; token = this.#next()) {
+      const list = token.type === 'bullet_list_open' || token.type === 'ordered_list_open'
+      marker = list ? this.#marker(token, marker) : ''
+      const block = this.#block(token, marker)
+      if (block !== '') blocks.push(block)
+    }
+    return blocks
+  }
+
+  #next(): Token | undefined {
+    const token = this.#tokens[this.#at]
+    this.#at += 1
+    return token
+  }
+
+  /** The marker of a list: not that of a list right before it, or the two would be one. */
+  #marker(token: Token, before: string): string {
+    const [usual, other] = token.type === 'bullet_list_open' ? ['-', '*'] : ['.', ')']
+    return before === usual ? other : usual
+  }
+
+  #block(token: Token, marker: string): string {
+    switch (token.type) {
+      case 'paragraph_open':
+        return this.#inline(this.#style.breaks ? { breaks: true } : {})
+      case 'heading_open': {
+        const line = this.#inline({ strong: true })
+        return line === '' ? '' : `**${line}**`
+      }
+      case 'fence':
+      case 'code_block':
+        return fenced(token.content, token.info)
+      case 'hr':
+        return '***'
+      case 'blockquote_open':
+        return quote(this.blocks().join('\n\n') || '\u200b')
+      case 'bullet_list_open':
+        return this.#list(() => marker)
+      case 'ordered_list_open': {
+        const first = Number(attribute(token, 'start') || 1)
+        return this.#list((index) => `${Math.min(first + index, 999_999_999)}${marker}`)
+      }
+      case 'table_open':
+        return this.#table()
+      default:
+        return token.content === '' ? '' : fenced(token.content, '')
+    }
+  }
+
+  /** The inline token of a paragraph or heading, and past what closes it. */
+  #inline(style: InlineStyle): string {
+    const token = this.#next()
+    this.#next()
+    return inlineOf(token?.children ?? [], style)
+  }
+
+  #list(marker: (index: number) => string): string {
+    const items: string[] = []
+    let loose = false
+    for (let token = this.#next(); token?.type === 'list_item_open'; token = this.#next()) {
+      const tight = this.#isTight()
+      const blocks = this.blocks()
+      loose ||= !tight
+      const lead = `${marker(items.length)} `
+      items.push(lead + indent(joined(blocks, tight) || '&nbsp;', ' '.repeat(lead.length)))
+    }
+    return items.join(loose ? '\n\n' : '\n')
+  }
+
+  /** Whether the paragraphs of the item that begins here stand without blank lines. */
+  #isTight(): boolean {
+    const level = this.#tokens[this.#at]?.level
+    for (let at = this.#at; ; at += 1) {
+      const token = this.#tokens[at]
+      if (token === undefined || token.type === 'list_item_close') return true
+      if (token.type === 'paragraph_open' && token.level === level) return token.hidden
+    }
+  }
+
+  #table(): string {
+    const rows: string[][] = []
+    const aligned: string[] = []
+    let depth = 1
+    while (depth > 0) {
+      const token = this.#next()
+      if (token === undefined) break
+      depth += token.type === 'table_close' ? -1 : 0
+      if (token.type === 'tr_open') rows.push([])
+      if (token.type === 'th_open') aligned.push(alignment(attribute(token, 'style')))
+      if (token.type === 'inline') rows.at(-1)?.push(inlineOf(token.children ?? [], { cell: true }))
+    }
+    const [head = [], ...body] = rows
+    return [head, aligned, ...body].map((cells) => `| ${cells.join(' | ')} |`).join('\n')
+  }
+}
+
+/** Blocks of an item: in a tight list a paragraph and the list below it have no blank line between them. */
+function joined(blocks: string[], tight: boolean): string {
+  return blocks.reduce((text, block, index) => {
+    if (index === 0) return block
+    return text + (tight && /^(?:[-*] |1[.)] )/.test(block) && !block.startsWith('***') ? '\n' : '\n\n') + block
+  }, '')
+}
+
+function alignment(style: string): string {
+  if (style.includes('center')) return ':---:'
+  if (style.includes('right')) return '---:'
+  return style.includes('left') ? ':---' : '---'
+}

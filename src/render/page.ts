@@ -1,0 +1,134 @@
+/** The pages of one conversation: whole, as a cover, as a part. */
+import type { Head, Message } from '../model/session.ts'
+import { factsOf, filesChanged, relatedOf } from './facts.ts'
+import { frontMatterOf, writeFrontMatter } from './front-matter.ts'
+import { heading, hrefOfPath, link, quiet } from './markdown.ts'
+import { asked, type Prompt, promptList, promptsOf } from './prompts.ts'
+import { fill } from './template.ts'
+import { turnsOf } from './turns.ts'
+import type { RenderContext, View } from './view.ts'
+
+/** Bytes of UTF-8: the most that one block and one page may have. */
+const longestBlock = 64 * 1024
+const longestPage = 400 * 1024
+/** A page has a list of prompts when there are more than these. */
+const promptsInSight = 3
+
+/** A session that fits in one page. Never above 400 KB: the more there is, the less is shown of each block. */
+export function renderPage(head: Head, messages: Message[], context: RenderContext): string {
+  const prompts = asked(promptsOf(messages, 1))
+  const files = filesChanged(messages, context)
+  return fitted(messages, context, false, (turns) =>
+    fill(context.templates.page, {
+      frontMatter: frontMatterOf(head),
+      title: titleOf(head),
+      facts: factsOf(head, context, files),
+      related: relatedOf(head, context),
+      prompts:
+        prompts.length > promptsInSight ? promptList(prompts.slice(0, 500), 120, ({ turn }) => `#turn-${turn}`) : '',
+      turns: turns(1),
+    }),
+  )
+}
+
+/** A prompt on a cover; `part` is the number of the part that its turn is in. */
+export interface CoverPrompt extends Omit<Prompt, 'by'> {
+  by?: Prompt['by']
+  part: number
+}
+
+/** The first page of a session in parts: what it is, and where in the parts each prompt is. Never above 400 KB. */
+export function renderCover(head: Head, prompts: CoverPrompt[], context: RenderContext): string {
+  const pages = (head.parts ?? []).map((part) => hrefOfPath(part.md))
+  const hrefOf = ({ part, turn }: CoverPrompt): string => `${pages[part - 1] ?? ''}#turn-${turn}`
+  const shown = asked(prompts)
+  for (const [count, length] of [
+    [2000, 120],
+    [2000, 40],
+    [500, 40],
+  ] as const) {
+    const rest = shown.length - count
+    const list = promptList(shown.slice(0, count), length, hrefOf)
+    const page = fill(context.templates.cover, {
+      frontMatter: frontMatterOf(head),
+      title: titleOf(head),
+      facts: factsOf(head, context),
+      related: relatedOf(head, context),
+      parts: pages.map((href, index) => link(`Part ${index + 1}`, href)).join(' · '),
+      prompts: rest > 0 ? `${list}\n\n${quiet(`${rest} more prompts in the parts.`)}` : list,
+    })
+    if (Buffer.byteLength(page) <= longestPage) return page
+  }
+  return fill(context.templates.cover, {
+    frontMatter: frontMatterOf(head),
+    title: titleOf(head),
+    facts: factsOf(head, context),
+  })
+}
+
+/** What a part says of its session: only what never changes. */
+export type PartHead = Pick<Head, 'source'> & Partial<Pick<Head, 'id' | 'user' | 'system'>>
+
+export interface PartPlace {
+  /** 1-based. */
+  part: number
+  /** Names of the neighbours' pages and of the cover, relative to this page. `next` only where there is one. */
+  previous?: string
+  next?: string
+  cover: string
+  /** The number of the first turn that begins in this part. */
+  firstTurn: number
+}
+
+/** A part of a long session. Depends on its messages and its place alone, so that it is written once. Never above 400 KB. */
+export function renderPart(head: PartHead, place: PartPlace, messages: Message[], context: RenderContext): string {
+  const { part, previous, next, cover, firstTurn } = place
+  const navigation = [
+    previous === undefined ? '' : link(`← Part ${part - 1}`, hrefOfPath(previous)),
+    link('Cover', hrefOfPath(cover)),
+    next === undefined ? '' : link(`Part ${part + 1} →`, hrefOfPath(next)),
+  ]
+  const json = `.part-${String(part).padStart(2, '0')}.json`
+  return fitted(messages, { json, ...context }, true, (turns) =>
+    fill(context.templates.part, {
+      frontMatter: writeFrontMatter(
+        { source: head.source, session: head.id, user: head.user, system: head.system, part },
+        new Set(['session']),
+      ),
+      part: String(part),
+      navigation: navigation.filter(Boolean).join(' · '),
+      turns: turns(firstTurn),
+    }),
+  )
+}
+
+const titleOf = (head: Head): string => heading(1, head.title || head.id).replace(/^# /, '')
+
+/** Makes a page that is short enough: by showing less of each block, and when that is not enough, fewer messages. */
+function fitted(
+  messages: Message[],
+  context: RenderContext,
+  stable: boolean,
+  page: (turns: (firstTurn: number) => string) => string,
+): string {
+  for (let limit = longestBlock; ; limit /= 4) {
+    const view: View = { ...context, limit, stable }
+    const text = page((firstTurn) => turnsOf(messages, firstTurn, view))
+    if (Buffer.byteLength(text) <= longestPage) return text
+    if (limit <= 1024) return beginningOfPage(messages, view, page)
+  }
+}
+
+function beginningOfPage(
+  messages: Message[],
+  view: View,
+  page: (turns: (firstTurn: number) => string) => string,
+): string {
+  const rest = quiet('More follows in the JSON: this page is as long as a page may be.')
+  for (let count = Math.floor(messages.length / 2); ; count = Math.floor(count / 2)) {
+    const text = page((firstTurn) =>
+      [turnsOf(messages.slice(0, count), firstTurn, view), rest].filter(Boolean).join('\n\n'),
+    )
+    if (count === 0 || Buffer.byteLength(text) <= longestPage) return text
+  }
+}

@@ -1,0 +1,54 @@
+/** What was asked: the lists of prompts on pages and covers. */
+import type { Message } from '../model/session.ts'
+import { firstLine } from './blocks/thinking.ts'
+import { link, shorten } from './markdown.ts'
+
+export interface Prompt {
+  /** The message, `n`. */
+  n: number
+  /** The number of its turn: `#turn-<turn>` on its page. */
+  turn: number
+  /** Who asked: a person, or the agent that gave a helper its task. */
+  by: 'person' | 'agent'
+  at?: string
+  /** One line, at most 200 characters. */
+  text: string
+}
+
+/** Whether a message begins a turn: a person said something, or a helper was given its task. */
+export const startsTurn = (message: Message): boolean =>
+  message.role === 'user' && (message.origin === 'person' || message.origin === 'agent')
+
+/** One entry for each turn that begins in these messages, in order; `firstTurn` is the number of the first. */
+export const promptsOf = (messages: Message[], firstTurn: number): Prompt[] =>
+  messages.filter(startsTurn).map((message, index) => ({
+    n: message.n,
+    turn: firstTurn + index,
+    by: message.origin === 'agent' ? 'agent' : 'person',
+    ...(message.at === undefined ? {} : { at: message.at }),
+    text: promptLine(message),
+  }))
+
+function promptLine({ blocks }: Message): string {
+  for (const block of blocks) {
+    if (block.type === 'text') {
+      const line = firstLine(block.text, 200)
+      if (line !== '') return line
+    }
+  }
+  return blocks.some((block) => block.type === 'image') ? '(picture)' : '…'
+}
+
+/** The prompts that a list shows: a person's where there is one. */
+export const asked = <P extends { by?: Prompt['by'] }>(prompts: P[]): P[] => {
+  const own = prompts.filter((prompt) => prompt.by !== 'agent')
+  return own.length > 0 ? own : prompts
+}
+
+/** A numbered list, one line each; `hrefOf` says where a prompt's turn is. */
+export const promptList = <P extends Pick<Prompt, 'turn' | 'text'>>(
+  prompts: P[],
+  length: number,
+  hrefOf: (prompt: P) => string,
+): string =>
+  prompts.map((prompt, index) => `${index + 1}. ${link(shorten(prompt.text, length), hrefOf(prompt))}`).join('\n')

@@ -1,0 +1,22 @@
+/** What the pieces of a page are made with. */
+import type { ToolCallBlock } from '../model/session.ts'
+import type { ToolFacts } from '../model/tool.ts'
+import type { Templates } from './template.ts'
+
+export interface RenderContext {
+  describe(call: ToolCallBlock): ToolFacts
+  templates: Templates
+  /** IANA name; times of day are in it. */
+  timeZone: string
+  /** Another session's page, relative to the page being written, or undefined when it is not stored. */
+  hrefOf(key: string): { href: string; title: string } | undefined
+  /** Name of the JSON beside the page, for the links to it; left out, the page says "the JSON" without a link. */
+  json?: string
+}
+
+export interface View extends RenderContext {
+  /** Bytes of UTF-8 that one block may take on the page. */
+  limit: number
+  /** The page is a part: nothing on it may depend on what may still change. */
+  stable: boolean
+}
