@@ -1,7 +1,12 @@
 import { readFileSync } from 'node:fs'
+import { homedir } from 'node:os'
+import { dirname, join, resolve } from 'node:path'
 
-/** Values of one git configuration file, the last one last; keys as `section.subsection.name`, section and name in lower case. */
-export type GitConfig = Map<string, string[]>
+/** Settings in the order they stand; keys as `section.subsection.name`, section and name in lower case. */
+export type GitConfig = [key: string, value: string][]
+
+/** As deep as git follows files that include files. */
+const maximumDepth = 10
 
 const escapes: Record<string, string> = { n: '\n', t: '\t', b: '\b' }
 
@@ -36,7 +41,7 @@ const readValue = (text: string, start: number): { value: string; end: number } 
 
 /** Parses the text of a git configuration file. A name without `=` is `true`. What is not understood is passed over. */
 export const parseGitConfig = (text: string): GitConfig => {
-  const config: GitConfig = new Map()
+  const config: GitConfig = []
   const header = /\[([A-Za-z0-9.-]+)(?:[ \t]+"((?:[^"\\]|\\.)*)")?\]/y
   const name = /([A-Za-z][A-Za-z0-9-]*)[ \t]*(=?)[ \t]*/y
   let section = ''
@@ -55,8 +60,7 @@ export const parseGitConfig = (text: string): GitConfig => {
     const variable = name.exec(source)
     if (variable) {
       const { value, end } = readValue(source, name.lastIndex)
-      const key = `${section}.${variable[1]?.toLowerCase()}`
-      config.set(key, [...(config.get(key) ?? []), variable[2] === '=' ? value : 'true'])
+      config.push([`${section}.${variable[1]?.toLowerCase()}`, variable[2] === '=' ? value : 'true'])
       i = end
     } else if (source[i] === '#' || source[i] === ';') {
       const end = source.indexOf('\n', i)
@@ -66,22 +70,41 @@ export const parseGitConfig = (text: string): GitConfig => {
   return config
 }
 
-/** The configuration in a file; empty when the file cannot be read. */
-export const readGitConfig = (file: string): GitConfig => {
+const textOf = (file: string): string => {
   try {
-    return parseGitConfig(readFileSync(file, 'utf8'))
+    return readFileSync(file, 'utf8')
   } catch {
-    return new Map()
+    return ''
   }
 }
 
-/** The value that counts: the last one, over all files in the order given. */
-export const configValue = (key: string, ...configs: GitConfig[]): string | undefined =>
-  configs.flatMap((config) => config.get(key) ?? []).at(-1)
+/**
+ * The configuration in a file, with the files it names in `include.path` (but not `includeIf`) in their place; empty
+ * when the file cannot be read.
+ */
+export const readGitConfig = (file: string, depth = 0): GitConfig =>
+  parseGitConfig(textOf(file)).flatMap(([key, value]): GitConfig => {
+    if (key !== 'include.path' || depth === maximumDepth) return [[key, value]]
+    const included = resolve(dirname(file), value.replace(/^~(?=\/)/, homedir()))
+    return readGitConfig(included, depth + 1)
+  })
+
+/** The value that counts: the last one. */
+export const configValue = (config: GitConfig, key: string): string | undefined =>
+  config.findLast(([name]) => name === key)?.[1]
 
 /** A boolean as git reads one; `fallback` when the key is not set. */
-export const configFlag = (key: string, fallback: boolean, ...configs: GitConfig[]): boolean => {
-  const value = configValue(key, ...configs)?.toLowerCase()
+export const configFlag = (config: GitConfig, key: string, fallback: boolean): boolean => {
+  const value = configValue(config, key)?.toLowerCase()
   if (value === undefined) return fallback
   return !['', 'false', 'no', 'off', '0'].includes(value)
+}
+
+/** The machine's and the person's configuration, where git looks for it (git-config(1), FILES). */
+export const personalConfig = (env: NodeJS.ProcessEnv = process.env): GitConfig => {
+  const system = env.GIT_CONFIG_NOSYSTEM ? [] : [env.GIT_CONFIG_SYSTEM ?? '/etc/gitconfig']
+  const home = env.HOME ?? homedir()
+  const own = [join(env.XDG_CONFIG_HOME || join(home, '.config'), 'git', 'config'), join(home, '.gitconfig')]
+  const files = [...system, ...(env.GIT_CONFIG_GLOBAL === undefined ? own : [env.GIT_CONFIG_GLOBAL])]
+  return files.flatMap((file) => readGitConfig(file))
 }

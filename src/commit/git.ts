@@ -1,13 +1,13 @@
 import { copyFileSync, existsSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { exit, UserError } from '../errors.ts'
+import { committerOf } from './committer.ts'
 import { ObjectReader, readBlobs, TreeWriter, treeEntries, writeBlobs } from './git-objects.ts'
 import { git, gitFailure, tryGit } from './git-process.ts'
 import { identityFrom } from './identity.ts'
-import { releaseLock } from './locks.ts'
-import { type Backend, checkSafe, commitPaths, type ProtocolOptions, recoverPaths } from './protocol.ts'
-import { unmerged } from './situation.ts'
-import { type Change, entryAt, type TreeEntry, treeMode } from './trees.ts'
+import type { Backend, ProtocolOptions } from './protocol.ts'
+import { notAFolder, unmerged } from './situation.ts'
+import type { Change, TreeEntry } from './trees.ts'
 import type { Committer, Head, Repository, TreeFile } from './types.ts'
 import { parentsOf } from './work-tree.ts'
 
@@ -108,12 +108,6 @@ class GitBackend implements Backend {
     const folders = subpath === '' ? [] : [...parentsOf(subpath), subpath]
     const staged = this.#staged.find(({ path, status }) => status !== 'D' && folders.includes(path))
     if (staged !== undefined) throw notAFolder(staged.path, staged.mode)
-    if (commit === null) return
-    for (const folder of folders) {
-      const entry = await entryAt(this, tree, folder)
-      if (entry === null) return
-      if (entry.mode !== treeMode) throw notAFolder(folder, entry.mode)
-    }
   }
 
   /** Asks for what is staged, unless neither the index (git always renames a new file over it) nor the tree is another. */
@@ -168,13 +162,16 @@ class GitBackend implements Backend {
     await tryGit(this.#root, ['add', '--refresh', '--sparse', '--', ...few])
   }
 
-  /** All files below a tree, their paths with a prefix. */
   async list(tree: string, prefix: string): Promise<TreeFile[]> {
     const lines = (await git(this.#root, ['ls-tree', '-r', '-z', '--full-tree', tree])).toString().split('\0')
     return lines.flatMap((line) => {
       const [, type, oid, path] = /^\d+ (\w+) ([0-9a-f]+)\t(.*)$/s.exec(line) ?? []
       return type === 'blob' && oid !== undefined && path !== undefined ? [{ path: `${prefix}${path}`, oid }] : []
     })
+  }
+
+  read(oids: Iterable<string>): AsyncIterable<Buffer> {
+    return readBlobs(this.#root, oids)
   }
 
   close(): void {
@@ -210,59 +207,6 @@ const emptyTree = {
   sha256: '6ef19b41225c5369f1c104d45d8d85efa9b057b53b14b4b9b939dd74decc5321',
 }
 
-const kinds: Record<string, string> = { '160000': 'a submodule', '120000': 'a symbolic link' }
-
-const notAFolder = (path: string, mode: string): UserError =>
-  new UserError(
-    `${path} is ${kinds[mode] ?? 'a file'} in the repository.`,
-    exit.unreadable,
-    'Choose another folder for the history.',
-  )
-
-/** A subpath without slashes at its ends; `.` is the top. */
-const tidy = (subpath: string): string => subpath.replace(/^(\.\/)+|\/+$/g, '').replace(/^\.$/, '')
-
 /** The committer that uses the machine's git. */
-export const createGitCommitter = (options: ProtocolOptions = {}): Committer => {
-  const withBackend = async <T>(repository: Repository, work: (backend: GitBackend) => Promise<T>): Promise<T> => {
-    const backend = new GitBackend(repository)
-    try {
-      return await work(backend)
-    } finally {
-      backend.close()
-    }
-  }
-  const treeId = async (backend: GitBackend, subpath: string): Promise<string | null> => {
-    const { commit } = await backend.head()
-    if (commit === null) return null
-    const entry = await entryAt(backend, await backend.treeOf(commit), tidy(subpath))
-    return entry?.mode === treeMode ? entry.oid : null
-  }
-  return {
-    name: 'git',
-    check: (repository, subpath) =>
-      withBackend(repository, async (backend) => {
-        await checkSafe(backend, repository, tidy(subpath))
-      }),
-    head: (repository) => withBackend(repository, (backend) => backend.head()),
-    treeId: (repository, subpath) => withBackend(repository, (backend) => treeId(backend, subpath)),
-    list: (repository, subpath) =>
-      withBackend(repository, async (backend) => {
-        const tree = await treeId(backend, subpath)
-        const files = tree === null ? [] : await backend.list(tree, tidy(subpath) === '' ? '' : `${tidy(subpath)}/`)
-        return files.sort((a, b) => (a.path < b.path ? -1 : 1))
-      }),
-    read: (repository, oids) => readBlobs(repository.root, oids),
-    commit: (repository, subpath, paths, message) =>
-      withBackend(repository, (backend) => commitPaths(backend, repository, tidy(subpath), paths, message, options)),
-    recover: (repository) =>
-      withBackend(repository, (backend) =>
-        recoverPaths(
-          backend,
-          repository,
-          (branch, commit) => releaseLock(join(repository.commonDir, `${branch}.lock`), `${commit}\n`),
-          options,
-        ),
-      ),
-  }
-}
+export const createGitCommitter = (options: ProtocolOptions = {}): Committer =>
+  committerOf('git', (repository) => new GitBackend(repository), options)

@@ -9,6 +9,7 @@ export type GitMode = 'auto' | 'git' | 'isomorphic-git'
 /** Every committer, the preferred one first; each is loaded when it is asked for. */
 export const committers: { name: Committer['name']; load: () => Promise<Committer> }[] = [
   { name: 'git', load: async () => createGitCommitter() },
+  { name: 'isomorphic-git', load: async () => (await import('./isomorphic-git.ts')).createIsomorphicCommitter() },
 ]
 
 const gitRuns = async (): Promise<boolean> => {
@@ -30,6 +31,6 @@ export const chooseCommitter = async (mode: GitMode): Promise<Committer> => {
   }
   const wanted = hasGit ? 'git' : 'isomorphic-git'
   const committer = committers.find(({ name }) => name === wanted)
-  if (committer === undefined) throw new UserError(`There is no committer ${wanted}.`, exit.usage)
+  if (committer === undefined) throw new Error(`no committer ${wanted}`)
   return committer.load()
 }

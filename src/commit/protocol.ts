@@ -4,10 +4,11 @@ import { join } from 'node:path'
 import { codeOf, exit, reasonOf, UserError } from '../errors.ts'
 import { clearPlaces, type Places, placesOf, readJournal, writeJournal } from './journal.ts'
 import { lockHeld, Patience, releaseLock, tryLock } from './locks.ts'
-import { checkNoOperation, checkOnBranch, indexInTheWay } from './situation.ts'
+import { releaseBranch } from './refs.ts'
+import { checkNoOperation, checkOnBranch, indexInTheWay, notAFolder } from './situation.ts'
 import { type Change, editTree, entryAt, fileMode, objectId, type TreeStore, treeMode } from './trees.ts'
-import type { Head, Repository } from './types.ts'
-import { checkPaths, checkSubpath, filesPresent, readWorkFile } from './work-tree.ts'
+import type { Head, Repository, TreeFile } from './types.ts'
+import { checkPaths, checkSubpath, filesPresent, parentsOf, readWorkFile } from './work-tree.ts'
 
 /** What a commit has done when `onStep` is called; tests stop it there. */
 export type Step = 'blobs' | 'tree' | 'commit' | 'journal' | 'lock' | 'index' | 'branch' | 'installed' | 'unlocked'
@@ -21,7 +22,7 @@ export interface ProtocolOptions {
 
 /** One repository as one implementation reads and writes it; opened for one call, then closed. */
 export interface Backend extends TreeStore {
-  /** Refuses what this implementation does not understand, an unfit index, and a subpath that is no folder there or in HEAD. */
+  /** Refuses what this implementation does not understand, an unfit index, and a subpath that is no folder there. */
   check(subpath: string, commit: string | null): Promise<void>
   head(): Promise<Head>
   /** The tree of a commit. */
@@ -37,10 +38,22 @@ export interface Backend extends TreeStore {
   moveBranch(branch: string, to: string, from: string | null): Promise<'moved' | 'elsewhere' | 'locked'>
   /** Brings the file times of these entries up to date, as `git status` would; where that fails nothing is wrong. */
   refresh(subpath: string, changes: Change[]): Promise<void>
+  /** All files below a tree, in any order, their paths with a prefix. */
+  list(tree: string, prefix: string): Promise<TreeFile[]>
+  /** The bytes of blobs, in the order asked for. */
+  read(oids: Iterable<string>): AsyncIterable<Buffer>
   close(): void
 }
 
 const tries = 3
+
+const checkSubpathInTree = async (backend: Backend, tree: string, subpath: string): Promise<void> => {
+  for (const folder of subpath === '' ? [] : [...parentsOf(subpath), subpath]) {
+    const entry = await entryAt(backend, tree, folder)
+    if (entry === null) return
+    if (entry.mode !== treeMode) throw notAFolder(folder, entry.mode)
+  }
+}
 
 /** Everything that can be refused before something is written; returns HEAD and its branch. */
 export const checkSafe = async (
@@ -54,6 +67,7 @@ export const checkSafe = async (
   const branch = checkOnBranch(repository, head)
   checkSubpath(repository, subpath)
   await backend.check(subpath, head.commit)
+  if (head.commit !== null) await checkSubpathInTree(backend, await backend.treeOf(head.commit), subpath)
   return { branch, commit: head.commit }
 }
 
@@ -188,7 +202,6 @@ export const commitPaths = async (
 export const recoverPaths = async (
   backend: Backend,
   repository: Repository,
-  releaseBranch: (branch: string, commit: string) => void,
   { lockWait = 10_000 }: ProtocolOptions,
 ): Promise<void> => {
   const places = placesOf(repository)
@@ -196,10 +209,11 @@ export const recoverPaths = async (
     const journal = readJournal(places)
     if (journal !== null) {
       releaseLock(places.indexLock, journal.lock)
-      releaseBranch(journal.branch, journal.commit)
+      releaseBranch(repository, journal.branch, journal.commit)
       await underLock(places, journal.lock, new Patience(lockWait), async () => {
         const { commit } = await backend.head()
         const tree = commit === null ? null : await backend.treeOf(commit)
+        await backend.check('', commit)
         const missing: Change[] = []
         for (const change of journal.changes) {
           const entry = await entryAt(backend, tree, change.path)

@@ -45,18 +45,18 @@ const commonDirOf = (gitDir: string): string => {
 }
 
 /** The repository's own configuration: `config`, and `config.worktree` where that extension is on. */
-export const repositoryConfig = (repository: Pick<Repository, 'gitDir' | 'commonDir'>): GitConfig[] => {
+export const repositoryConfig = (repository: Pick<Repository, 'gitDir' | 'commonDir'>): GitConfig => {
   const shared = readGitConfig(join(repository.commonDir, 'config'))
-  return configFlag('extensions.worktreeconfig', false, shared)
-    ? [shared, readGitConfig(join(repository.gitDir, 'config.worktree'))]
-    : [shared]
+  return configFlag(shared, 'extensions.worktreeconfig', false)
+    ? [...shared, ...readGitConfig(join(repository.gitDir, 'config.worktree'))]
+    : shared
 }
 
 const openWorkTree = (dir: string, gitDir: string): Location => {
   const commonDir = commonDirOf(gitDir)
   const config = repositoryConfig({ gitDir, commonDir })
-  if (gitDir === commonDir && configFlag('core.bare', false, ...config)) return { kind: 'bare', gitDir }
-  const workTree = configValue('core.worktree', ...config)
+  if (gitDir === commonDir && configFlag(config, 'core.bare', false)) return { kind: 'bare', gitDir }
+  const workTree = configValue(config, 'core.worktree')
   if (workTree !== undefined && gitDir === commonDir) {
     const elsewhere = resolve(gitDir, workTree)
     if (!existsSync(elsewhere) || realpathSync(elsewhere) !== dir) {
@@ -67,7 +67,7 @@ const openWorkTree = (dir: string, gitDir: string): Location => {
       )
     }
   }
-  const objectFormat = configValue('extensions.objectformat', ...config)?.toLowerCase() === 'sha256' ? 'sha256' : 'sha1'
+  const objectFormat = configValue(config, 'extensions.objectformat')?.toLowerCase() === 'sha256' ? 'sha256' : 'sha1'
   return { kind: 'work tree', repository: { root: dir, gitDir, commonDir, objectFormat } }
 }
 

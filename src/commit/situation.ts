@@ -43,3 +43,13 @@ export const indexInTheWay = (path: string): UserError =>
     exit.unreadable,
     `Take it out first (git rm --cached ${path}), or choose another folder for the history.`,
   )
+
+const kinds: Record<string, string> = { '160000': 'a submodule', '120000': 'a symbolic link' }
+
+/** For a subpath that is, or lies below, something else than a folder; `mode` as git writes it. */
+export const notAFolder = (path: string, mode: string): UserError =>
+  new UserError(
+    `${path} is ${kinds[mode] ?? 'a file'} in the repository.`,
+    exit.unreadable,
+    'Choose another folder for the history.',
+  )

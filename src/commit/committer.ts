@@ -1,0 +1,56 @@
+import { type Backend, checkSafe, commitPaths, type ProtocolOptions, recoverPaths } from './protocol.ts'
+import { entryAt, treeMode } from './trees.ts'
+import type { Committer, Repository } from './types.ts'
+
+/** A subpath without slashes at its ends; `.` is the top. */
+const tidy = (subpath: string): string => subpath.replace(/^(\.\/)+|\/+$/g, '').replace(/^\.$/, '')
+
+const treeAt = async (backend: Backend, subpath: string): Promise<string | null> => {
+  const { commit } = await backend.head()
+  if (commit === null) return null
+  const entry = await entryAt(backend, await backend.treeOf(commit), subpath)
+  return entry?.mode === treeMode ? entry.oid : null
+}
+
+/** A committer of what one implementation can do; it opens the repository anew for every call. */
+export const committerOf = (
+  name: Committer['name'],
+  open: (repository: Repository) => Backend,
+  options: ProtocolOptions,
+): Committer => {
+  const using = async <T>(repository: Repository, work: (backend: Backend) => Promise<T>): Promise<T> => {
+    const backend = open(repository)
+    try {
+      return await work(backend)
+    } finally {
+      backend.close()
+    }
+  }
+  return {
+    name,
+    check: (repository, subpath) =>
+      using(repository, async (backend) => {
+        await checkSafe(backend, repository, tidy(subpath))
+      }),
+    head: (repository) => using(repository, (backend) => backend.head()),
+    treeId: (repository, subpath) => using(repository, (backend) => treeAt(backend, tidy(subpath))),
+    list: (repository, subpath) =>
+      using(repository, async (backend) => {
+        const path = tidy(subpath)
+        const tree = await treeAt(backend, path)
+        const files = tree === null ? [] : await backend.list(tree, path === '' ? '' : `${path}/`)
+        return files.sort((a, b) => (a.path < b.path ? -1 : 1))
+      }),
+    read: async function* (repository, oids) {
+      const backend = open(repository)
+      try {
+        yield* backend.read(oids)
+      } finally {
+        backend.close()
+      }
+    },
+    commit: (repository, subpath, paths, message) =>
+      using(repository, (backend) => commitPaths(backend, repository, tidy(subpath), paths, message, options)),
+    recover: (repository) => using(repository, (backend) => recoverPaths(backend, repository, options)),
+  }
+}

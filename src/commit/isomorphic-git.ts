@@ -1,0 +1,201 @@
+import { lstatSync, readFileSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { deflateSync } from 'node:zlib'
+import git from 'isomorphic-git'
+import { codeOf, exit, reasonOf, UserError } from '../errors.ts'
+import { committerOf } from './committer.ts'
+import { configValue, type GitConfig, personalConfig } from './config.ts'
+import { writeNew } from './durable.ts'
+import { identityFrom } from './identity.ts'
+import {
+  changeIndex,
+  fileEntry,
+  type IndexEntry,
+  type IndexFile,
+  parseIndex,
+  serializeIndex,
+  UnfitIndex,
+} from './index-file.ts'
+import { placesOf } from './journal.ts'
+import { checkLimits, needsGit } from './limits.ts'
+import type { Backend, ProtocolOptions } from './protocol.ts'
+import { moveRef, symbolicHead } from './refs.ts'
+import { repositoryConfig } from './repository.ts'
+import { safeFs } from './safe-fs.ts'
+import { notAFolder, unmerged } from './situation.ts'
+import { type Change, objectId, parseTree, serializeTree, type TreeEntry, treeMode } from './trees.ts'
+import type { Committer, Head, Repository, TreeFile } from './types.ts'
+import { parentsOf, readWorkFile } from './work-tree.ts'
+
+const latin1 = (path: string): string => Buffer.from(path, 'utf8').toString('latin1')
+const utf8 = (name: string): string => Buffer.from(name, 'latin1').toString('utf8')
+
+/** Seconds and zone as a commit has them: `1700000000 +0100`. */
+const commitTime = (now: Date): string => {
+  const minutes = -now.getTimezoneOffset()
+  const [hours, rest] = [Math.trunc(Math.abs(minutes) / 60), Math.abs(minutes) % 60]
+  const zone = `${minutes < 0 ? '-' : '+'}${String(hours).padStart(2, '0')}${String(rest).padStart(2, '0')}`
+  return `${Math.floor(now.getTime() / 1000)} ${zone}`
+}
+
+/**
+ * The built-in implementation: isomorphic-git finds and reads objects (loose and packed) and branches; objects, index
+ * and branch are written by annals, since isomorphic-git takes no locks and writes in place.
+ */
+class IsomorphicBackend implements Backend {
+  readonly #repository: Repository
+  readonly #config: GitConfig
+  readonly #trees = new Map<string, TreeEntry[]>()
+  readonly #git: { fs: typeof safeFs; dir: string; gitdir: string; cache: object }
+  #index: IndexFile = { version: 2, entries: [], extensions: [] }
+  #who = ''
+
+  constructor(repository: Repository) {
+    this.#repository = repository
+    this.#config = repositoryConfig(repository)
+    this.#git = { fs: safeFs, dir: repository.root, gitdir: repository.commonDir, cache: {} }
+    checkLimits(repository, this.#config)
+  }
+
+  async #branchCommit(branch: string): Promise<string | null> {
+    try {
+      return await git.resolveRef({ ...this.#git, ref: branch })
+    } catch (error) {
+      if (error instanceof git.Errors.NotFoundError) return null
+      throw error
+    }
+  }
+
+  async head(): Promise<Head> {
+    const branch = symbolicHead(this.#repository)
+    return { branch, commit: await this.#branchCommit(branch ?? 'HEAD') }
+  }
+
+  /** An object's bytes. */
+  async #object(oid: string, type: string): Promise<Buffer> {
+    try {
+      const result = await git.readObject({ ...this.#git, oid, format: 'content' })
+      if (result.type === type && result.object instanceof Uint8Array) return Buffer.from(result.object)
+    } catch (error) {
+      if (!(error instanceof git.Errors.NotFoundError)) throw error
+    }
+    throw new UserError(`The repository lacks the ${type} ${oid}.`, exit.unreadable, 'Look at it with git fsck.')
+  }
+
+  async #store(type: string, bytes: Buffer): Promise<string> {
+    const oid = objectId(type, bytes, 'sha1')
+    const object = deflateSync(Buffer.concat([Buffer.from(`${type} ${bytes.length}\0`), bytes]), { level: 1 })
+    return await git.writeObject({ ...this.#git, object, format: 'deflated', oid })
+  }
+
+  async treeOf(commit: string): Promise<string> {
+    return (await this.#object(commit, 'commit')).toString('latin1', 5, 45)
+  }
+
+  async readTree(oid: string): Promise<TreeEntry[]> {
+    const known = this.#trees.get(oid)
+    if (known !== undefined) return known
+    const entries = parseTree(await this.#object(oid, 'tree'), 20)
+    this.#trees.set(oid, entries)
+    return entries
+  }
+
+  writeTree(entries: TreeEntry[]): Promise<string> {
+    return this.#store('tree', serializeTree(entries))
+  }
+
+  async writeBlobs(paths: string[]): Promise<string[]> {
+    const oids: string[] = []
+    for (const path of paths) oids.push(await this.#store('blob', readWorkFile(this.#repository.root, path)))
+    return oids
+  }
+
+  writeCommit(tree: string, parent: string | null, message: string): Promise<string> {
+    const config = [...personalConfig(), ...this.#config]
+    const { name, email } = identityFrom(configValue(config, 'user.name'), configValue(config, 'user.email'))
+    this.#who = `${name} <${email}> ${commitTime(new Date())}`
+    const lines = [
+      `tree ${tree}`,
+      ...(parent === null ? [] : [`parent ${parent}`]),
+      `author ${this.#who}`,
+      `committer ${this.#who}`,
+      '',
+      message.endsWith('\n') ? message : `${message}\n`,
+    ]
+    return this.#store('commit', Buffer.from(lines.join('\n')))
+  }
+
+  #readIndex(): IndexFile {
+    try {
+      return parseIndex(readFileSync(placesOf(this.#repository).index))
+    } catch (error) {
+      if (codeOf(error) === 'ENOENT') return { version: 2, entries: [], extensions: [] }
+      if (error instanceof UnfitIndex) throw needsGit(`The index of ${this.#repository.root} ${reasonOf(error)}, which`)
+      throw error
+    }
+  }
+
+  async check(subpath: string): Promise<void> {
+    this.#index = this.#readIndex()
+    if (this.#index.entries.some(({ stage }) => stage > 0)) throw unmerged(this.#repository.root)
+    const folders = new Set(subpath === '' ? [] : [...parentsOf(subpath), subpath].map(latin1))
+    const entry = this.#index.entries.find(({ name }) => folders.has(name))
+    if (entry !== undefined) throw notAFolder(utf8(entry.name), entry.mode.toString(8))
+  }
+
+  async indexConflict(changes: Change[]): Promise<string | null> {
+    const given = new Set(changes.map(({ path }) => latin1(path)))
+    const added = new Set(changes.filter(({ oid }) => oid !== null).map(({ path }) => latin1(path)))
+    const parents = new Set([...added].flatMap(parentsOf))
+    const blocking = this.#index.entries.find(
+      ({ name }) => !given.has(name) && (parents.has(name) || parentsOf(name).some((parent) => added.has(parent))),
+    )
+    return blocking === undefined ? null : utf8(blocking.name)
+  }
+
+  /** An entry with the file's times if the file is still as committed, else without: then git looks by itself. */
+  #entryFor(path: string, oid: string): IndexEntry {
+    const file = join(this.#repository.root, path)
+    const stats = lstatSync(file, { bigint: true, throwIfNoEntry: false })
+    const same = stats?.isFile() && objectId('blob', readFileSync(file), 'sha1') === oid
+    return fileEntry(latin1(path), oid, same ? stats : undefined)
+  }
+
+  async writeIndex(changes: Change[], file: string): Promise<void> {
+    const entries = changes.map(({ path, oid }): [string, IndexEntry | null] => [
+      latin1(path),
+      oid === null ? null : this.#entryFor(path, oid),
+    ])
+    rmSync(file, { force: true })
+    writeNew(file, serializeIndex(changeIndex(this.#readIndex(), new Map(entries))))
+  }
+
+  moveBranch(branch: string, to: string, from: string | null): Promise<'moved' | 'elsewhere' | 'locked'> {
+    const { spare } = placesOf(this.#repository)
+    const now = () => this.#branchCommit(branch)
+    return moveRef(this.#repository, this.#config, { branch, to, from, who: this.#who }, spare, now)
+  }
+
+  /** The entries were written with their times. */
+  async refresh(): Promise<void> {}
+
+  async list(tree: string, prefix: string): Promise<TreeFile[]> {
+    const files: TreeFile[] = []
+    for (const { mode, name, oid } of await this.readTree(tree)) {
+      const path = `${prefix}${utf8(name)}`
+      if (mode === treeMode) files.push(...(await this.list(oid, `${path}/`)))
+      else if (mode !== '160000') files.push({ path, oid })
+    }
+    return files
+  }
+
+  async *read(oids: Iterable<string>): AsyncIterable<Buffer> {
+    for (const oid of oids) yield await this.#object(oid, 'blob')
+  }
+
+  close(): void {}
+}
+
+/** The built-in committer, for machines without git. */
+export const createIsomorphicCommitter = (options: ProtocolOptions = {}): Committer =>
+  committerOf('isomorphic-git', (repository) => new IsomorphicBackend(repository), options)

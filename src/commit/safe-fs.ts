@@ -1,0 +1,24 @@
+import { randomUUID } from 'node:crypto'
+import { rmSync } from 'node:fs'
+import { lstat, mkdir, readdir, readFile, readlink, rm, rmdir, stat, symlink, unlink } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { renameDurably, writeNew } from './durable.ts'
+
+/** Writes a file so that it is there whole or not at all: under another name, to the disk, then renamed. */
+const writeFile = async (path: string, bytes: Buffer | string): Promise<void> => {
+  const draft = join(dirname(path), `tmp_annals_${randomUUID()}`)
+  try {
+    writeNew(draft, bytes, 0o444)
+    renameDurably(draft, path)
+  } finally {
+    rmSync(draft, { force: true })
+  }
+}
+
+/**
+ * The file system under isomorphic-git, which by itself writes straight to final names. Its drafts begin with `tmp_`,
+ * as git's own do: `git gc` removes the ones a killed run leaves.
+ */
+export const safeFs = {
+  promises: { lstat, mkdir, readdir, readFile, readlink, rm, rmdir, stat, symlink, unlink, writeFile },
+}
