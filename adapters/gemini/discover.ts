@@ -1,0 +1,100 @@
+/** Homes, recognising what a person named, and listing names and sizes. */
+import { readdirSync, statSync } from 'node:fs'
+import { basename, dirname, join, relative, resolve } from 'node:path'
+import { beginningOf, listFiles, statFile, toSlashes } from '../shared/files.ts'
+import type { Environment, Listing, Location, SourceFile } from '../types.ts'
+import { peekFile } from './peek.ts'
+import { isIndex, isSessionFile, mayHoldSessions, type Place, placeOf } from './places.ts'
+
+/** `GEMINI_CLI_HOME` stands for the home folder, not for the `.gemini` in it (Gemini CLI 0.25 and later). */
+export function homes({ home, variables }: Environment): string[] {
+  const named = variables.GEMINI_CLI_HOME
+  return [resolve(named === undefined || named === '' ? home : named, '.gemini')]
+}
+
+/** Names of the entries of a folder; none when it is not there or is none. */
+function namesIn(folder: string): string[] {
+  try {
+    return readdirSync(folder)
+  } catch {
+    return []
+  }
+}
+
+const isFolder = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false
+
+/** Whether a folder is laid out as the agent's home: `tmp/<project>/chats`, or simply named `.gemini`. */
+const isHome = (folder: string): boolean =>
+  isFolder(folder) &&
+  (basename(folder) === '.gemini' ||
+    namesIn(join(folder, 'tmp')).some(
+      (project) => project !== 'bin' && isFolder(join(folder, 'tmp', project, 'chats')),
+    ))
+
+/** How many files of a folder without the agent's layout are looked into before it is given up. */
+const looksInto = 200
+
+export function recognise(path: string): Location | null {
+  const named = resolve(path)
+  if (statSync(named, { throwIfNoEntry: false }) === undefined) return null
+  if (isHome(named)) return { home: named }
+  for (let home = dirname(named); home !== dirname(home); home = dirname(home)) {
+    const inside = toSlashes(relative(home, named))
+    if (!inside.startsWith('tmp') || !isHome(home)) continue
+    const belongs = isFolder(named) ? mayHoldSessions(inside) : isSession(named, inside)
+    return belongs ? { home, only: named } : null
+  }
+  if (!isFolder(named)) {
+    return isSession(named, basename(named)) ? { home: dirname(named), only: named, loose: true } : null
+  }
+  const { files } = listFiles(named, '', { want: isLoose })
+  return files.slice(0, looksInto).some((file) => isSession(file.file, file.path)) ? { home: named, loose: true } : null
+}
+
+const isLoose = (path: string): boolean => placeOf(path) !== null
+
+function isSession(file: string, path: string): boolean {
+  const found = statFile(file, path)
+  if ('kind' in found) return false
+  try {
+    const peek = peekFile(found, () => beginningOf(file))
+    return peek !== null && peek.readAs !== 'companion'
+  } catch {
+    return false
+  }
+}
+
+export function discover({ home, only, loose }: Location): Listing {
+  const wanted = loose ? isLoose : (path: string) => isSessionFile(path) || isIndex(path)
+  const found = listFiles(home, '', loose ? { want: wanted } : { want: wanted, into: mayHoldSessions })
+  const files = found.files.filter(({ path }) => !isIndex(path))
+  const indexes = found.files.filter(({ path }) => isIndex(path))
+  return {
+    files: only === undefined ? files : restrict(files, only),
+    indexes,
+    problems: found.problems,
+    listed: found.listed,
+  }
+}
+
+/** What lies at or below a path, and what belongs to the session files among it. */
+function restrict(files: SourceFile[], only: string): SourceFile[] {
+  const below = files.filter(({ file }) => file === only || !relative(only, file).startsWith('..'))
+  const chats = below.flatMap(({ path }) => {
+    const place = placeOf(path)
+    return place === null ? [] : [{ path, place }]
+  })
+  return files.filter(({ file, path }) => {
+    const place = placeOf(path)
+    return place !== null && (below.some((one) => one.file === file) || chats.some((chat) => belongsTo(place, chat)))
+  })
+}
+
+function belongsTo(place: Place, chat: { path: string; place: Place }): boolean {
+  if (chat.place.kind !== 'chat' && chat.place.kind !== 'helper') return false
+  if (place.project !== chat.place.project) return false
+  if (place.kind === 'set aside') return place.of === chat.path
+  const id = chat.place.kind === 'chat' ? chat.place.short : chat.place.agentId
+  if (place.kind === 'companion') return place.session.startsWith(id)
+  return place.kind === 'helper' && chat.place.kind === 'chat' && place.root.startsWith(id)
+}

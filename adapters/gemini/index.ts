@@ -1,0 +1,25 @@
+/**
+ * Gemini CLI: one conversation per session id, in `~/.gemini/tmp/<project>/chats`, as one JSON document (until 0.38) or as
+ * a log of JSON lines (since 0.39). What each record becomes is told in `docs/formats/gemini.md`.
+ */
+import type { Adapter } from '../types.ts'
+import { discover, homes, recognise } from './discover.ts'
+import { group } from './group.ts'
+import { readIndexes } from './indexes.ts'
+import { documentIds, open } from './parser.ts'
+import { peekFile } from './peek.ts'
+import { describe } from './tools.ts'
+
+export const gemini: Adapter = {
+  id: 'gemini',
+  name: 'Gemini CLI',
+  homes,
+  recognise,
+  discover,
+  peek: peekFile,
+  readIndexes: (_location, indexes) => readIndexes(indexes),
+  group,
+  open,
+  documentIds,
+  describe,
+}

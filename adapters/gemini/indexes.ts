@@ -1,0 +1,69 @@
+/** What the agent's indexes say of where projects lie: `projects.json`, `.project_root` markers, `trustedFolders.json`. */
+import { createHash } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { basename } from 'node:path'
+import type { Json } from '../../src/model/session.ts'
+import type { SourceFile } from '../types.ts'
+import { objectOf, stringOf } from './json.ts'
+
+const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex')
+
+function textOf(file: SourceFile): string {
+  try {
+    return readFileSync(file.file, 'utf8')
+  } catch {
+    return ''
+  }
+}
+
+function keysOf(text: string, of: (value: Json) => Json | undefined): [string, Json][] {
+  try {
+    // `trustedFolders.json` may have comments on lines of their own.
+    const value: Json = JSON.parse(text.replace(/^\s*\/\/.*$/gm, ''))
+    return Object.entries(objectOf(of(value)) ?? {})
+  } catch {
+    return []
+  }
+}
+
+/**
+ * Project folders by the name of their folder below `tmp`: what its marker says, else the registry; and every known path
+ * by its SHA-256, for the folders and headers that only have that.
+ */
+export function readIndexes(indexes: SourceFile[]): Json {
+  const registered: Record<string, string> = {}
+  const marked: Record<string, string> = {}
+  const paths = new Set<string>()
+  for (const file of indexes) {
+    const text = textOf(file)
+    const name = basename(file.path)
+    if (name === '.project_root') {
+      const folder = file.path.split('/')[1]
+      const path = text.trim()
+      if (folder === undefined || path === '') continue
+      if (file.path.startsWith('tmp/')) marked[folder] = path
+      else marked[folder] ??= path
+      paths.add(path)
+    } else if (name === 'projects.json') {
+      for (const [path, folder] of keysOf(text, (value) => objectOf(value)?.projects)) {
+        paths.add(path)
+        if (typeof folder === 'string') registered[folder] = path
+      }
+    } else {
+      for (const [path] of keysOf(text, (value) => value)) paths.add(path)
+    }
+  }
+  const hashed = Object.fromEntries([...paths].map((path) => [sha256(path), path]))
+  return { folders: { ...registered, ...marked }, hashed }
+}
+
+/** The path of a project as the indexes have it, by the folder's name or the hash in a session's header. */
+export function pathIn(index: Json, folder: string, projectHash: string | undefined): string | undefined {
+  const { folders, hashed } = objectOf(index) ?? {}
+  const [byFolder, byHash] = [objectOf(folders), objectOf(hashed)]
+  return (
+    (folder === '' ? undefined : stringOf(byFolder?.[folder])) ??
+    (projectHash === undefined ? undefined : stringOf(byHash?.[projectHash])) ??
+    stringOf(byHash?.[folder])
+  )
+}

@@ -1,0 +1,25 @@
+/** Reading JSON that somebody else wrote: every value may be of any type. */
+import type { Json } from '../../src/model/session.ts'
+
+export type JsonObject = { [key: string]: Json }
+
+export const objectOf = (value: Json | undefined): JsonObject | null =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) ? value : null
+
+export const stringOf = (value: Json | undefined): string | undefined => (typeof value === 'string' ? value : undefined)
+
+export const arrayOf = (value: Json | undefined): Json[] => (Array.isArray(value) ? value : [])
+
+/** The objects among the entries of an array; of anything else, none. */
+export const objectsOf = (value: Json | undefined): JsonObject[] =>
+  arrayOf(value).flatMap((entry): JsonObject[] => {
+    const object = objectOf(entry)
+    return object === null ? [] : [object]
+  })
+
+/** A recorded time as ISO 8601, UTC, with milliseconds; undefined when it is none. */
+export function timeOf(value: Json | undefined): string | undefined {
+  if (typeof value !== 'string' && typeof value !== 'number') return undefined
+  const time = new Date(value)
+  return Number.isNaN(time.getTime()) ? undefined : time.toISOString()
+}

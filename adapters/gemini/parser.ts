@@ -1,0 +1,121 @@
+/** Reads the records of one conversation: lines of a log, or a document with its messages. */
+import type { Json, RecordRef } from '../../src/model/session.ts'
+import type { Conversation, Facts, Out, ParseContext, Parser } from '../types.ts'
+import { helperId } from './group.ts'
+import { arrayOf, type JsonObject, objectOf, stringOf } from './json.ts'
+import { keyOf } from './said.ts'
+import { Timeline } from './timeline.ts'
+
+type Read = (value: JsonObject, ref: RecordRef, timeline: Timeline) => void
+
+/** The kinds of lines in the order in which Gemini CLI asks for them. */
+const lines: { is: (value: JsonObject) => boolean; read: Read }[] = [
+  {
+    is: (value) => typeof value.$rewindTo === 'string',
+    read: (value, ref, timeline) => timeline.rewind(stringOf(value.$rewindTo) ?? '', ref),
+  },
+  { is: (value) => typeof value.id === 'string', read: (value, ref, timeline) => timeline.message(value, ref) },
+  { is: (value) => objectOf(value.$set) !== null, read: readUpdate },
+  {
+    is: (value) => typeof value.sessionId === 'string' && typeof value.projectHash === 'string',
+    read: (value, ref, timeline) => {
+      timeline.head(value)
+      if (Array.isArray(value.messages)) timeline.history(value.messages, ref, 'head')
+      else timeline.count('head', ref)
+    },
+  },
+]
+
+const updates = [
+  'messages',
+  'summary',
+  'directories',
+  'memoryScratchpad',
+  'sessionId',
+  'lastUpdated',
+  'projectHash',
+  'startTime',
+  'kind',
+]
+
+function readUpdate(value: JsonObject, ref: RecordRef, timeline: Timeline): void {
+  const values = objectOf(value.$set) ?? {}
+  const keys = Object.keys(values)
+  const isRenamed = timeline.set(values)
+  if (keys.some((key) => !updates.includes(key))) timeline.unknown(value, ref)
+  else if (Array.isArray(values.messages)) timeline.history(values.messages, ref, '$set/messages')
+  else if (isRenamed) timeline.notice(`Title: ${stringOf(values.summary)}`, ref)
+  else timeline.count(`$set/${updates.find((key) => keys.includes(key)) ?? 'nothing'}`, ref)
+}
+
+/** A saved checkpoint is a bare list of turns: they get ids from what they say and where they stand. */
+function turnsOf(value: Json): Json[] | null {
+  const history = Array.isArray(value) ? value : objectOf(value)?.history
+  if (!Array.isArray(history)) return null
+  return history.map((turn, i): Json => {
+    const { role, parts } = objectOf(turn) ?? {}
+    if (role !== 'user' && role !== 'model') return turn
+    const content = arrayOf(parts)
+    return {
+      id: `${i + 1}-${keyOf('turn', JSON.stringify(content))}`,
+      type: role === 'model' ? 'gemini' : 'user',
+      content,
+    }
+  })
+}
+
+const messagesOf = (value: Json): Json[] => turnsOf(value) ?? arrayOf(objectOf(value)?.messages)
+
+export function documentIds(value: Json): string[] {
+  return messagesOf(value).flatMap((message) => stringOf(objectOf(message)?.id) ?? [])
+}
+
+export function open(conversation: Conversation, out: Out, context: ParseContext): Parser {
+  const companions = conversation.files.filter(({ readAs }) => readAs === 'companion').map(({ path }) => path)
+  const root = conversation.root ?? conversation.id
+  const timeline = new Timeline(out, { root, helper: conversation.root !== undefined, companions })
+  const cwdOf = (): string | undefined => {
+    for (const { path } of conversation.files) {
+      const cwd = stringOf(context.peek(path)?.cwd)
+      if (cwd !== undefined) return cwd
+    }
+    return undefined
+  }
+  return {
+    record(value, ref) {
+      const object = objectOf(value)
+      const line = object === null ? undefined : lines.find(({ is }) => is(object))
+      if (object === null || line === undefined) timeline.unknown(value, ref)
+      else line.read(object, ref, timeline)
+    },
+    /** Records of a document: 0 is its head, then a message's 1-based position. */
+    document(value, original) {
+      const head = objectOf(value) ?? {}
+      const messages = messagesOf(value)
+      const isHelper = head.kind === 'subagent' && conversation.root === undefined && conversation.files.length > 1
+      if (!isHelper) {
+        readDocument(timeline, head, messages, original)
+        return messages.length + 1
+      }
+      // A helper of a version before 0.37, whose kind stands behind its messages: too far from the beginning to be seen before.
+      const agentId = (stringOf(head.startTime) ?? String(original)).replace(/[^0-9TZ]/g, '')
+      const helper = out.helper(helperId(root, agentId), agentId, root)
+      const own = new Timeline(helper.out, { root, helper: true, companions: [] })
+      readDocument(own, head, messages, original)
+      helper.end(own.end(cwdOf()))
+      return messages.length + 1
+    },
+    end: (): Facts => timeline.end(cwdOf()),
+  }
+}
+
+function readDocument(timeline: Timeline, head: JsonObject, messages: Json[], original: number): void {
+  timeline.head(head)
+  timeline.count('head', [original, 0])
+  for (const [i, message] of messages.entries()) {
+    const body = objectOf(message)
+    if (body === null || (body.id === undefined && body.type === undefined))
+      timeline.unknown(message, [original, i + 1])
+    else timeline.message(body, [original, i + 1])
+  }
+}

@@ -1,0 +1,326 @@
+/**
+ * A session as it happened. The log is one that is replayed: messages repeat, whole histories are written again, turns are
+ * taken back. What a session's file would be folded to is shorter than what was said, so nothing is folded here: each
+ * thing is told where it was said first, and what was done to it later is a notice.
+ *
+ * Gemini CLI changes only the last message of a log (its tokens come, its tools finish). So one message is open, and it is
+ * told as soon as another one begins. What a record adds to an older message (two programs writing one log, a copy that
+ * was written later) is told where the record stands.
+ */
+import { type Json, noUsage, type RecordRef, type Usage } from '../../src/model/session.ts'
+import type { Facts, Out } from '../types.ts'
+import { type JsonObject, objectOf, objectsOf, stringOf, timeOf } from './json.ts'
+import { contextKey, type Entry, isContext, nothingSaid, partsOf, richer, type Said, textsOf, unitsOf } from './said.ts'
+import { type Told, tell, type View } from './tell.ts'
+import { isPlaceholder } from './typed.ts'
+import { sum, usageOf } from './usage.ts'
+import { workspacesOf } from './workspace.ts'
+
+export interface Situation {
+  /** Id of the session at the top: where the helpers of this one lie. */
+  root: string
+  helper: boolean
+  companions: readonly string[]
+}
+
+export class Timeline {
+  readonly #out: Out
+  readonly #situation: Situation
+  readonly #said: Said = nothingSaid()
+  /** Entries that the model still sees, in order. */
+  #fold: number[] = []
+  #open: { body: JsonObject; refs: RecordRef[] } | null = null
+  /** While a whole history is written again line by line: how much of what was said has come again. */
+  #replay: Map<string, number> | null = null
+  #last = 0
+  #usage: Usage = noUsage
+  readonly #models: string[] = []
+  readonly #cwds: string[] = []
+  #title: string | undefined
+  #prompt: string | undefined
+  #command: string | undefined
+  #times: { started?: string; ended?: string; updated?: string } = {}
+
+  constructor(out: Out, situation: Situation) {
+    this.#out = out
+    this.#situation = situation
+  }
+
+  /** A session's head: of a document, or a line of a log. */
+  head(value: JsonObject): void {
+    this.#flush()
+    this.#replay = null
+    if (this.#said.entries.length > 0) this.#fold = []
+    const started = timeOf(value.startTime)
+    if (started !== undefined && (this.#times.started ?? started) >= started) this.#times.started = started
+    this.#metadata(value)
+  }
+
+  /** A message that stands by itself. */
+  message(body: JsonObject, ref: RecordRef): void {
+    const id = stringOf(body.id)
+    if (this.#open !== null && id !== undefined && this.#open.body.id === id) {
+      this.#open = { body: richer(this.#open.body, body), refs: [...this.#open.refs, ref] }
+      return
+    }
+    this.#flush()
+    const known = id === undefined ? undefined : this.#said.ids.get(id)
+    if (known !== undefined) {
+      this.#claim(this.#tell(body, known, { copy: new Map() }), [ref], `${typeOf(body)}/repeated`)
+      return
+    }
+    const isHistory = textsOf(body.content).some(isContext) && this.#said.units.has(contextKey)
+    if (isHistory) this.#replay = new Map()
+    if (this.#replay !== null && typeof body.model === 'string') this.#replay = null
+    if (this.#replay !== null) this.#claim(this.#tellCopy(body, this.#replay), [ref], `${typeOf(body)}/repeated`)
+    else this.#open = { body, refs: [ref] }
+  }
+
+  /** A whole history that takes the place of what the model saw until now. */
+  history(messages: Json | undefined, ref: RecordRef, kind: string): void {
+    this.#flush()
+    this.#replay = null
+    const bodies = unique(objectsOf(messages))
+    const used = new Map<string, number>()
+    const present = new Set<string>()
+    for (const body of bodies) {
+      const isKnown = this.#known(body) !== undefined
+      for (const unit of unitsOf(body)) {
+        present.add(unit)
+        if (isKnown) used.set(unit, (used.get(unit) ?? 0) + 1)
+      }
+    }
+    const summaries = bodies.filter((body, i) => this.#isSummary(body, bodies[i + 1]))
+    const refs = [ref]
+    if (summaries.length === 0) this.#leftOut(bodies, present, refs)
+    const fold: number[] = []
+    for (const body of bodies) {
+      const known = this.#known(body)
+      const told =
+        known === undefined
+          ? this.#tellCopy(body, used, summaries.includes(body))
+          : this.#tell(body, known, { copy: new Map() })
+      this.#give(told, refs)
+      const entry = this.#known(body)
+      if (entry !== undefined) fold.push(entry)
+    }
+    this.#fold = fold
+    if (refs.length > 0) this.#out.unrendered(kind, ref)
+  }
+
+  /** The person took back a message and all that followed. */
+  rewind(id: string, ref: RecordRef): void {
+    this.#flush()
+    const at = this.#fold.indexOf(this.#said.ids.get(id) ?? -1)
+    const removed = this.#fold.splice(at === -1 ? 0 : at).flatMap((entry) => this.#said.entries[entry] ?? [])
+    const shown = removed.filter(({ from }) => from > 0)
+    const turns = removed.filter(({ person }) => person).length
+    const text = turns === 1 ? '1 turn was taken back.' : `${turns} turns were taken back.`
+    const range: [number, number] = [Math.min(...shown.map(({ from }) => from)), Math.max(...shown.map(({ to }) => to))]
+    const block = { type: 'notice' as const, text, ...(shown.length === 0 ? {} : { takesBack: range }) }
+    this.#claim([{ role: 'system', origin: 'system', blocks: [block] }], [ref], '$rewindTo')
+  }
+
+  /** What a log says anew of the session itself. Returns whether a title took the place of another one. */
+  set(values: JsonObject): boolean {
+    const before = this.#title
+    this.#metadata(values)
+    return before !== undefined && before !== this.#title
+  }
+
+  /** Something that is no message but has to be seen. */
+  notice(text: string, ref: RecordRef): void {
+    this.#flush()
+    this.#claim([{ role: 'system', origin: 'system', blocks: [{ type: 'notice', text }] }], [ref], 'notice')
+  }
+
+  /** A record of a kind nobody has seen. */
+  unknown(record: Json, ref: RecordRef): void {
+    this.#flush()
+    this.#claim([{ role: 'system', origin: 'system', blocks: [{ type: 'unknown', record }] }], [ref], 'unknown')
+  }
+
+  /** A record that is shown nowhere. */
+  count(kind: string, ref: RecordRef): void {
+    this.#out.unrendered(kind, ref)
+  }
+
+  /** `cwd`: where it took place, as far as names and beginnings tell. */
+  end(cwd: string | undefined): Facts {
+    this.#flush()
+    const { started, ended, updated } = this.#times
+    const cwds = [...new Set([...(cwd === undefined ? [] : [cwd]), ...this.#cwds])]
+    const [first] = cwds
+    const prompt = this.#prompt ?? this.#command
+    return {
+      ...(this.#title === undefined || this.#situation.helper ? {} : { title: this.#title }),
+      ...(prompt === undefined ? {} : { firstPrompt: prompt }),
+      ...(first === undefined ? {} : { cwd: first, cwds }),
+      ...(started === undefined ? {} : { startedAt: started }),
+      ...(ended === undefined ? (started === undefined ? {} : { endedAt: started }) : { endedAt: ended }),
+      ...(updated === undefined ? {} : { updatedAt: updated }),
+      agent: { name: 'Gemini CLI' },
+      models: this.#models,
+      usage: this.#usage,
+    }
+  }
+
+  #known(body: JsonObject): number | undefined {
+    const id = stringOf(body.id)
+    return id === undefined ? undefined : this.#said.ids.get(id)
+  }
+
+  #flush(): void {
+    if (this.#open === null) return
+    const { body, refs } = this.#open
+    this.#open = null
+    const entry = this.#enter(body)
+    this.#fold.push(entry)
+    this.#claim(this.#tell(body, entry, { copy: null }), refs, silentKind(body))
+  }
+
+  #enter(body: JsonObject): number {
+    const entry: Entry = { type: typeOf(body), from: 0, to: 0, units: unitsOf(body), person: false, counted: false }
+    const index = this.#said.entries.push(entry) - 1
+    const id = stringOf(body.id)
+    if (id !== undefined) this.#said.ids.set(id, index)
+    return index
+  }
+
+  /** A message under an id nobody knows that may be a copy of one that was told. */
+  #tellCopy(body: JsonObject, used: Map<string, number>, summary = false): Pending {
+    const units = unitsOf(body)
+    const isCopy =
+      units.length > 0 && units.every((unit) => (used.get(unit) ?? 0) < (this.#said.units.get(unit)?.times ?? 0))
+    const original = isCopy ? this.#said.units.get(units[0] ?? '')?.entry : undefined
+    const id = stringOf(body.id)
+    if (original !== undefined && id !== undefined) this.#said.ids.set(id, original)
+    return this.#tell(body, original ?? this.#enter(body), { copy: used, summary })
+  }
+
+  #tell(body: JsonObject, entry: number, how: { copy: View['copy']; summary?: boolean }): Pending {
+    const known = this.#said.entries[entry]
+    const usage = usageOf(body.tokens)
+    if (usage !== null && known?.counted === false) {
+      known.counted = true
+      this.#usage = sum(this.#usage, usage)
+    }
+    const model = stringOf(body.model)
+    if (model !== undefined && !this.#models.includes(model)) this.#models.push(model)
+    for (const text of textsOf(body.content)) {
+      if (isContext(text)) for (const path of workspacesOf(text)) if (!this.#cwds.includes(path)) this.#cwds.push(path)
+    }
+    const told = tell(body, { said: this.#said, entry, summary: false, ...how, ...this.#situation })
+    if (how.copy === null) this.#happened(timeOf(body.timestamp))
+    return { told, entry }
+  }
+
+  #claim(pending: Pending | Told[], refs: RecordRef[], kind: string): void {
+    const left = [...refs]
+    this.#give(pending, left)
+    for (const ref of left) this.#out.unrendered(kind, ref)
+  }
+
+  /** Hands over messages; the first one takes the records. */
+  #give(pending: Pending | Told[], refs: RecordRef[]): void {
+    const { told, entry } = Array.isArray(pending) ? { told: pending, entry: -1 } : pending
+    const known = this.#said.entries[entry]
+    for (const message of told) {
+      this.#last = this.#out.message({ ...message, records: refs.splice(0) })
+      this.#happened(message.at)
+      if (known === undefined) continue
+      if (known.from === 0) known.from = this.#last
+      known.to = this.#last
+      if (message.origin !== 'person' && message.origin !== 'agent') continue
+      known.person = true
+      this.#remember(message)
+    }
+  }
+
+  #remember({ blocks }: Told): void {
+    const text = blocks.flatMap((block) => (block.type === 'text' ? [block.text] : [])).join('\n')
+    if (text === '') return
+    if (/^[/!]/.test(text)) this.#command ??= text
+    else this.#prompt ??= text
+  }
+
+  #happened(at: string | undefined): void {
+    if (at === undefined) return
+    const { started, ended, updated } = this.#times
+    if (started === undefined || at < started) this.#times.started = at
+    if (ended === undefined || at > ended) this.#times.ended = at
+    if (updated === undefined || at > updated) this.#times.updated = at
+  }
+
+  #metadata(values: JsonObject): void {
+    const title = stringOf(values.summary)?.trim()
+    if (title !== undefined && title !== '') this.#title = title
+    const updated = timeOf(values.lastUpdated)
+    if (updated !== undefined && (this.#times.updated ?? updated) <= updated) this.#times.updated = updated
+    if (!Array.isArray(values.directories)) return
+    for (const path of values.directories) {
+      if (typeof path === 'string' && !this.#cwds.includes(path)) this.#cwds.push(path)
+    }
+  }
+
+  /** A summary takes the place of the turns before it; the program answers it in the model's name. */
+  #isSummary(body: JsonObject, next: JsonObject | undefined): boolean {
+    const text = textsOf(body.content).join('')
+    if (body.type !== 'user' || this.#known(body) !== undefined) return false
+    const answered = next?.type === 'gemini' && isPlaceholder(textsOf(next.content).join(''))
+    return (
+      text.includes('<state_snapshot>') ||
+      (answered && !isContext(text) && unitsOf(body).some((unit) => !this.#said.units.has(unit)))
+    )
+  }
+
+  /** Tells that a new history leaves out what was said: an unanswered prompt was rolled back, or the history was cut. */
+  #leftOut(bodies: JsonObject[], present: ReadonlySet<string>, refs: RecordRef[]): void {
+    const kept = new Set(bodies.map((body) => this.#known(body)))
+    const counts = this.#fold.filter((entry) => this.#matters(entry))
+    const missing = counts.filter(
+      (entry) => !kept.has(entry) && !this.#said.entries[entry]?.units.some((unit) => present.has(unit)),
+    )
+    if (missing.length === 0) return
+    const isTail = counts.slice(-missing.length).every((entry, i) => entry === missing[i])
+    const prompts = missing.filter((entry) => this.#said.entries[entry]?.person).length
+    const text =
+      isTail && prompts > 0
+        ? 'The request was cancelled or failed; the model does not see it any more.'
+        : `The model does not see ${missing.length} of the messages before any more.`
+    this.#give([{ role: 'system', origin: 'system', blocks: [{ type: 'notice', text }] }], refs)
+  }
+
+  #matters(entry: number): boolean {
+    const known = this.#said.entries[entry]
+    return known !== undefined && known.units.length > 0 && (known.type === 'gemini' || known.person)
+  }
+}
+
+interface Pending {
+  told: Told[]
+  entry: number
+}
+
+/** What a message is counted as that has nothing of its own to say. */
+const silentKind = (body: JsonObject): string =>
+  partsOf(body.content).some((part) => part.functionResponse !== undefined)
+    ? `${typeOf(body)}/functionResponse`
+    : `${typeOf(body)}/empty`
+
+const typeOf = (body: JsonObject): string => stringOf(body.type) ?? 'message'
+
+/** Later entries of an id count, at the place of the first. */
+function unique(bodies: JsonObject[]): JsonObject[] {
+  const byId = new Map<string, number>()
+  const all: JsonObject[] = []
+  for (const body of bodies) {
+    const id = stringOf(body.id)
+    const at = id === undefined ? undefined : byId.get(id)
+    const before = at === undefined ? undefined : objectOf(all[at])
+    if (at !== undefined && before !== undefined && before !== null) all[at] = richer(before, body)
+    else if (id === undefined) all.push(body)
+    else byId.set(id, all.push(body) - 1)
+  }
+  return all
+}
