@@ -119,16 +119,24 @@ function unescaped(text: string): string {
   return typeof value === 'string' ? value : ''
 }
 
-/** The absolute path among the strings, or the parent of one, whose SHA-256 is the project's. */
+/** Strings that are a path, which may have blanks; and paths inside texts, which end at a blank. */
+const paths = [
+  /"((?:\/|[A-Za-z]:(?:\\\\|\/))(?:[^"\\\n]|\\.){0,1000})"/g,
+  /(?<=[\s"'`(:=]|\\n)((?:\/|[A-Za-z]:(?:\\\\|\/))(?:[^\s"'`<>|\\]|\\\\){1,1000})/g,
+]
+
+/** The absolute path in the text, or the parent of one, whose SHA-256 is the project's. */
 function pathHashing(text: string, projectHash: string | undefined): string | undefined {
   if (projectHash === undefined || !/^[0-9a-f]{64}$/.test(projectHash)) return undefined
   const tried = new Set<string>()
-  for (const [literal] of text.matchAll(/"(?:\/|[A-Za-z]:(?:\\\\|\/))(?:[^"\\\n]|\\.){0,1000}"/g)) {
-    let path = parse(literal)
-    while (typeof path === 'string' && path !== '' && !tried.has(path)) {
-      tried.add(path)
-      if (createHash('sha256').update(path).digest('hex') === projectHash) return path
-      path = path.replace(/[\\/]?[^\\/]*$/, '')
+  for (const pattern of paths) {
+    for (const [, literal = ''] of text.matchAll(pattern)) {
+      let path = parse(`"${literal}"`)
+      while (typeof path === 'string' && path !== '' && !tried.has(path)) {
+        tried.add(path)
+        if (createHash('sha256').update(path).digest('hex') === projectHash) return path
+        path = path.replace(/[\\/]?[^\\/]*$/, '')
+      }
     }
   }
   return undefined

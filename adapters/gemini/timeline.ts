@@ -240,8 +240,10 @@ export class Timeline {
   #remember({ blocks }: Told): void {
     const text = blocks.flatMap((block) => (block.type === 'text' ? [block.text] : [])).join('\n')
     if (text === '') return
+    // What follows a command's name says more than the name.
+    const [, said] = /^\/\S+\s+(\S+\s[\s\S]*)$/.exec(text) ?? []
     if (/^[/!]/.test(text)) this.#command ??= text
-    else this.#prompt ??= text
+    if (said !== undefined || !/^[/!]/.test(text)) this.#prompt ??= said ?? text
   }
 
   #happened(at: string | undefined): void {
