@@ -1,0 +1,59 @@
+/** Records of what the model said. */
+import { closeReply } from './closing.ts'
+import { textOfContent } from './content.ts'
+import { isFields, stringOf } from './json.ts'
+import { beginReply, blockIdentity, continueReply, replyKey } from './reply.ts'
+import { grow } from './rewind.ts'
+import { flushQueue } from './speech.ts'
+import { count, emit, endCompaction, type Line, noticeOf, say, type Thread, unknownOf } from './thread.ts'
+
+/** What the program says in the model's place when there was nothing to answer. */
+const fillers: ReadonlySet<string> = new Set(['No response requested.', '(no content)', ''])
+
+export function readAssistant(thread: Thread, line: Line): void {
+  const { record } = line
+  if (!isFields(record.message)) {
+    closeReply(thread)
+    say(thread, unknownOf(line))
+    return
+  }
+  if (record.isApiErrorMessage === true || record.message.model === '<synthetic>') {
+    place(thread, line, stringOf(record.uuid))
+    readSynthetic(thread, line, textOfContent(record.message.content))
+    return
+  }
+  if (thread.reply?.key === replyKey(record)) continueReply(thread.reply, record, line.ref)
+  else begin(thread, line)
+  place(thread, line, thread.reply?.uuid ?? '')
+}
+
+const place = (thread: Thread, { record }: Line, same: string): void => {
+  if (typeof record.uuid === 'string') grow(thread.tree, record.uuid, stringOf(record.parentUuid), 'conversation', same)
+}
+
+function readSynthetic(thread: Thread, line: Line, text: string): void {
+  if (line.record.isApiErrorMessage !== true && fillers.has(text.trim())) {
+    count(thread, 'assistant/synthetic', line)
+    return
+  }
+  closeReply(thread)
+  flushQueue(thread, line)
+  say(thread, noticeOf(line, text || stringOf(line.record.error) || 'The request to the model failed.'))
+}
+
+function begin(thread: Thread, line: Line): void {
+  closeReply(thread)
+  flushQueue(thread, line)
+  endCompaction(thread)
+  const reply = beginReply(line.record, line.ref, line.inherited)
+  const said = thread.closed.get(reply.key)
+  if (said !== undefined) reply.blocks = reply.blocks.filter((block) => !said.includes(blockIdentity(block)))
+  if (reply.model !== undefined && reply.model !== thread.model) changeModel(thread, line, reply.model)
+  thread.reply = reply
+}
+
+function changeModel(thread: Thread, line: Line, model: string): void {
+  if (thread.model !== '') emit(thread, noticeOf(line, `Model: ${model}`, []))
+  thread.model = model
+  if (!thread.facts.models.includes(model)) thread.facts.models.push(model)
+}

@@ -1,0 +1,152 @@
+/** Records of what the program attaches for the model: queued prompts, files, hooks, and much that nobody reads. */
+
+import { closeReply } from './closing.ts'
+import { blocksOf, isMedia, mediaOf, textOfContent } from './content.ts'
+import { type Fields, fieldsOf, isFields, stringOf, stringsOf } from './json.ts'
+import { place, speak } from './speech.ts'
+import { count, type Line, messageOf, noticeOf, say, type Thread, unknownOf } from './thread.ts'
+import { classify, isTyped, type Said, senderOf } from './typed.ts'
+
+type Reader = (thread: Thread, line: Line, attachment: Fields) => void
+
+/** What was typed, or came in, while the model was working. */
+const queuedCommand: Reader = (thread, line, attachment) => {
+  const text = textOfContent(attachment.prompt)
+  const media = blocksOf(attachment.prompt).flatMap((block) =>
+    isFields(block) && isMedia(block) ? [mediaOf(block)] : [],
+  )
+  const said = queuedAs(attachment, classify(text), media.length > 0)
+  if (isTyped(said)) closeReply(thread)
+  place(thread, line, isTyped(said) ? 'conversation' : 'between')
+  // It continues the turn in which it came: two of them under one record are no going back.
+  const { parentUuid: _, ...record } = line.record
+  speak(thread, { ...line, record }, said, media)
+}
+
+function queuedAs(attachment: Fields, said: Said, hasMedia: boolean): Said {
+  const sender = senderOf(attachment.origin)
+  const isPrompt =
+    attachment.commandMode === undefined || attachment.commandMode === 'prompt' || attachment.commandMode === 'bash'
+  const isTheirs =
+    sender === 'human' || attachment.humanTurn === true || (sender === '' && isPrompt && attachment.isMeta !== true)
+  if (!isTheirs) return { ...said, kind: sender === 'peer' ? 'agent' : 'injected' }
+  if (attachment.commandMode === 'bash' && said.kind === 'prompt')
+    return { ...said, kind: 'shell', text: `!${said.text}` }
+  return said.text === '' && hasMedia ? { ...said, kind: 'prompt' } : said
+}
+
+/** What the person, or the program for them, handed in. */
+const attached: Reader = (thread, line, attachment) => {
+  place(thread, line, 'between')
+  const name =
+    stringOf(attachment.displayPath) ||
+    stringOf(attachment.filename) ||
+    stringOf(attachment.path) ||
+    stringOf(attachment.uri)
+  say(thread, messageOf(line, 'user', 'injected', [{ type: 'text', text: `Attached: ${name || 'a file'}` }]))
+}
+
+const injected: Reader = (thread, line, attachment) => {
+  place(thread, line, 'between')
+  const text = [stringOf(attachment.content), ...stringsOf(attachment.content)].filter((one) => one !== '').join('\n')
+  if (text === '') count(thread, kindOf(attachment), line)
+  else say(thread, messageOf(line, 'user', 'injected', [{ type: 'text', text }]))
+}
+
+const notice: Reader = (thread, line, attachment) => {
+  place(thread, line, 'between')
+  const error = attachment.blockingError
+  const text = stringOf(attachment.content) || stringOf(error) || stringOf(fieldsOf(error).blockingError)
+  const hook = stringOf(attachment.hookName)
+  say(thread, noticeOf(line, [`Hook${hook === '' ? '' : ` ${hook}`}`, text].filter((part) => part !== '').join(': ')))
+}
+
+const counted: Reader = (thread, line, attachment) => {
+  place(thread, line, 'between')
+  count(thread, kindOf(attachment), line)
+}
+
+const kindOf = (attachment: Fields): string => `attachment/${stringOf(attachment.type)}`
+
+const countedKinds = [
+  'agent_listing_delta',
+  'agent_mention',
+  'async_hook_response',
+  'auto_mode',
+  'auto_mode_exit',
+  'budget_usd',
+  'command_permissions',
+  'compact_file_reference',
+  'companion_intro',
+  'context_efficiency',
+  'critical_system_reminder',
+  'date',
+  'date_change',
+  'deferred_tools_delta',
+  'deferred_tools_record',
+  'diagnostics',
+  'dynamic_skill',
+  'edited_text_file',
+  'environment',
+  'goal_status',
+  'hook_cancelled',
+  'hook_non_blocking_error',
+  'hook_error_during_execution',
+  'hook_permission_decision',
+  'hook_stopped_continuation',
+  'hook_success',
+  'instructions',
+  'invoked_skills',
+  'max_turns_reached',
+  'mcp_instructions_delta',
+  'model',
+  'nested_memory',
+  'output_style',
+  'plan_file_reference',
+  'plan_mode',
+  'plan_mode_exit',
+  'plan_mode_reentry',
+  'prompt_snapshot',
+  'read_truncation_notice',
+  'relevant_memories',
+  'remote_session_change',
+  'session_context',
+  'silent_turn_reminder',
+  'skill_listing',
+  'structured_output',
+  'task_reminder',
+  'task_status',
+  'team_context',
+  'teammate_mailbox',
+  'teammate_shutdown_batch',
+  'todo_reminder',
+  'token_usage',
+  'total_tokens_reminder',
+  'ultrathink_effort',
+  'verify_plan_reminder',
+]
+
+const readers: Readonly<Record<string, Reader>> = {
+  ...Object.fromEntries(countedKinds.map((kind) => [kind, counted])),
+  queued_command: queuedCommand,
+  file: attached,
+  directory: attached,
+  pdf_reference: attached,
+  mcp_resource: attached,
+  already_read_file: attached,
+  selected_lines_in_ide: attached,
+  opened_file_in_ide: attached,
+  hook_additional_context: injected,
+  hook_system_message: notice,
+  hook_blocking_error: notice,
+}
+
+export function readAttachment(thread: Thread, line: Line): void {
+  const attachment = fieldsOf(line.record.attachment)
+  const reader = readers[stringOf(attachment.type)]
+  if (reader !== undefined) reader(thread, line, attachment)
+  else {
+    place(thread, line, 'between')
+    say(thread, unknownOf(line))
+  }
+}

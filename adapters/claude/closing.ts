@@ -1,0 +1,93 @@
+/** Handing over an answer of the model once no further line of it can come. */
+
+import type { Json } from '../../src/model/session.ts'
+import type { ParsedBlock, ParsedMessage } from '../types.ts'
+import { isMedia, mediaOf, resultOf, textOfBlock } from './content.ts'
+import { type Fields, fieldsOf, isFields, parsed, stringOf } from './json.ts'
+import { atCall } from './links.ts'
+import { changesTasks, todoPlan } from './plan.ts'
+import { blockIdentity, type Reply } from './reply.ts'
+import { emit, type Thread } from './thread.ts'
+import { kindOf } from './tools.ts'
+import { addUsage } from './usage.ts'
+
+/** No line of the open reply follows any more: hands it over, and what came in between. */
+export function closeReply(thread: Thread): void {
+  const { reply, held } = thread
+  if (reply === null) return
+  thread.reply = null
+  thread.held = []
+  thread.closed.set(reply.key, [...(thread.closed.get(reply.key) ?? []), ...reply.blocks.map(blockIdentity)])
+  if (!reply.inherited) thread.facts.usage = addUsage(thread.facts.usage, reply.usage)
+  const blocks = reply.blocks.flatMap((block) => shown(thread, block))
+  if (blocks.length > 0) emit(thread, replyMessage(reply, blocks))
+  else for (const ref of reply.records) thread.out.unrendered('assistant/nothing said', ref)
+  for (const result of reply.blocks.flatMap((block) => serverResult(reply, block))) emit(thread, result)
+  for (const message of held) emit(thread, message)
+}
+
+const replyMessage = (reply: Reply, blocks: ParsedBlock[]): ParsedMessage => ({
+  role: 'assistant',
+  origin: 'model',
+  ...(reply.at === undefined ? {} : { at: reply.at }),
+  ...(reply.model === undefined ? {} : { model: reply.model }),
+  ...(reply.inherited ? { inherited: true as const } : {}),
+  records: reply.records,
+  blocks,
+})
+
+/** What the API runs itself comes back inside the reply. */
+const isServerResult = (block: Fields): boolean => /_tool_result$/.test(stringOf(block.type))
+
+function serverResult(reply: Reply, block: Json): ParsedMessage[] {
+  if (!isFields(block) || !isServerResult(block)) return []
+  const { output, media } = resultOf(block.content)
+  const isError = stringOf(fieldsOf(block.content).type).endsWith('_error')
+  const blocks: ParsedBlock[] = [
+    { type: 'tool_result', callId: stringOf(block.tool_use_id), output, isError },
+    ...media,
+  ]
+  return [{ ...replyMessage(reply, blocks), role: 'user', origin: 'tool', records: [] }]
+}
+
+const readers: Readonly<Record<string, (thread: Thread, block: Fields) => ParsedBlock[]>> = {
+  text: (_, block) => text('text', textOfBlock(block)),
+  thinking: (_, block) => text('thinking', stringOf(block.thinking)),
+  redacted_thinking: () => [],
+  tool_use: call,
+  server_tool_use: call,
+  mcp_tool_use: call,
+  fallback: () => [],
+}
+
+const text = (type: 'text' | 'thinking', said: string): ParsedBlock[] =>
+  said.trim() === '' ? [] : [{ type, text: said }]
+
+function shown(thread: Thread, block: Json): ParsedBlock[] {
+  if (!isFields(block)) return [{ type: 'unknown', record: block }]
+  if (isServerResult(block)) return []
+  if (isMedia(block)) return [mediaOf(block)]
+  return readers[stringOf(block.type)]?.(thread, block) ?? [{ type: 'unknown', record: block }]
+}
+
+function call(thread: Thread, block: Fields): ParsedBlock[] {
+  const id = stringOf(block.id)
+  const name = stringOf(block.name)
+  const input = inputOf(block.input)
+  const kind = kindOf(name)
+  const blocks: ParsedBlock[] = [{ type: 'tool_call', id, name, kind, input }]
+  const plan = kind === 'plan' ? todoPlan(fieldsOf(input)) : null
+  if (plan !== null) blocks.push(plan)
+  if (changesTasks(name) || kind === 'task') thread.calls.set(id, { name, input: fieldsOf(input) })
+  const inline = thread.inline.get(id)
+  if (inline !== undefined) thread.inline.delete(id)
+  if (inline !== undefined) blocks.push({ type: 'subagent', id: inline })
+  else if (kind === 'task') blocks.push(...atCall(thread.links, id, input))
+  return blocks
+}
+
+/** Inputs of damaged calls stand as JSON in a string. */
+function inputOf(input: Json | undefined): Json {
+  if (typeof input === 'string') return parsed(input) ?? input
+  return input ?? {}
+}

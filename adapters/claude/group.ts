@@ -1,0 +1,164 @@
+/** Puts files together into conversations. */
+
+import type { Json } from '../../src/model/session.ts'
+import type { Conversation, ConversationFile, Peek, ReadAs, SourceFile } from '../types.ts'
+import type { Index } from './indexes.ts'
+import { fieldsOf, stringOf, stringsOf } from './json.ts'
+import { isUuid, loosePlaceOf, type Place, placeOf, slugOf } from './places.ts'
+
+interface Found {
+  file: SourceFile
+  peek: Peek
+  place: Place
+}
+
+const readAs = (file: SourceFile, how: ReadAs): ConversationFile => ({ ...file, readAs: how })
+
+/** Files that belong to a session and hold records of their own: read, so that every one of them is accounted for. */
+const companion = (file: SourceFile): ConversationFile =>
+  readAs(file, /\/journal\.jsonl$/.test(file.path) ? 'lines' : 'companion')
+
+/** The conversations of a listing. Of two with one id the better one comes first. */
+export function groupFiles(files: { file: SourceFile; peek: Peek }[], index: Json): Conversation[] {
+  const found = files.flatMap(({ file, peek }): Found[] => {
+    const place = placeOf(file.path) ?? loosePlaceOf(file.path)
+    return place === null || peek.kind === 'empty' ? [] : [{ file, peek, place }]
+  })
+  const titles: Index = fieldsOf(index) as Index
+  const sessions = sessionsOf(found, titles)
+  return [...sessions, ...helpersOf(found, sessions)]
+}
+
+function sessionsOf(found: Found[], titles: Index): Conversation[] {
+  const mains = found.filter((one) => one.place.is === 'session').sort(better)
+  const ids = new Set(mains.map(idOf))
+  const sides = sidesOf(found)
+  const elsewhere = elsewhereOf(found, [...ids, ...sides.keys()])
+  const taken = new Set<string>()
+  const conversations: Conversation[] = []
+  const add = (id: string, main: Found | undefined, side: Found[]): void => {
+    const isFirst = !taken.has(id)
+    taken.add(id)
+    const named = main === undefined || !isFirst ? [] : namedBy(main, found, titles[id])
+    const others = [...side, ...(isFirst ? (elsewhere.get(id) ?? []) : []), ...named].map((one) => companion(one.file))
+    conversations.push({
+      id,
+      files: [...(main === undefined ? [] : [readAs(main.file, 'lines')]), ...others],
+      ...outside(titles[id], main),
+    })
+  }
+  for (const main of mains) {
+    const id = idOf(main)
+    const side = (sides.get(id) ?? []).filter((one) => ownsSide(main, one, mains))
+    add(id, main, side)
+  }
+  for (const [id, side] of sides) if (!ids.has(id)) add(id, undefined, side)
+  return conversations
+}
+
+/** What lies in side folders, by session. */
+function sidesOf(found: Found[]): Map<string, Found[]> {
+  const sides = new Map<string, Found[]>()
+  for (const one of found) {
+    if (one.place.is !== 'side') continue
+    const list = sides.get(one.place.session)
+    if (list === undefined) sides.set(one.place.session, [one])
+    else list.push(one)
+  }
+  return sides
+}
+
+/** A side folder belongs to the session file beside it; where there is none, to the best one of that id. */
+function ownsSide(main: Found, side: Found, mains: Found[]): boolean {
+  const id = idOf(main)
+  const beside = (one: Found): boolean => folderOf(one) === folderOf(side)
+  const owner = mains.find((one) => idOf(one) === id && beside(one)) ?? mains.find((one) => idOf(one) === id)
+  return owner === main
+}
+
+const folderOf = (one: Found): string => ('folder' in one.place ? one.place.folder : '')
+const sessionIn = (place: Place): string => ('session' in place ? (place.session ?? '') : '')
+
+/** A session is called as its file is; a file that was renamed, as its records say. */
+function idOf(one: Found): string {
+  if (one.place.is !== 'session') return ''
+  return isUuid(one.place.id) ? one.place.id : stringOf(one.peek.session) || one.place.id
+}
+
+/** The one with a conversation in it, in the folder of its own directory, then the larger one. */
+function better(a: Found, b: Found): number {
+  const rank = (one: Found): number =>
+    (stringOf(one.peek.uuid) === '' ? 0 : 2) +
+    (folderOf(one).split('/').at(-1)?.slice(0, 200) === slugOf(stringOf(one.peek.cwd)) ? 1 : 0)
+  const byId = idOf(a) < idOf(b) ? -1 : idOf(a) > idOf(b) ? 1 : 0
+  return byId || rank(b) - rank(a) || b.file.size - a.file.size || (a.file.path < b.file.path ? -1 : 1)
+}
+
+/** To-do and task lists, by the session they belong to. */
+function elsewhereOf(found: Found[], ids: string[]): Map<string, Found[]> {
+  const byStart = new Map(ids.flatMap((id) => [[id, id] as const, [id.slice(0, 8), id] as const]))
+  const elsewhere = new Map<string, Found[]>()
+  for (const one of found) {
+    if (one.place.is !== 'elsewhere') continue
+    const id = byStart.get(one.place.session)
+    if (id !== undefined) elsewhere.set(id, [...(elsewhere.get(id) ?? []), one])
+  }
+  return elsewhere
+}
+
+/** Plans and long pastes that a session names. */
+function namedBy(main: Found, found: Found[], entry: Index[string] | undefined): Found[] {
+  const plans = stringsOf(main.peek.plans)
+  const pastes = new Set(stringsOf(entry?.pastes))
+  if (plans.length === 0 && pastes.size === 0) return []
+  return found.filter(({ place }) => {
+    if (place.is !== 'named') return false
+    if (place.as === 'paste') return pastes.has(place.name)
+    return plans.some((plan) => place.name === plan || place.name.startsWith(`${plan}-agent-`))
+  })
+}
+
+/** The lists' title, and their directory where the session itself may not say one. */
+function outside(entry: Index[string] | undefined, main: Found | undefined): Pick<Conversation, 'outside'> {
+  const title = stringOf(entry?.title)
+  const cwd = stringOf(main?.peek.cwd) === '' ? stringOf(entry?.cwd) : ''
+  if (title === '' && cwd === '') return {}
+  return { outside: { ...(title === '' ? {} : { title }), ...(cwd === '' ? {} : { cwd }) } }
+}
+
+function helpersOf(found: Found[], sessions: Conversation[]): Conversation[] {
+  const metas = new Map<string, Found>()
+  for (const one of found) if (one.place.is === 'meta') metas.set(one.file.path, one)
+  const helpers: Conversation[] = []
+  const used = new Set<Found>()
+  for (const one of found) {
+    if (one.place.is !== 'agent') continue
+    const meta = metas.get(one.file.path.replace(/\.jsonl$/, '.meta.json'))
+    if (meta !== undefined) used.add(meta)
+    helpers.push(helper(one, meta))
+  }
+  return [...helpers, ...[...metas.values()].flatMap((meta) => (used.has(meta) ? [] : orphan(meta, sessions)))]
+}
+
+function helper(one: Found, meta: Found | undefined): Conversation {
+  const agentId = one.place.is === 'agent' ? one.place.agentId : ''
+  const root = sessionIn(one.place) || stringOf(one.peek.session)
+  const files = [readAs(one.file, 'lines'), ...(meta === undefined ? [] : [readAs(meta.file, 'companion')])]
+  if (root === '') return { id: `agent-${agentId}`, agentId, files }
+  const starter = stringOf(meta?.peek.parentAgentId)
+  return { id: `${root}/${agentId}`, root, parent: starter === '' ? root : `${root}/${starter}`, agentId, files }
+}
+
+/** What is said of a helper whose own file is gone stays with its session; without one it is a helper without words. */
+function orphan(meta: Found, sessions: Conversation[]): Conversation[] {
+  const session = sessions.find((one) => one.id === sessionIn(meta.place))
+  if (session !== undefined) {
+    session.files.push(readAs(meta.file, 'companion'))
+    return []
+  }
+  const agentId = meta.place.is === 'meta' ? meta.place.agentId : ''
+  const root = sessionIn(meta.place)
+  return root === ''
+    ? []
+    : [{ id: `${root}/${agentId}`, root, parent: root, agentId, files: [readAs(meta.file, 'companion')] }]
+}

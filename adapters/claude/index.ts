@@ -1,0 +1,24 @@
+/**
+ * Claude Code: Anthropic's coding agent, in the terminal, the editors and the desktop. Sessions are JSON Lines below
+ * `projects/`, one file each, with what belongs to them in a folder of the same name.
+ */
+import type { Adapter } from '../types.ts'
+import { discoverIn, homesOf, recognisePath } from './discover.ts'
+import { groupFiles } from './group.ts'
+import { readIndexes } from './indexes.ts'
+import { openConversation } from './parser.ts'
+import { peekFile } from './peek.ts'
+import { describe } from './tools.ts'
+
+export const claude: Adapter = {
+  id: 'claude',
+  name: 'Claude Code',
+  homes: homesOf,
+  recognise: recognisePath,
+  discover: discoverIn,
+  peek: peekFile,
+  readIndexes,
+  group: groupFiles,
+  open: openConversation,
+  describe,
+}

@@ -1,0 +1,42 @@
+/** Looking into JSON that somebody else wrote: every question has an answer, whatever the value is. */
+import type { Json } from '../../src/model/session.ts'
+
+/** A JSON object. */
+export type Fields = { [key: string]: Json }
+
+/** Whether a value is a JSON object. */
+export const isFields = (value: Json | undefined): value is Fields =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+/** The object, or an empty one. */
+export const fieldsOf = (value: Json | undefined): Fields => (isFields(value) ? value : {})
+
+/** The string, or `''`. */
+export const stringOf = (value: Json | undefined): string => (typeof value === 'string' ? value : '')
+
+/** The finite number, or undefined. */
+export const numberOf = (value: Json | undefined): number | undefined =>
+  typeof value === 'number' && Number.isFinite(value) ? value : undefined
+
+/** The array, or an empty one. */
+export const listOf = (value: Json | undefined): Json[] => (Array.isArray(value) ? value : [])
+
+/** The strings of an array. */
+export const stringsOf = (value: Json | undefined): string[] =>
+  listOf(value).filter((one): one is string => typeof one === 'string')
+
+/** A time (ISO 8601, or milliseconds since 1970) as ISO 8601 in UTC with milliseconds; undefined when it is none. */
+export function timeOf(value: Json | undefined): string | undefined {
+  if (typeof value !== 'string' && typeof value !== 'number') return undefined
+  const time = new Date(value)
+  return Number.isNaN(time.getTime()) ? undefined : time.toISOString()
+}
+
+/** The value of a text that should be JSON; undefined when it is not. */
+export function parsed(text: string): Json | undefined {
+  try {
+    return JSON.parse(text) as Json
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,186 @@
+/**
+ * Whether a session began as a copy of another one, and which of its records were copied. Old versions copied a session to
+ * resume it, sometimes under new ids and the time of the copying; newer ones copy it to fork it.
+ */
+import { createHash } from 'node:crypto'
+import type { Conversation, ConversationFile, Facts, ParseContext } from '../types.ts'
+import { blocksOf } from './content.ts'
+import { type Fields, fieldsOf, isFields, stringOf, timeOf } from './json.ts'
+import { isUuid } from './places.ts'
+import { beginningKey, relativesOf } from './relatives.ts'
+
+/** Plain data. */
+export interface Original {
+  /** The session it was copied from; `''`: none. */
+  id: string
+  /** Ids of the records of that session. */
+  uuids: Set<string>
+  /** What was said in it, in order, where ids do not help; `at`: how far the copy has got. */
+  said: string[]
+  at: number
+  /** Records of this time were written by the copying. */
+  copiedAt: string
+  /** This session's own id, when records of another one can be told by theirs. */
+  own: string
+  /** The original says more than the copy took over. */
+  goesOn: boolean
+  forked: boolean
+}
+
+const none = (own: string): Original => ({
+  id: '',
+  uuids: new Set(),
+  said: [],
+  at: 0,
+  copiedAt: '',
+  own,
+  goesOn: false,
+  forked: false,
+})
+
+/** What a conversation was copied from, as far as it and its relatives tell. */
+export function originalOf(conversation: Conversation, context: ParseContext): Original {
+  const main = conversation.files[0]
+  const peek = main === undefined ? undefined : context.peek(main.path)
+  const original = none(isUuid(conversation.id) ? conversation.id : '')
+  if (main === undefined || peek === undefined || conversation.root !== undefined || peek.kind !== 'session')
+    return original
+  original.copiedAt = stringOf(peek.copied)
+  const named = stringOf(peek.forkedFrom)
+  const foreign = original.own !== '' && stringOf(peek.session) !== original.own ? stringOf(peek.session) : ''
+  const found = (named === '' ? undefined : context.conversations.get(named)) ?? search(conversation, main, context)
+  original.forked = named !== '' || peek.later === true
+  original.id = named || found?.id || foreign
+  const source = found?.files[0] ?? context.conversations.get(original.id)?.files[0]
+  if (source !== undefined && source.readAs === 'lines') compare(original, main, source, context)
+  return original
+}
+
+/** The session that has the same beginning and came first. */
+function search(own: Conversation, main: ConversationFile, context: ParseContext): Conversation | undefined {
+  const peek = context.peek(main.path) ?? {}
+  const relatives = relativesOf(context)
+  const isOther = (one: Conversation): boolean => one.id !== own.id
+  const twins = (relatives.byUuid.get(stringOf(peek.uuid)) ?? []).filter(isOther)
+  const likely = peek.copied === '' ? [] : (relatives.byBeginning.get(beginningKey(peek)) ?? []).filter(isOther)
+  const candidates =
+    twins.length > 0
+      ? twins.filter((one) => isOlder(one, own, context))
+      : likely.filter((one) => startOf(one, context) < startOf(own, context))
+  if (candidates.length > 0) return candidates.sort((a, b) => (startOf(a, context) < startOf(b, context) ? -1 : 1))[0]
+  return peek.compacted === true && twins.length === 0
+    ? byCompaction(own, main, stringOf(peek.uuid), context)
+    : undefined
+}
+
+const startOf = (conversation: Conversation, context: ParseContext): string =>
+  stringOf(context.peek(conversation.files[0]?.path ?? '')?.at)
+
+/** Of two sessions with the same first record: whether the first one was there first. */
+function isOlder(one: Conversation, other: Conversation, context: ParseContext): boolean {
+  const mark = (conversation: Conversation): number => {
+    const peek = context.peek(conversation.files[0]?.path ?? '') ?? {}
+    return (peek.later === true ? 1 : 0) + (stringOf(peek.copied) === '' ? 0 : 2)
+  }
+  if (mark(one) !== mark(other)) return mark(one) < mark(other)
+  if (startOf(one, context) !== startOf(other, context)) return startOf(one, context) < startOf(other, context)
+  const [mine, theirs] = [idsOf(one, context), idsOf(other, context)]
+  const firstOwn = (from: Map<string, string>, against: Map<string, string>): string =>
+    [...from].find(([uuid]) => !against.has(uuid))?.[1] ?? ''
+  const [a, b] = [firstOwn(mine, theirs), firstOwn(theirs, mine)]
+  return a !== b ? a < b : one.id < other.id
+}
+
+/** The ids of a session's records with their times. */
+function idsOf(conversation: Conversation, context: ParseContext): Map<string, string> {
+  const ids = new Map<string, string>()
+  const file = conversation.files[0]
+  if (file === undefined || file.readAs !== 'lines') return ids
+  for (const value of context.lines(file)) {
+    const record = fieldsOf(value)
+    if (stringOf(record.uuid) !== '') ids.set(stringOf(record.uuid), stringOf(record.timestamp))
+  }
+  return ids
+}
+
+/** A copy that begins with a compaction: the session of the same project that holds this compaction and more before it. */
+function byCompaction(
+  own: Conversation,
+  main: ConversationFile,
+  uuid: string,
+  context: ParseContext,
+): Conversation | undefined {
+  const folder = main.path.slice(0, main.path.lastIndexOf('/') + 1)
+  const start = startOf(own, context)
+  const candidates = [...context.conversations.values()].filter((one) => {
+    const file = one.files[0]
+    return (
+      one.id !== own.id &&
+      one.root === undefined &&
+      file?.readAs === 'lines' &&
+      file.path.startsWith(folder) &&
+      startOf(one, context) < start
+    )
+  })
+  return candidates.find((one) => idsOf(one, context).has(uuid))
+}
+
+/** Remembers what the original holds, and whether it says more than the copy took over. */
+function compare(original: Original, own: ConversationFile, source: ConversationFile, context: ParseContext): void {
+  const byContent = original.copiedAt !== ''
+  let last = ''
+  for (const value of context.lines(source)) {
+    const record = fieldsOf(value)
+    if (stringOf(record.uuid) === '' || record.isSidechain === true) continue
+    original.uuids.add(stringOf(record.uuid))
+    if (record.type !== 'user' && record.type !== 'assistant') continue
+    last = stringOf(record.uuid)
+    if (byContent) original.said.push(saidKey(record))
+  }
+  let own_last = ''
+  for (const value of context.lines(own)) {
+    const uuid = stringOf(fieldsOf(value).uuid)
+    if (uuid === last) own_last = uuid
+  }
+  original.goesOn = own_last === '' && !byContent
+}
+
+/** What a record says, whatever its id and time. */
+function saidKey(record: Fields): string {
+  const message = fieldsOf(record.message)
+  const blocks = blocksOf(message.content)
+  return createHash('sha256')
+    .update(JSON.stringify([record.type, message.id ?? '', blocks]), 'utf8')
+    .digest('base64')
+    .slice(0, 16)
+}
+
+/** Whether a record of the copy was taken over from the original. To be asked once per record, in order. */
+export function isCopied(original: Original, record: Fields): boolean {
+  if (isFields(record.forkedFrom)) return true
+  if (original.id === '') return false
+  const session = stringOf(record.sessionId)
+  if (original.own !== '' && session !== '' && session !== original.own) return true
+  if (original.uuids.has(stringOf(record.uuid))) return true
+  if (original.copiedAt === '' || (record.type !== 'user' && record.type !== 'assistant')) return false
+  if (original.said.length > 0) {
+    const key = saidKey(record)
+    const at = original.said.indexOf(key, original.at)
+    if (at !== -1) {
+      original.at = at + 1
+      return true
+    }
+  }
+  const isAnswer = record.type === 'assistant' || isFields(blocksOf(fieldsOf(record.message).content).find(isResult))
+  return isAnswer && Math.abs(Date.parse(timeOf(record.timestamp) ?? '') - Date.parse(original.copiedAt)) <= 5
+}
+
+const isResult = (block: unknown): boolean => typeof block === 'object' && block !== null && 'tool_use_id' in block
+
+/** The link to the original. Newer versions resume in place: there a copy is a fork. */
+export function parentOf(original: Original, version: string): Facts['parent'] {
+  if (original.id === '') return undefined
+  const [major = 0, minor = 0] = version.split('.').map(Number)
+  const resumesInPlace = major > 2 || (major === 2 && minor >= 1)
+  return { id: original.id, kind: original.forked || original.goesOn || resumesInPlace ? 'fork' : 'resume' }
+}

@@ -1,0 +1,150 @@
+/** What the beginning of a file says of it. */
+import { createHash } from 'node:crypto'
+import type { Json } from '../../src/model/session.ts'
+import type { Peek, SourceFile } from '../types.ts'
+import { textOfContent } from './content.ts'
+import { type Fields, fieldsOf, isFields, parsed, stringOf, timeOf } from './json.ts'
+import { loosePlaceOf, type Place, placeOf } from './places.ts'
+
+/** Of a session's or a helper's own file. */
+export interface Beginning extends Peek {
+  kind: 'session' | 'agent'
+  /** The session that its first record names. */
+  session: string
+  uuid: string
+  at: string
+  cwd: string
+  /** Of the first thing said: `promptKey` of the text. */
+  prompt: string
+  /** The API's id of the first answer. */
+  message: string
+  /** The session that it says it was forked from. */
+  forkedFrom: string
+  /** Its conversation begins in the middle: with a compaction. */
+  compacted: boolean
+  /** Time at which a copy was written: records that cannot have been made at once carry the same time. `''`: none such. */
+  copied: string
+  /** What was going on when its first record was written is later than that record. */
+  later: boolean
+  /** Titles of other conversations, by the id of their last record. */
+  summaries: { [leaf: string]: string }
+  /** Nicknames under which plans are stored. */
+  plans: string[]
+}
+
+export interface Meta extends Peek {
+  kind: 'meta'
+  toolUseId: string
+  parentAgentId: string
+}
+
+const conversation: ReadonlySet<string> = new Set(['user', 'assistant', 'system', 'attachment', 'progress'])
+const others: ReadonlySet<string> = new Set([
+  'summary',
+  'queue-operation',
+  'file-history-snapshot',
+  'file-history-delta',
+  'ai-title',
+  'custom-title',
+  'agent-name',
+  'last-prompt',
+  'mode',
+  'permission-mode',
+  'fork-context-ref',
+  'relocated',
+  'worktree-state',
+  'saved_hook_context',
+  'atis-latch',
+  'tag',
+])
+
+/** What two texts have in common that say the same: a short hash of them without regard to white space. */
+export const promptKey = (text: string): string =>
+  text.trim() === ''
+    ? ''
+    : createHash('sha256').update(text.replace(/\s+/g, ' ').trim(), 'utf8').digest('hex').slice(0, 16)
+
+/** Whether a value is a record that Claude Code wrote. */
+export function isRecord(value: Json | undefined): value is Fields {
+  if (!isFields(value)) return false
+  const type = stringOf(value.type)
+  if (conversation.has(type))
+    return isFields(value.message) || typeof value.sessionId === 'string' || 'parentUuid' in value
+  return others.has(type) && ('sessionId' in value || 'leafUuid' in value || 'messageId' in value)
+}
+
+/** The whole lines of a file's beginning, as records. */
+function recordsOf(beginning: Buffer): Fields[] {
+  const text = beginning.toString('utf8').replace(/^\uFEFF/, '')
+  return text.split('\n').flatMap((line) => {
+    const value = line.trim() === '' ? undefined : parsed(line)
+    return isFields(value) ? [value] : []
+  })
+}
+
+/** What the file is. In a home the name decides; anywhere else it has to hold a record of Claude Code's. */
+export function peekFile(file: SourceFile, beginning: () => Buffer): Peek | null {
+  const inHome = placeOf(file.path)
+  const place = inHome ?? loosePlaceOf(file.path)
+  if (place === null) return null
+  if (place.is === 'meta') return metaOf(beginning())
+  if (place.is !== 'session' && place.is !== 'agent') return { kind: 'companion' }
+  if (file.size === 0) return { kind: 'empty' }
+  const records = recordsOf(beginning())
+  if (inHome === null && !records.some(isRecord) && !isLongLine(beginning())) return null
+  return beginningOfSession(place, records)
+}
+
+/** A first line that is longer than what is shown of the file and looks like one of Claude Code's. */
+const isLongLine = (beginning: Buffer): boolean =>
+  !beginning.includes(0x0a) &&
+  /^\{[^\n]*"(parentUuid|sessionId|isSidechain)":/.test(beginning.toString('latin1', 0, 2000))
+
+function metaOf(beginning: Buffer): Meta {
+  const meta = fieldsOf(parsed(beginning.toString('utf8')))
+  return { kind: 'meta', toolUseId: stringOf(meta.toolUseId), parentAgentId: stringOf(meta.parentAgentId) }
+}
+
+function beginningOfSession(place: Place, records: Fields[]): Beginning {
+  const talk = records.filter((record) => conversation.has(stringOf(record.type)))
+  const first = talk[0] ?? {}
+  const prompt = talk.find((record) => record.type === 'user' && textOfContent(fieldsOf(record.message).content) !== '')
+  const answer = talk.find((record) => record.type === 'assistant')
+  const at = timeOf(first.timestamp) ?? ''
+  const before = records.slice(0, Math.max(0, records.indexOf(first)))
+  const find = (field: string): string => stringOf(records.find((record) => stringOf(record[field]) !== '')?.[field])
+  return {
+    kind: place.is === 'agent' ? 'agent' : 'session',
+    session: stringOf(first.sessionId) || find('sessionId') || find('parentSessionId'),
+    uuid: stringOf(first.uuid),
+    at,
+    cwd: find('cwd'),
+    prompt: promptKey(textOfContent(fieldsOf(prompt?.message).content)),
+    message: stringOf(fieldsOf(answer?.message).id),
+    forkedFrom: stringOf(fieldsOf(first.forkedFrom).sessionId),
+    compacted: first.subtype === 'compact_boundary',
+    copied: copiedAt(talk),
+    later: before.some((record) => (timeOf(record.timestamp) ?? '') > at && at !== ''),
+    summaries: Object.fromEntries(
+      records
+        .filter((record) => record.type === 'summary')
+        .map((record) => [stringOf(record.leafUuid), stringOf(record.summary)]),
+    ),
+    plans: [...new Set(records.map((record) => stringOf(record.slug)).filter((slug) => slug !== ''))],
+  }
+}
+
+/** The time that two neighbours share although one of them answers the other, or both are answers of their own. */
+function copiedAt(talk: Fields[]): string {
+  const said = talk.filter(
+    (record) => (record.type === 'user' || record.type === 'assistant') && record.isSidechain !== true,
+  )
+  for (const [at, record] of said.entries()) {
+    const next = said[at + 1]
+    if (next === undefined || next.type !== 'assistant') continue
+    const isSame = record.type === 'assistant' && fieldsOf(record.message).id === fieldsOf(next.message).id
+    const time = timeOf(record.timestamp)
+    if (!isSame && time !== undefined && time === timeOf(next.timestamp)) return time
+  }
+  return ''
+}

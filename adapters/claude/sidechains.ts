@@ -1,0 +1,66 @@
+/** Helpers whose records stand inside their session's own file. */
+
+import { textOfContent } from './content.ts'
+import { factsOf } from './facts.ts'
+import { finish } from './finish.ts'
+import { type Fields, fieldsOf, isFields, stringOf } from './json.ts'
+import { promptKey } from './peek.ts'
+import { newThread, type Thread } from './thread.ts'
+
+interface Sidechain {
+  thread: Thread
+  end: ReturnType<Thread['out']['helper']>['end']
+}
+
+export class Sidechains {
+  readonly #session: string
+  readonly #main: Thread
+  /** By the id of the record each begins with, or by the helper's own id. */
+  readonly #chains = new Map<string, Sidechain>()
+  /** For each record the chain it is in. */
+  readonly #chainOf = new Map<string, string>()
+  #last = ''
+
+  constructor(session: string, main: Thread) {
+    this.#session = session
+    this.#main = main
+  }
+
+  /** Where a sidechain record belongs. */
+  of(record: Fields): Thread {
+    const uuid = stringOf(record.uuid)
+    const parent = stringOf(record.parentUuid)
+    const named = stringOf(record.agentId)
+    const key =
+      named || this.#chainOf.get(parent) || (parent === '' || this.#last === '' ? uuid || 'inline' : this.#last)
+    if (uuid !== '') this.#chainOf.set(uuid, key)
+    this.#last = key
+    return (this.#chains.get(key) ?? this.#begin(key, record)).thread
+  }
+
+  #begin(key: string, record: Fields): Sidechain {
+    const agentId = key.slice(0, 8)
+    const id = `${this.#session}/${agentId}`
+    const { out, end } = this.#main.out.helper(id, agentId, this.#session)
+    const sidechain = { thread: newThread(out, true, this.#main.links), end }
+    this.#chains.set(key, sidechain)
+    const call = startedBy(this.#main, promptKey(textOfContent(fieldsOf(record.message).content)))
+    if (call !== '') this.#main.inline.set(call, id)
+    return sidechain
+  }
+
+  end(): void {
+    for (const { thread, end } of this.#chains.values()) end(factsOf(finish(thread), ''))
+  }
+}
+
+/** The call that started a helper with this task: one that is still without a helper, the oldest when none has these words. */
+function startedBy(main: Thread, prompt: string): string {
+  const open = (main.reply?.blocks ?? [])
+    .filter((block): block is Fields => isFields(block) && block.type === 'tool_use')
+    .map((block) => ({ id: stringOf(block.id), name: stringOf(block.name), input: fieldsOf(block.input) }))
+  const handed = [...main.calls].map(([id, call]) => ({ id, ...call }))
+  const free = [...handed, ...open].filter((call) => /^(task|agent)$/i.test(call.name) && !main.inline.has(call.id))
+  const same = free.find((call) => promptKey(stringOf(call.input.prompt)) === prompt)
+  return (same ?? free[0])?.id ?? ''
+}

@@ -1,0 +1,133 @@
+/** One conversation on its way out: what is still open, and handing over what is finished, in order. */
+
+import type { RecordRef } from '../../src/model/session.ts'
+import type { Out, ParsedBlock, ParsedMessage } from '../types.ts'
+import { type Gathered, nothingGathered } from './facts.ts'
+import { type Fields, timeOf } from './json.ts'
+import type { Links } from './links.ts'
+import type { Tasks } from './plan.ts'
+import { emptyQueue, type Queue } from './queue.ts'
+import type { Reply } from './reply.ts'
+import { emptyTree, type Tree } from './rewind.ts'
+
+/** A record and where it stands. */
+export interface Line {
+  record: Fields
+  ref: RecordRef
+  /** It was taken over from another session. */
+  inherited: boolean
+}
+
+/** Plain data but for `out`. */
+export interface Thread {
+  out: Out
+  /** What is typed in it comes from another agent. */
+  isHelper: boolean
+  /** Number of the last message that was handed over. */
+  n: number
+  reply: Reply | null
+  /** Messages that came while the reply was open; they follow it. */
+  held: ParsedMessage[]
+  /** What the replies since the last prompt said, by their keys: late lines add to it. */
+  closed: Map<string, string[]>
+  /** A compaction whose command has not been seen yet. */
+  compaction: ParsedMessage | null
+  /** The command that was typed for it, when it stands in the session already. */
+  compactCommand: string
+  tree: Tree
+  queue: Queue
+  tasks: Tasks
+  /** Calls whose inputs are needed when they come back. */
+  calls: Map<string, { name: string; input: Fields }>
+  links: Links
+  /** Helpers inside this file, by the call that started them. */
+  inline: Map<string, string>
+  /** Paths of outputs that were too large for the file, by file name. */
+  outputs: ReadonlyMap<string, string>
+  facts: Gathered
+  model: string
+  permissionMode: string
+  mode: string
+  /** Addresses that were told. */
+  told: Set<string>
+}
+
+export const newThread = (
+  out: Out,
+  isHelper: boolean,
+  links: Links,
+  outputs: ReadonlyMap<string, string> = new Map(),
+): Thread => ({
+  out,
+  isHelper,
+  n: 0,
+  reply: null,
+  held: [],
+  closed: new Map(),
+  compaction: null,
+  compactCommand: '',
+  tree: emptyTree(),
+  queue: emptyQueue(),
+  tasks: new Map(),
+  calls: new Map(),
+  links,
+  inline: new Map(),
+  outputs,
+  facts: nothingGathered(),
+  model: '',
+  permissionMode: '',
+  mode: '',
+  told: new Set(),
+})
+
+/** Hands a message over, whatever is open. */
+export function emit(thread: Thread, message: ParsedMessage): number {
+  thread.n = thread.out.message(message)
+  return thread.n
+}
+
+/** Hands a message over in its turn: after the reply that is still open. */
+export function say(thread: Thread, message: ParsedMessage): void {
+  endCompaction(thread)
+  if (thread.reply === null) emit(thread, message)
+  else thread.held.push(message)
+}
+
+/** A compaction is over when something else than its command follows. */
+export function endCompaction(thread: Thread): void {
+  const { compaction } = thread
+  if (compaction === null) return
+  thread.compaction = null
+  thread.compactCommand = ''
+  emit(thread, compaction)
+}
+
+/** A message made of one line. */
+export function messageOf(
+  line: Line,
+  role: ParsedMessage['role'],
+  origin: ParsedMessage['origin'],
+  blocks: ParsedBlock[],
+  records: RecordRef[] = [line.ref],
+): ParsedMessage {
+  const at = timeOf(line.record.timestamp)
+  return {
+    role,
+    origin,
+    ...(at === undefined ? {} : { at }),
+    ...(line.inherited ? { inherited: true as const } : {}),
+    records,
+    blocks,
+  }
+}
+
+/** A short word of the program's own. */
+export const noticeOf = (line: Line, text: string, records?: RecordRef[]): ParsedMessage =>
+  messageOf(line, 'system', 'system', [{ type: 'notice', text }], records)
+
+/** A record of a kind that nobody has seen, kept whole. */
+export const unknownOf = (line: Line): ParsedMessage =>
+  messageOf(line, 'system', 'system', [{ type: 'unknown', record: line.record }])
+
+/** What came without a `reply` in the way ends here: `kind` is counted, nothing is shown. */
+export const count = (thread: Thread, kind: string, line: Line): void => thread.out.unrendered(kind, line.ref)
