@@ -45,12 +45,16 @@ export interface GitOptions {
   settings?: string[]
 }
 
-/** Starts git in a folder. Errors in writing to it are left to its exit code: it says better why it ended. */
+/**
+ * Starts git in a folder, in a process group of its own: what stops annals does not stop a git that holds a lock, it
+ * ends by itself. Errors in writing to it are left to its exit code: it says better why it ended.
+ */
 export const startGit = (cwd: string, args: string[], options: GitOptions = {}): ChildProcessWithoutNullStreams => {
   const own = (options.settings ?? []).flatMap((setting) => ['-c', setting])
   const child = spawn('git', [...settings, ...own, ...args], {
     cwd,
     env: gitEnvironment(process.env, options.env),
+    detached: process.platform !== 'win32',
     windowsHide: true,
   })
   child.stdin.on('error', () => {})

@@ -153,13 +153,14 @@ class GitBackend implements Backend {
     throw gitFailure('update-ref', result.stderr)
   }
 
-  async refresh(subpath: string, changes: Change[]): Promise<void> {
+  async refresh(subpath: string, changes: Change[], file: string): Promise<boolean> {
     const monitor = (await this.#settings()).get('core.fsmonitor')
-    if (monitor !== undefined && monitor !== 'false') return
+    if (monitor !== undefined && monitor !== 'false') return false
     const specs = changes.filter(({ oid }) => oid !== null).map(({ path }) => `:(top,literal)${path}`)
-    if (specs.length === 0) return
+    if (specs.length === 0) return false
     const few = fits(specs) ? specs : [`:(top,literal)${subpath}`]
-    await tryGit(this.#root, ['add', '--refresh', '--sparse', '--', ...few])
+    const args = ['add', '--refresh', '--sparse', '--', ...few]
+    return (await tryGit(this.#root, args, '', { env: { GIT_INDEX_FILE: file } })).code === 0
   }
 
   async list(tree: string, prefix: string): Promise<TreeFile[]> {

@@ -177,7 +177,9 @@ class IsomorphicBackend implements Backend {
   }
 
   /** The entries were written with their times. */
-  async refresh(): Promise<void> {}
+  async refresh(): Promise<boolean> {
+    return false
+  }
 
   async list(tree: string, prefix: string): Promise<TreeFile[]> {
     const files: TreeFile[] = []

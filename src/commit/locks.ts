@@ -31,13 +31,19 @@ export const tryLock = (lock: string, spare: string, content: string): boolean =
   }
 }
 
+/** Whether a lock file is there with this content. */
+export const holdsLock = (lock: string, content: string): boolean => {
+  try {
+    return readFileSync(lock, 'utf8') === content
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return false
+    throw error
+  }
+}
+
 /** Removes a lock file if its content proves it to be ours. */
 export const releaseLock = (lock: string, content: string): void => {
-  try {
-    if (readFileSync(lock, 'utf8') === content) rmSync(lock)
-  } catch (error) {
-    if (codeOf(error) !== 'ENOENT') throw error
-  }
+  if (holdsLock(lock, content)) rmSync(lock)
 }
 
 /** Says that git's lock is held by somebody else (exit 4). */

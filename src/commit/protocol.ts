@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { renameSync } from 'node:fs'
+import { copyFileSync, renameSync } from 'node:fs'
 import { join } from 'node:path'
 import { codeOf, exit, reasonOf, UserError } from '../errors.ts'
 import { clearPlaces, type Places, placesOf, readJournal, writeJournal } from './journal.ts'
@@ -36,8 +36,8 @@ export interface Backend extends TreeStore {
   writeIndex(changes: Change[], file: string): Promise<void>
   /** Moves a branch if it is where it was read, under git's lock. */
   moveBranch(branch: string, to: string, from: string | null): Promise<'moved' | 'elsewhere' | 'locked'>
-  /** Brings the file times of these entries up to date, as `git status` would; where that fails nothing is wrong. */
-  refresh(subpath: string, changes: Change[]): Promise<void>
+  /** Notes the files' times in the entries of an index file, as `git status` would; false when it left the file as it is. */
+  refresh(subpath: string, changes: Change[], file: string): Promise<boolean>
   /** All files below a tree, in any order, their paths with a prefix. */
   list(tree: string, prefix: string): Promise<TreeFile[]>
   /** The bytes of blobs, in the order asked for. */
@@ -100,6 +100,20 @@ const underLock = async <T>(
     return await work()
   } finally {
     releaseLock(places.indexLock, content)
+  }
+}
+
+/**
+ * Spares the next `git status` from reading the files. Under a lock of its own, so that the first one is held briefly;
+ * where somebody else holds it, that status will do.
+ */
+const noteTimes = async (backend: Backend, places: Places, lock: string, subpath: string, changes: Change[]) => {
+  if (!tryLock(places.indexLock, places.spare, lock)) return
+  try {
+    copyFileSync(places.index, places.nextIndex)
+    if (await backend.refresh(subpath, changes, places.nextIndex)) renameSync(places.nextIndex, places.index)
+  } finally {
+    releaseLock(places.indexLock, lock)
   }
 }
 
@@ -172,8 +186,8 @@ export const commitPaths = async (
       if (moved !== 'moved') clearPlaces(places)
     }
     if (moved !== 'moved') return moved ?? 'elsewhere'
+    await noteTimes(backend, places, lock, subpath, changes)
     clearPlaces(places)
-    await backend.refresh(subpath, changes)
     return { done: commit }
   }
 

@@ -2,14 +2,21 @@ import { appendFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { configFlag, type GitConfig } from './config.ts'
 import { renameDurably } from './durable.ts'
-import { releaseLock, tryLock } from './locks.ts'
+import { holdsLock, releaseLock, tryLock } from './locks.ts'
 import type { Repository } from './types.ts'
 
 const branchLock = (repository: Repository, branch: string): string => join(repository.commonDir, `${branch}.lock`)
 
-/** Removes the lock on a branch that a killed run left while it moved the branch to a commit: git's and ours name it. */
-export const releaseBranch = (repository: Repository, branch: string, commit: string): void =>
-  releaseLock(branchLock(repository, branch), `${commit}\n`)
+/**
+ * Removes the locks that a killed run left while it moved a branch to a commit. The branch's lock names the commit;
+ * git makes `HEAD.lock` before it and removes it after it, so then nobody else can hold that one.
+ */
+export const releaseBranch = (repository: Repository, branch: string, commit: string): void => {
+  const lock = branchLock(repository, branch)
+  const headLock = join(repository.gitDir, 'HEAD.lock')
+  if (holdsLock(lock, `${commit}\n`)) releaseLock(headLock, '')
+  releaseLock(lock, `${commit}\n`)
+}
 
 /** What HEAD says: a branch's full name, or null for a commit. */
 export const symbolicHead = (repository: Repository): string | null =>

@@ -158,7 +158,16 @@ export const describeCommitter = (name: Committer['name'], create: (options?: Pr
     expect([tree.git('status', '--porcelain=v2'), tree.fsck()]).toEqual(['', ''])
   })
 
-  it('keeps a mode it did not set and corrects its own', async () => {
+  it('commits files at the top where the repository is its own', async () => {
+    const tree = new WorkTree(initRepository(scratchFolder()).root)
+    tree.write('README.md', 'read me\n')
+    tree.write('history/one.md', 'one\n')
+    await committer.commit(tree.repository, '', ['README.md', 'history/one.md'], 'm')
+    expect([...tree.tree().keys()]).toEqual(['README.md', 'history/one.md'])
+    expect([tree.git('status', '--porcelain=v2'), tree.git('diff-files')]).toEqual(['', ''])
+  })
+
+  it('stores its files without the executable bit', async () => {
     const tree = busyWorkTree()
     tree.write('history/u/one.md', 'one\n')
     tree.git('update-index', '--add', '--chmod=+x', 'history/u/one.md')
@@ -317,8 +326,9 @@ export const describeCommitter = (name: Committer['name'], create: (options?: Pr
       writeFileSync(`${lock}.x`, `${commit}\n`)
       linkSync(`${lock}.x`, lock)
       rmSync(`${lock}.x`)
+      writeFileSync(join(tree.dir, '.git/HEAD.lock'), '')
       await committer.recover(tree.repository)
-      expect(existsSync(lock)).toBe(false)
+      expect([existsSync(lock), existsSync(join(tree.dir, '.git/HEAD.lock'))]).toEqual([false, false])
     })
   })
 
