@@ -1,5 +1,5 @@
 /** The door to the file system for adapters: listing names and sizes, reading beginnings. Nothing is ever written. */
-import { closeSync, type Dirent, lstatSync, openSync, readdirSync, readSync, statSync } from 'node:fs'
+import { closeSync, type Dirent, lstatSync, openSync, readdirSync, readFileSync, readSync, statSync } from 'node:fs'
 import { join, sep } from 'node:path'
 import { codeOf, reasonOf } from '../../src/errors.ts'
 import type { Problem } from '../../src/model/session.ts'
@@ -95,3 +95,12 @@ export function beginningOf(file: string, bytes = peekBytes): Buffer {
 
 /** A path with the system's separators as one with `/`. */
 export const toSlashes = (path: string): string => (sep === '/' ? path : path.split(sep).join('/'))
+
+/** The whole text of a small file; `''` when it is not there or cannot be read. */
+export function textOfFile(file: string): string {
+  try {
+    return readFileSync(file, 'utf8')
+  } catch {
+    return ''
+  }
+}

@@ -1,0 +1,223 @@
+/** Tool calls and what came back: paired by the call's id, enriched by the events that tell how it went. */
+import type { DiffBlock, Json, RecordRef } from '../../src/model/session.ts'
+import type { ImageOrFile, ParsedBlock, ParsedToolResult } from '../types.ts'
+import { isObject, listOf, objectOf, parseJson, textOf } from './json.ts'
+import { decodeOutput, type Output } from './outputs.ts'
+import { kindOf, planOf } from './tools.ts'
+import { type Draft, type Line, messageAt, type Transcript } from './transcript.ts'
+
+/** What an event or a completed item tells of a call besides its output. */
+export interface Extra {
+  output?: string
+  isError?: boolean
+  exitCode?: number
+  durationMs?: number
+  diffs?: DiffBlock[]
+  images?: ImageOrFile[]
+  /** Threads of helpers that the call started. */
+  helpers?: string[]
+}
+
+interface Call {
+  name: string
+  draft: Draft
+  answer?: Draft
+  answered: boolean
+  /** What was told before the output came. */
+  extra: Extra
+  refs: RecordRef[]
+  turn: number
+}
+
+const cut = /tokens truncated|chars truncated|truncated output/
+
+export class Calls {
+  readonly #transcript: Transcript
+  readonly #model: () => string | undefined
+  readonly #person: (text: string, line: Line) => void
+  readonly #calls = new Map<string, Call>()
+  /** Calls of which something was told, and whose output has not come. */
+  readonly #told = new Set<string>()
+  #turn = 0
+
+  constructor(transcript: Transcript, model: () => string | undefined, person: (text: string, line: Line) => void) {
+    this.#transcript = transcript
+    this.#model = model
+    this.#person = person
+  }
+
+  knows(id: string): boolean {
+    return this.#calls.has(id)
+  }
+
+  /** A call. The same id again is a new call once the old one has its answer, else the same record written twice. */
+  call(id: string, name: string, input: Json, line: Line, kind: string): void {
+    const known = this.#calls.get(id)
+    if (known !== undefined && id !== '' && !known.answered && known.turn === this.#turn && known.name === name) {
+      this.#transcript.join(known.draft, line, kind)
+      return
+    }
+    const plan = planOf(name, input)
+    const blocks: ParsedBlock[] = [{ type: 'tool_call', id, name, kind: kindOf(name, input), input }]
+    if (plan !== undefined) blocks.push(plan)
+    const model = this.#model()
+    const message = { ...messageAt(line, 'assistant', 'model', blocks), ...(model === undefined ? {} : { model }) }
+    const draft = this.#transcript.add(message, ordinalOf(line))
+    this.#calls.set(id, { name, draft, answered: false, extra: {}, refs: [], turn: this.#turn })
+  }
+
+  /** What a call gave back. Without an id it answers the nearest call that has no answer. */
+  result(callId: string, output: Json | undefined, line: Line, kind: string): void {
+    const id = callId === '' ? this.#lastOpen() : callId
+    const call = this.#calls.get(id)
+    const decoded = decodeOutput(output)
+    if (call?.answered && this.#repeats(call, decoded, line, kind)) return
+    this.#answer(id, call, decoded, line)
+    if (call?.name === 'request_user_input') this.#answers(decoded.text, line)
+  }
+
+  /** How a call went, told beside its output. False when no such call is known. */
+  enrich(id: string, extra: Extra, line: Line, kind: string): boolean {
+    const call = this.#calls.get(id)
+    if (call === undefined) return false
+    if (extra.helpers !== undefined && !call.draft.given) {
+      call.draft.message.blocks.push(...helperBlocks(extra.helpers))
+      delete extra.helpers
+    }
+    if (!call.answered) {
+      call.extra = { ...call.extra, ...extra, diffs: [...(call.extra.diffs ?? []), ...(extra.diffs ?? [])] }
+      call.refs.push(...line.refs)
+      this.#told.add(id)
+    } else if (call.answer !== undefined && !call.answer.given) {
+      complete(call.answer, extra)
+      this.#transcript.join(call.answer, line, kind)
+    } else {
+      this.#late(extra, line, kind)
+    }
+    return true
+  }
+
+  /** A call that stands nowhere but in the event (or item) that tells how it went: made by a script, say. */
+  inner(id: string, name: string, input: Json, extra: Extra, line: Line, kind: string): void {
+    this.call(id, name, input, line, kind)
+    const call = this.#calls.get(id)
+    const output = { text: extra.output ?? '', isError: extra.isError ?? false, images: [] }
+    if (call !== undefined) call.extra = { ...extra }
+    this.#answer(id, call, output, { ...line, refs: [] })
+  }
+
+  /** The turn is over: calls of which only events told the end get their answer from those. */
+  settle(): void {
+    this.#turn += 1
+    for (const id of this.#told) {
+      const call = this.#calls.get(id)
+      if (call === undefined) continue
+      const at = call.draft.message.at
+      const text = call.extra.output ?? ''
+      this.#answer(id, call, { text, isError: false, images: [] }, { refs: [], ...(at === undefined ? {} : { at }) })
+    }
+  }
+
+  #lastOpen(): string {
+    const open = [...this.#calls].filter(([, call]) => !call.answered)
+    return open.at(-1)?.[0] ?? ''
+  }
+
+  #answer(id: string, call: Call | undefined, decoded: Output, line: Line): void {
+    const { exitCode, durationMs } = { ...decoded, ...withoutNone(call?.extra ?? {}) }
+    const full = call?.extra.output
+    const output =
+      full !== undefined && cut.test(decoded.text) && full.length > decoded.text.length ? full : decoded.text
+    const result: ParsedToolResult = {
+      type: 'tool_result',
+      callId: id,
+      output,
+      isError:
+        call?.extra.isError ??
+        (exitCode !== undefined && decoded.exitCode === undefined ? exitCode !== 0 : decoded.isError),
+      ...(exitCode === undefined ? {} : { exitCode }),
+      ...(durationMs === undefined ? {} : { durationMs }),
+    }
+    const images = decoded.images.length > 0 ? decoded.images : (call?.extra.images ?? [])
+    const helpers = [...(call?.extra.helpers ?? []), ...(call === undefined ? [] : startedBy(call.name, decoded.text))]
+    const blocks: ParsedBlock[] = [result, ...(call?.extra.diffs ?? []), ...images]
+    if (call !== undefined && !call.draft.given) addHelpers(call.draft.message.blocks, helpers)
+    else addHelpers(blocks, helpers)
+    const refs = [...line.refs, ...(call?.refs ?? [])]
+    const answer = this.#transcript.add(messageAt({ ...line, refs }, 'user', 'tool', blocks), ordinalOf(line))
+    if (call === undefined) return
+    Object.assign(call, { answered: true, answer, extra: {}, refs: [] })
+    this.#told.delete(id)
+  }
+
+  /** An output that was written twice, after a crash: the later one counts. */
+  #repeats(call: Call, decoded: Output, line: Line, kind: string): boolean {
+    const answer = call.answer
+    if (answer === undefined || answer.given) {
+      this.#transcript.unrendered(`repeated ${kind}`, line)
+      return true
+    }
+    const result = answer.message.blocks.find((block) => block.type === 'tool_result')
+    if (result !== undefined) result.output = decoded.text
+    this.#transcript.join(answer, line, kind)
+    return true
+  }
+
+  /** Told after the answer was handed over. */
+  #late(extra: Extra, line: Line, kind: string): void {
+    const blocks: ParsedBlock[] = [
+      ...(extra.diffs ?? []),
+      ...(extra.images ?? []),
+      ...helperBlocks(extra.helpers ?? []),
+    ]
+    if (blocks.length === 0) this.#transcript.unrendered(kind, line)
+    else this.#transcript.add(messageAt(line, 'user', 'tool', blocks), ordinalOf(line))
+  }
+
+  /** What the person answered to the model's questions: `{"answers": {<question>: {"answers": […]}}}`. */
+  #answers(text: string, line: Line): void {
+    const answers = objectOf(objectOf(parseJson(text)).answers)
+    const lines = Object.values(answers).flatMap((one) =>
+      listOf(isObject(one) ? one.answers : one).map((answer) => textOf(answer).replace(/^user_note: /, '')),
+    )
+    const said = lines.filter((answer) => answer !== '').join('\n')
+    if (said !== '') this.#person(said, { ...line, refs: [] })
+  }
+}
+
+export const ordinalOf = (line: Line): { ordinal?: number } =>
+  line.ordinal === undefined ? {} : { ordinal: line.ordinal }
+
+const withoutNone = ({ exitCode, durationMs }: Extra): Extra => ({
+  ...(exitCode === undefined ? {} : { exitCode }),
+  ...(durationMs === undefined ? {} : { durationMs }),
+})
+
+const helperBlocks = (ids: string[]): ParsedBlock[] => ids.map((id) => ({ type: 'subagent', id }))
+
+function addHelpers(blocks: ParsedBlock[], ids: string[]): void {
+  const there = new Set(blocks.flatMap((block) => (block.type === 'subagent' ? [block.id] : [])))
+  blocks.push(...helperBlocks([...new Set(ids)].filter((id) => !there.has(id))))
+}
+
+/** The thread that `spawn_agent` says it started. */
+function startedBy(name: string, output: string): string[] {
+  if (name !== 'spawn_agent' || !output.startsWith('{')) return []
+  const { agent_id, thread_id } = objectOf(parseJson(output))
+  const id = textOf(agent_id) || textOf(thread_id)
+  return id === '' ? [] : [id]
+}
+
+/** Adds to an answer what was told after it. */
+function complete({ message }: Draft, extra: Extra): void {
+  for (const block of message.blocks) {
+    if (block.type !== 'tool_result') continue
+    Object.assign(block, {
+      ...withoutNone(extra),
+      ...(block.exitCode === undefined ? {} : { exitCode: block.exitCode }),
+    })
+    if (block.output === '' && extra.output !== undefined) block.output = extra.output
+  }
+  message.blocks.push(...(extra.diffs ?? []), ...(extra.images ?? []))
+  addHelpers(message.blocks, extra.helpers ?? [])
+}

@@ -1,0 +1,86 @@
+/**
+ * History that was copied into a file from another thread: by a fork, or as context for a helper. It was written in one go
+ * when the file was made, so what is older than the thread is copied.
+ */
+import { imageOf } from './content.ts'
+import { isObject, type JsonObject, listOf, numberOf, textOf } from './json.ts'
+import { timeInId } from './names.ts'
+import type { Session } from './session.ts'
+import type { Line } from './transcript.ts'
+
+/** Between two lines of a copy there is less than this; between them and what a person does, more. Milliseconds. */
+const pause = 1000
+/** The same where a line begins a turn. */
+const pauseBeforeTurn = 200
+
+export class Copies {
+  readonly #session: Session
+  /** Time of the last line while copied history is read. */
+  #last: number | undefined
+
+  constructor(session: Session) {
+    this.#session = session
+  }
+
+  /** A later head: another thread's at the beginning says that its history was copied; the same again brings news of git. */
+  header(head: JsonObject, line: Line): void {
+    const session = this.#session
+    if (head.id === session.head.id) {
+      if (session.mode === 'legacy' && isObject(head.git)) session.git = head.git
+    } else if (session.fresh) {
+      session.copying = true
+    }
+    this.#last = timeMs(line)
+    session.unrendered(session.copying && session.helper ? 'inherited/session_meta' : 'session_meta', line)
+  }
+
+  /** Whether a record is copied history; the first that is not ends it. */
+  covers(value: JsonObject, payload: JsonObject, line: Line): boolean {
+    const session = this.#session
+    const start = numberOf(session.head.subagent_history_start_ordinal)
+    if (start !== undefined && line.ordinal !== undefined && session.mode === 'paginated') {
+      session.copying = line.ordinal < start
+    } else if (session.copying && this.#isOwn(value, payload, line)) {
+      session.endTurn()
+      session.copying = false
+    }
+    session.fresh = false
+    this.#last = timeMs(line) ?? this.#last
+    return session.copying
+  }
+
+  #isOwn(value: JsonObject, payload: JsonObject, line: Line): boolean {
+    const session = this.#session
+    if (payload.type === 'thread_settings_applied' && payload.thread_id === session.head.id) return true
+    const turn = timeInId(textOf(payload.turn_id))
+    const thread = timeInId(textOf(session.head.id))
+    if (turn !== undefined && thread !== undefined) return turn >= thread
+    const begun = payload.type === 'task_started' ? numberOf(payload.started_at) : undefined
+    const made = Date.parse(textOf(session.head.timestamp))
+    if (begun !== undefined && !Number.isNaN(made))
+      return begun >= Math.floor(made / 1000) && this.#waited(line, pauseBeforeTurn)
+    const beginsTurn = value.type === 'turn_context' || payload.type === 'user_message' || payload.role === 'user'
+    return this.#waited(line, beginsTurn ? pauseBeforeTurn : pause)
+  }
+
+  #waited(line: Line, milliseconds: number): boolean {
+    const now = timeMs(line)
+    return now !== undefined && this.#last !== undefined && now - this.#last >= milliseconds
+  }
+
+  /** What was copied for a helper is its parent's conversation, not its own. */
+  leaveOut(payload: JsonObject, line: Line, kind: string): void {
+    if (payload.type === 'token_count') this.#session.usage.count(payload, false)
+    this.#session.unrendered(`inherited/${kind}`, line)
+  }
+
+  /** The pictures of a message that a person typed: its completed item names files, the model's copy holds the bytes. */
+  keepPictures(payload: JsonObject): void {
+    if (payload.role !== 'user') return
+    this.#session.copiedPictures = listOf(payload.content)
+      .filter(isObject)
+      .flatMap((part) => imageOf(part) ?? [])
+  }
+}
+
+const timeMs = (line: Line): number | undefined => (line.at === undefined ? undefined : Date.parse(line.at))

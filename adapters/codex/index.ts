@@ -1,0 +1,27 @@
+/**
+ * Codex, by OpenAI: the terminal program, `codex exec`, the editor extensions and the desktop application share one storage.
+ * Its conversations (threads) lie in `sessions` and `archived_sessions` as rollouts, JSON Lines that only grow; in 2025 as JSON
+ * documents. `docs/formats/codex.md` says what becomes of each record.
+ */
+import type { Adapter } from '../types.ts'
+import { discover, homes, recognise } from './discover.ts'
+import { documentIds } from './document.ts'
+import { group } from './group.ts'
+import { readIndexes } from './indexes.ts'
+import { open } from './parser.ts'
+import { peekOf } from './peek.ts'
+import { describe } from './tools.ts'
+
+export const codex: Adapter = {
+  id: 'codex',
+  name: 'Codex',
+  homes,
+  recognise,
+  discover,
+  peek: peekOf,
+  readIndexes: (_, indexes) => readIndexes(indexes),
+  group,
+  open,
+  documentIds,
+  describe,
+}

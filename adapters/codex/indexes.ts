@@ -1,0 +1,62 @@
+/** Titles and links that stand beside the sessions: the log of names, and the index database. */
+import { basename } from 'node:path'
+import type { Json } from '../../src/model/session.ts'
+import { textOfFile } from '../shared/files.ts'
+import { rowsOf } from '../shared/sqlite.ts'
+import type { SourceFile } from '../types.ts'
+import { isObject, objectOf, parseJson, textOf } from './json.ts'
+
+/**
+ * `{titles: {<thread>: title}, parents: {<thread>: parent}}`. A name that somebody gave in the database counts most, then a
+ * title there that is not just the first prompt, then the last name in the log; an empty name in the log takes a name away.
+ */
+export function readIndexes(indexes: SourceFile[]): Json {
+  const titles: { [id: string]: string } = {}
+  const parents: { [id: string]: string } = {}
+  for (const { file, path } of indexes) {
+    if (path.endsWith('session_index.jsonl')) Object.assign(titles, namesOf(textOfFile(file)))
+  }
+  for (const { file } of databases(indexes)) {
+    for (const row of rowsOf(file, 'threads', ['id', 'name', 'title', 'first_user_message'])) {
+      const title = titleOf(row)
+      if (typeof row.id === 'string' && title !== '') titles[row.id] = title
+    }
+    for (const row of rowsOf(file, 'thread_spawn_edges', ['parent_thread_id', 'child_thread_id'])) {
+      if (typeof row.child_thread_id === 'string') parents[row.child_thread_id] = textOf(row.parent_thread_id as Json)
+    }
+  }
+  return { titles, parents }
+}
+
+/** The databases, oldest schema first: what a newer one says replaces what an older one said. */
+const databases = (indexes: SourceFile[]): SourceFile[] =>
+  indexes.filter(({ path }) => path.endsWith('.sqlite')).sort((a, b) => schemaOf(a.path) - schemaOf(b.path))
+
+const schemaOf = (path: string): number => Number(/state_(\d+)\.sqlite$/.exec(basename(path))?.[1] ?? 0)
+
+const trimmed = (value: unknown): string => (typeof value === 'string' ? value.trim() : '')
+
+function titleOf(row: { [column: string]: unknown }): string {
+  const name = trimmed(row.name)
+  if (name !== '') return name
+  const title = trimmed(row.title)
+  const first = trimmed(row.first_user_message)
+  return first === '' || first.startsWith(title) || title.startsWith(first) ? '' : title
+}
+
+/** The last name of each thread in the log; threads whose name was taken away are left out. */
+function namesOf(log: string): { [id: string]: string } {
+  const names: { [id: string]: string } = {}
+  for (const line of log.split('\n')) {
+    const entry = parseJson(line)
+    if (!isObject(entry) || typeof entry.id !== 'string') continue
+    const name = textOf(entry.thread_name).trim()
+    if (name === '') delete names[entry.id]
+    else names[entry.id] = name
+  }
+  return names
+}
+
+/** What an index says of a thread. */
+export const titleIn = (index: Json, id: string): string => textOf(objectOf(objectOf(index).titles)[id])
+export const parentIn = (index: Json, id: string): string => textOf(objectOf(objectOf(index).parents)[id])

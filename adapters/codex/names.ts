@@ -1,0 +1,41 @@
+/** What the names of Codex' files say. */
+
+const rollout =
+  /^rollout-(\d{4}-\d{2}-\d{2}(?:T\d{2}-\d{2}-\d{2})?)-([0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12})(?:_([0-9a-f-]{36}))?\.(jsonl|jsonl\.zst|json)$/i
+
+export interface RolloutName {
+  /** Local time of the machine that made the file, as it stands in the name. */
+  time: string
+  thread: string
+  /** Identity of this file among those of its thread; without one of its own it is the thread's id. */
+  rollout: string
+}
+
+/** The parts of a rollout's file name; null when it is none. Releases before August 2025 wrote `.json` and dates without times. */
+export function rolloutName(path: string): RolloutName | null {
+  const found = rollout.exec(path.slice(path.lastIndexOf('/') + 1))
+  if (found === null) return null
+  const [, time = '', thread = '', own] = found
+  return { time, thread: thread.toLowerCase(), rollout: (own ?? thread).toLowerCase() }
+}
+
+/** Whether a file has the ending of a session file, whatever it is called. */
+export const mayHoldSession = (path: string): boolean => /\.(jsonl|jsonl\.zst|json)$/i.test(path)
+
+/** Whether a path lies in the tree of archived sessions. */
+export const isArchived = (path: string): boolean => /(^|\/)archived_sessions\//.test(path)
+
+/** The time in a file name as if it were UTC; only for sessions that say no time at all. */
+export function timeInName(path: string): string | undefined {
+  const time = rolloutName(path)?.time
+  if (time === undefined) return undefined
+  const iso = time.replace(/T(\d{2})-(\d{2})-(\d{2})$/, 'T$1:$2:$3Z')
+  const at = Date.parse(iso)
+  return Number.isNaN(at) ? undefined : new Date(at).toISOString()
+}
+
+/** Milliseconds since 1970 in a UUID of version 7 (Codex' ids since 18 September 2025); undefined for other ids. */
+export function timeInId(id: string): number | undefined {
+  if (!/^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}$/i.test(id)) return undefined
+  return Number.parseInt(id.slice(0, 8) + id.slice(9, 13), 16)
+}

@@ -1,0 +1,176 @@
+/** Reads the records of one conversation, in the order in which they come, whichever release wrote them. */
+import { isDeepStrictEqual } from 'node:util'
+import type { Json, RecordRef } from '../../src/model/session.ts'
+import type { Conversation, Facts, Out, ParseContext, Parser } from '../types.ts'
+import { Copies } from './copies.ts'
+import { documentOf, isDocument, responseItems } from './document.ts'
+import { eventReaders } from './events.ts'
+import { cwdIn, factsOf } from './facts.ts'
+import { readHead, readRevert, startFile } from './heads.ts'
+import { itemReaders } from './items.ts'
+import { isObject, type JsonObject, numberOf, objectOf, timeOf } from './json.ts'
+import { otherReaders } from './others.ts'
+import { isBareHead } from './peek.ts'
+import { repair } from './repair.ts'
+import { Session } from './session.ts'
+import type { Line } from './transcript.ts'
+
+/** Items that the reader of paginated threads leaves to the completed items. */
+const copiesForTheModel = new Set(['message', 'reasoning'])
+
+export function open(conversation: Conversation, out: Out, context: ParseContext): Parser {
+  const session = new Session(conversation, out, context)
+  const copies = new Copies(session)
+  let original = -1
+  let first = true
+  let before: JsonObject | undefined
+
+  /** A record of another file than the one before: what was open is over. */
+  const enter = (ref: RecordRef): void => {
+    if (ref[0] === original) return
+    original = ref[0]
+    first = true
+    before = undefined
+    startFile(session, original)
+  }
+
+  const item = (payload: JsonObject, line: Line, kind: string, metadata: JsonObject): void => {
+    const type = typeof payload.type === 'string' ? payload.type : ''
+    if (session.mode === 'paginated' && copiesForTheModel.has(type)) {
+      copies.keepPictures(payload)
+      session.unrendered(kind, line)
+      return
+    }
+    const reader = Object.hasOwn(itemReaders, type) ? itemReaders[type] : undefined
+    if (reader === undefined) {
+      session.unknown({ type: 'unknown', record: payload }, line)
+      return
+    }
+    if (!session.copying) session.seenFolder(cwdIn(payload))
+    reader(session, payload, line, kind, metadata)
+  }
+
+  /** Lines of releases up to September 2025: items without an envelope. */
+  const bare = (value: JsonObject, line: Line): void => {
+    if (isBareHead(value)) {
+      if (Object.keys(session.head).length > 0) {
+        session.unrendered('head', line)
+        return
+      }
+      session.head = value
+      session.git = objectOf(value.git)
+      session.unrendered('head', line)
+      return
+    }
+    if ('record_type' in value) {
+      session.unrendered('state', line)
+      return
+    }
+    item(value, line, `item/${typeof value.type === 'string' ? value.type : ''}`, {})
+  }
+
+  const enveloped = (value: JsonObject, payload: JsonObject, line: Line): void => {
+    const type = typeof value.type === 'string' ? value.type : ''
+    const kind = typeof payload.type === 'string' ? `${type}/${payload.type}` : type
+    if (session.mode === 'unsupported') {
+      session.unrendered('unsupported history mode', line)
+      return
+    }
+    if (copies.covers(value, payload, line) && session.helper) {
+      copies.leaveOut(payload, line, kind)
+      return
+    }
+    if (type === 'response_item') {
+      item(payload, line, kind, objectOf(value.metadata))
+      return
+    }
+    if (type === 'event_msg') {
+      const name = typeof payload.type === 'string' ? payload.type : ''
+      const reader = Object.hasOwn(eventReaders, name) ? eventReaders[name] : undefined
+      if (reader !== undefined) {
+        reader(session, payload, line, kind)
+        return
+      }
+    } else {
+      const reader = Object.hasOwn(otherReaders, type) ? otherReaders[type] : undefined
+      if (reader !== undefined) {
+        reader(session, payload, line, kind)
+        return
+      }
+    }
+    session.unknown({ type: 'unknown', record: value }, line)
+  }
+
+  const read = (value: Json, ref: RecordRef): void => {
+    enter(ref)
+    if (!isObject(value)) {
+      const line: Line = { refs: [ref] }
+      if (session.mode === 'unsupported') session.unrendered('unsupported history mode', line)
+      else session.unknown({ type: 'unknown', record: value }, line)
+      return
+    }
+    const at = timeOf(value.timestamp)
+    const ordinal = numberOf(value.ordinal)
+    const line: Line = {
+      refs: [ref],
+      ...(at === undefined ? {} : { at }),
+      ...(ordinal === undefined ? {} : { ordinal }),
+    }
+    if (at !== undefined && (session.updatedAt === undefined || at > session.updatedAt)) session.updatedAt = at
+    // A write that failed half-way is tried again: the same record, with the same time, once more.
+    const repeated = at !== undefined && before !== undefined && isDeepStrictEqual(before, value)
+    before = value
+    if (repeated && session.mode !== 'unsupported') {
+      session.unrendered('repeated', line)
+      return
+    }
+    const payload = value.payload
+    if (value.type === 'session_meta' && isObject(payload)) {
+      if (session.mode === 'unsupported') {
+        session.unrendered('unsupported history mode', line)
+        return
+      }
+      if (!first) {
+        copies.header(payload, line)
+        return
+      }
+      first = false
+      readHead(session, payload, line, original)
+      readRevert(session, payload, line, original)
+      return
+    }
+    if (first && value.type !== undefined && isObject(payload)) {
+      first = false
+      session.mode = ordinal === undefined ? 'legacy' : 'paginated'
+      session.problem(original, 'no head', 'The session does not begin with its head; it is read as it looks.', ref[1])
+    }
+    if (isObject(payload)) enveloped(value, payload, line)
+    else if (session.mode === 'unsupported') session.unrendered('unsupported history mode', line)
+    else bare(value, line)
+  }
+
+  return {
+    record: read,
+    repair,
+    document(value, index) {
+      enter([index, 0])
+      if (!isDocument(value)) {
+        session.unknown({ type: 'unknown', record: value }, { refs: [[index, 0]] })
+        return 1
+      }
+      const { head, items } = documentOf(value)
+      bare({ ...head, id: head.id ?? '', timestamp: head.timestamp ?? '' }, { refs: [[index, 0]] })
+      for (const [position, entry] of items.entries()) {
+        const line: Line = { refs: [[index, position + 1]] }
+        const made = responseItems(entry)
+        if (made.length === 0) session.unknown({ type: 'unknown', record: entry }, line)
+        for (const [part, one] of made.entries()) bare(one, part === 0 ? line : { refs: [] })
+      }
+      return items.length + 1
+    },
+    end(): Facts {
+      session.endTurn()
+      return factsOf(session)
+    },
+  }
+}

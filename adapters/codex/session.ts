@@ -1,0 +1,201 @@
+/** One conversation while it is read: what is known so far, and the ways in which a message comes about. */
+import type { Conversation, ImageOrFile, Out, ParseContext, ParsedBlock, ParsedMessage } from '../types.ts'
+import { Calls, ordinalOf } from './calls.ts'
+import type { JsonObject } from './json.ts'
+import { Searches } from './searches.ts'
+import { type Draft, type Line, messageAt, Transcript } from './transcript.ts'
+import { Twins, type Voice } from './twins.ts'
+import { type Part, partsOf, typedText, wholeText } from './typed.ts'
+import { UsageCounter } from './usage.ts'
+
+/** How a file is to be read; `unsupported`: not at all. */
+export type Mode = 'legacy' | 'paginated' | 'unsupported'
+
+export class Session {
+  readonly conversation: Conversation
+  readonly out: Out
+  readonly context: ParseContext
+  readonly transcript: Transcript
+  readonly calls: Calls
+  readonly twins = new Twins()
+  readonly usage = new UsageCounter()
+  readonly searches = new Searches()
+  /** Calls whose picture is shown. */
+  readonly pictures = new Set<string>()
+  /** The first head of the first file: who this thread is. */
+  head: JsonObject = {}
+  git: JsonObject = {}
+  helper = false
+  mode: Mode = 'legacy'
+  historyMode: string | undefined
+  /** Nothing but heads has been read of this file. */
+  fresh = true
+  /** The records are history that the agent copied from another thread. */
+  copying = false
+  model: string | undefined
+  models: string[] = []
+  plan = false
+  cwds: string[] = []
+  title: string | undefined
+  goal: string | undefined
+  objective: string | undefined
+  /** The compaction of the open turn, which several records tell of. */
+  compaction: Draft | undefined
+  /** Pictures in the model's copy of a paginated message, until the message itself comes. */
+  copiedPictures: ImageOrFile[] = []
+  updatedAt: string | undefined
+  /** Whether the file tells where its turns begin (since February 2026). */
+  marked = false
+  /** Whether the model has said or done something in this turn. */
+  busy = false
+  /** Of a paginated turn: what was shown for each item, which a later line may replace. */
+  readonly snapshots = new Map<string, Draft>()
+
+  constructor(conversation: Conversation, out: Out, context: ParseContext) {
+    this.conversation = conversation
+    this.context = context
+    this.out = out
+    this.transcript = new Transcript(out)
+    this.calls = new Calls(
+      this.transcript,
+      () => this.model,
+      (text, line) => this.person([{ type: 'text', text }], line),
+    )
+  }
+
+  /** A turn is over, or another begins. */
+  endTurn(): void {
+    this.calls.settle()
+    this.transcript.endTurn()
+    this.twins.clear()
+    this.snapshots.clear()
+    this.searches.clear()
+    this.busy = false
+  }
+
+  add(message: ParsedMessage, line: Line): Draft {
+    return this.transcript.add(this.copying ? { ...message, inherited: true } : message, ordinalOf(line))
+  }
+
+  notice(text: string, line: Line): Draft {
+    return this.add(messageAt(line, 'system', 'system', [{ type: 'notice', text }]), line)
+  }
+
+  unknown(record: ParsedBlock & { type: 'unknown' }, line: Line): void {
+    this.add(messageAt(line, 'system', 'system', [record]), line)
+  }
+
+  unrendered(kind: string, line: Line): void {
+    this.transcript.unrendered(kind, line)
+  }
+
+  /** What a person typed; in a helper's thread, what the agent that started it asks of it. */
+  person(blocks: ParsedBlock[], line: Line): Draft {
+    return this.add(messageAt(line, 'user', this.asker, blocks), line)
+  }
+
+  /** A user's message of parts, of which it is decided when the turn is over what was typed. */
+  typed(parts: Part[], line: Line): Draft {
+    const message = {
+      ...messageAt(line, 'user', this.asker, []),
+      ...(this.copying ? { inherited: true as const } : {}),
+    }
+    return this.transcript.add(message, { user: { parts }, ...ordinalOf(line) })
+  }
+
+  get asker(): 'person' | 'agent' {
+    return this.helper ? 'agent' : 'person'
+  }
+
+  /** What the model said or thought. */
+  spoken(blocks: ParsedBlock[], line: Line): Draft {
+    this.busy = true
+    const model = this.model === undefined ? {} : { model: this.model }
+    return this.add({ ...messageAt(line, 'assistant', 'model', blocks), ...model }, line)
+  }
+
+  /** One of the two records in which a legacy rollout says something; the second joins the first. */
+  saidByEvent(voice: Voice, text: string, line: Line, kind: string): void {
+    if (text.trim() === '') {
+      this.unrendered(kind, line)
+      return
+    }
+    const twin = this.twins.match(voice, 'item', [text])
+    if (twin !== undefined) {
+      this.transcript.join(twin, line, kind)
+      return
+    }
+    const thought = voice === 'thinking' || voice === 'raw'
+    const draft = this.spoken([{ type: thought ? 'thinking' : 'text', text }], line)
+    this.twins.add(voice, 'event', text, draft)
+  }
+
+  /** A user's response item; what of it was typed shows when its event comes, or when the turn is over. */
+  userItem(item: JsonObject, line: Line, kind: string): void {
+    const parts = partsOf(item)
+    if (parts.length === 0) {
+      this.unrendered(kind, line)
+      return
+    }
+    const typed = typedText(parts)
+    if (!this.marked && this.busy && (typed.trim() !== '' || parts.some((part) => part.image !== undefined)))
+      this.endTurn()
+    const whole = wholeText(parts)
+    const pictures = parts.flatMap((part) => (part.image === undefined ? [] : [part.image]))
+    const twin = this.twins.match('user', 'event', keysOf([whole, typed], pictures.length > 0))
+    if (twin !== undefined) {
+      this.transcript.join(twin, line, kind)
+      return
+    }
+    const draft = this.typed(parts, line)
+    for (const key of new Set(keysOf([whole, typed], pictures.length > 0))) this.twins.add('user', 'item', key, draft)
+  }
+
+  /** The event that says what was typed. */
+  userEvent(text: string, pictures: ImageOrFile[], line: Line, kind: string): void {
+    const [key = ''] = keysOf([text], pictures.length > 0)
+    const twin = key === '' ? undefined : this.twins.match('user', 'item', [key])
+    if (twin !== undefined) {
+      this.twins.forget(twin)
+      if (!twin.given && twin.user !== undefined && text.trim() !== '') {
+        twin.user.said = text
+        twin.user.whole = sameText(wholeText(twin.user.parts), text)
+      }
+      this.transcript.join(twin, line, kind)
+      return
+    }
+    if (!this.marked && this.busy) this.endTurn()
+    if (key === '') {
+      this.unrendered(kind, line)
+      return
+    }
+    const draft = this.typed(
+      [...asParts(text), ...pictures.map((image): Part => ({ origin: 'person', text: '', image }))],
+      line,
+    )
+    this.twins.add('user', 'event', key, draft)
+  }
+
+  seenModel(model: string): void {
+    if (model !== '' && !this.models.includes(model)) this.models.push(model)
+  }
+
+  seenFolder(cwd: string): void {
+    if (cwd !== '' && !this.cwds.includes(cwd)) this.cwds.push(cwd)
+  }
+
+  problem(original: number, kind: string, message: string, line?: number): void {
+    const file = this.conversation.files[original]?.path ?? ''
+    this.out.problem({ file, ...(line === undefined ? {} : { line }), kind, message })
+  }
+}
+
+const asParts = (text: string): Part[] => (text.trim() === '' ? [] : [{ origin: 'person', text }])
+
+const sameText = (one: string, other: string): boolean => one.replace(/\s+/g, '') === other.replace(/\s+/g, '')
+
+/** The texts by which a user's message finds its double; one that is only a picture has a name for that. */
+const keysOf = (texts: string[], pictures: boolean): string[] => {
+  const said = texts.filter((text) => text.trim() !== '')
+  return said.length === 0 && pictures ? ['[image]'] : said
+}

@@ -1,0 +1,194 @@
+/**
+ * The messages on their way out. What belongs together stands on several lines (an event and its response item, a call's
+ * end and its output), so the messages of the open turn are kept back until the turn is over or they become too many.
+ */
+import type { NoticeBlock, RecordRef } from '../../src/model/session.ts'
+import type { Out, ParsedBlock, ParsedMessage } from '../types.ts'
+import { messagesOfUser, splitPreamble, type UserDraft } from './typed.ts'
+
+/** A message that may still change. */
+export interface Draft {
+  message: ParsedMessage
+  /** What a user's message will be made of; then `message` has no blocks yet. */
+  user?: UserDraft
+  /** Where its record stands in a paginated thread. */
+  ordinal?: number
+  /** It has been handed over and cannot change any more. */
+  given: boolean
+}
+
+/** Where a record stands and when it was written. */
+export interface Line {
+  /** Empty when an earlier message of the same record claims it. */
+  refs: RecordRef[]
+  at?: string
+  ordinal?: number
+}
+
+const mostDrafts = 200
+const mostCharacters = 4_000_000
+
+/** What handed-over messages leave behind. */
+interface Given {
+  ordinal: number
+  n: number
+}
+
+export class Transcript {
+  /** Number of the last message that was handed over. */
+  n = 0
+  firstPrompt: string | undefined
+  inheritedPrompt: string | undefined
+  startedAt: string | undefined
+  endedAt: string | undefined
+  readonly #out: Out
+  #drafts: Draft[] = []
+  #characters = 0
+  /** First message of each turn that a person (or the agent that a helper works for) began, without those taken back. */
+  #turns: number[] = []
+  #turn: { from: number | undefined; counted: boolean } = { from: undefined, counted: false }
+  /** Where the messages of each file stand. */
+  readonly #files: { rollout: string; given: Given[] }[] = []
+  #file: { rollout: string; given: Given[] } = { rollout: '', given: [] }
+
+  constructor(out: Out) {
+    this.#out = out
+  }
+
+  add(message: ParsedMessage, more: Partial<Pick<Draft, 'user' | 'ordinal'>> = {}): Draft {
+    const draft: Draft = { message, given: false, ...more }
+    this.#drafts.push(draft)
+    this.#characters += sizeOf(draft)
+    while (this.#drafts.length > mostDrafts || this.#characters > mostCharacters) this.#giveFirst()
+    return draft
+  }
+
+  /** Takes back a message that turned out to be something else. Its records are the caller's again. */
+  drop(draft: Draft): void {
+    this.#drafts = this.#drafts.filter((one) => one !== draft)
+    this.#characters -= sizeOf(draft)
+  }
+
+  /** A record that only repeats or completes a message: part of it while it can change, else counted. */
+  join(draft: Draft, line: Line, kind: string): void {
+    if (draft.given) this.unrendered(kind, line)
+    else draft.message.records.push(...line.refs)
+  }
+
+  unrendered(kind: string, line: Line): void {
+    for (const ref of line.refs) this.#out.unrendered(kind, ref)
+  }
+
+  /** Hands everything over. */
+  flush(): void {
+    while (this.#drafts.length > 0) this.#giveFirst()
+  }
+
+  /** The turn is over. */
+  endTurn(): void {
+    this.flush()
+    this.#turn = { from: undefined, counted: false }
+  }
+
+  /** A file of the thread begins, known to others by its rollout's id. */
+  startFile(rollout: string): void {
+    this.#file = { rollout, given: [] }
+    this.#files.push(this.#file)
+  }
+
+  /**
+   * What a file that continues `rollout` before the ordinal `end` takes back: the number of the first message after that
+   * place. `all`: nothing is taken back, `unknown`: there is no such file.
+   */
+  continues(rollout: string, end: number): number | 'all' | 'unknown' {
+    const base = this.#files.find((file) => file.rollout === rollout && file !== this.#file)
+    if (base === undefined) return 'unknown'
+    const after = base.given.find(({ ordinal }) => ordinal >= end)
+    if (after !== undefined) return after.n
+    const last = base.given.at(-1)
+    if (last !== undefined && last.n < this.n) return last.n + 1
+    return 'all'
+  }
+
+  /** The person took back the last turns. All of them, when there are not so many. */
+  takeBackTurns(turns: number, line: Line, inherited = false): void {
+    this.endTurn()
+    const taken = Math.min(turns, this.#turns.length)
+    const from = turns > taken ? 1 : (this.#turns[this.#turns.length - taken] ?? this.n + 1)
+    this.#takeBack(from, turns, line, inherited)
+  }
+
+  /** Everything from the message `from` on was taken back. */
+  takeBackFrom(from: number, line: Line): void {
+    this.endTurn()
+    this.#takeBack(from, this.#turns.filter((start) => start >= from).length, line)
+  }
+
+  #takeBack(from: number, turns: number, line: Line, inherited = false): void {
+    const text = turns === 1 ? '1 turn was taken back.' : `${turns} turns were taken back.`
+    this.#turns = this.#turns.filter((start) => start < from)
+    const block: NoticeBlock = { type: 'notice', text, ...(from <= this.n ? { takesBack: [from, this.n] } : {}) }
+    const message = messageAt(line, 'system', 'system', [block])
+    this.add(inherited ? { ...message, inherited } : message)
+    this.endTurn()
+  }
+
+  #giveFirst(): void {
+    const draft = this.#drafts.shift()
+    if (draft === undefined) return
+    this.#characters = this.#drafts.length === 0 ? 0 : this.#characters - sizeOf(draft)
+    const messages = draft.user === undefined ? [draft.message] : messagesOfUser(draft.user, draft.message)
+    if (messages.length === 0)
+      for (const ref of draft.message.records) this.#out.unrendered('response_item/message', ref)
+    for (const message of messages) this.#give(message, draft.ordinal)
+    draft.given = true
+    // What was handed over belongs to the receiver; whoever still holds the draft holds nothing large.
+    draft.message = { ...draft.message, records: [], blocks: [] }
+    delete draft.user
+  }
+
+  #give(message: ParsedMessage, ordinal: number | undefined): void {
+    this.n = this.#out.message(message)
+    this.startedAt ??= message.at
+    this.endedAt = message.at ?? this.endedAt
+    if (ordinal !== undefined) this.#file.given.push({ ordinal, n: this.n })
+    this.#turn.from ??= this.n
+    const asked = message.role === 'user' && (message.origin === 'person' || message.origin === 'agent')
+    if (!asked) return
+    if (!this.#turn.counted) this.#turns.push(this.#turn.from)
+    this.#turn.counted = true
+    const prompt = promptOf(message.blocks)
+    if (message.inherited) this.inheritedPrompt ??= prompt
+    else if (this.firstPrompt === undefined || this.firstPrompt.startsWith('!'))
+      this.firstPrompt = prompt ?? this.firstPrompt
+  }
+}
+
+/** What a message says as the beginning of a title. */
+function promptOf(blocks: ParsedBlock[]): string | undefined {
+  const text = blocks.flatMap((block) => (block.type === 'text' ? [splitPreamble(block.text)[1]] : [])).join('\n')
+  if (text.trim() !== '') return text.trim()
+  return blocks.some((block) => block.type === 'image') ? '[Image]' : undefined
+}
+
+function sizeOf({ message, user }: Draft): number {
+  let size = 0
+  for (const block of message.blocks) {
+    if ('text' in block) size += block.text.length
+    else if (block.type === 'tool_result') size += block.output.length
+    else if (block.type === 'diff') size += block.patch.length
+    else if (block.type === 'image' || block.type === 'file') size += block.data?.length ?? 0
+  }
+  for (const part of user?.parts ?? []) size += part.text.length + (part.image?.data?.length ?? 0)
+  return size
+}
+
+/** A message of one line. */
+export function messageAt(
+  line: Line,
+  role: ParsedMessage['role'],
+  origin: ParsedMessage['origin'],
+  blocks: ParsedBlock[],
+): ParsedMessage {
+  return { role, origin, ...(line.at === undefined ? {} : { at: line.at }), records: [...line.refs], blocks }
+}

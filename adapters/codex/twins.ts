@@ -1,0 +1,73 @@
+/**
+ * Messages that stand twice: legacy rollouts write each as an event and as a response item. The two are matched one to one
+ * within a turn, in order, by their text; what finds no double stands for itself.
+ */
+import type { Draft } from './transcript.ts'
+
+type Side = 'event' | 'item'
+export type Voice = 'user' | 'assistant' | 'thinking' | 'raw' | 'plan'
+
+interface Single {
+  voice: Voice
+  side: Side
+  key: string
+  draft: Draft
+}
+
+/** How many singles are remembered; in a turn with more, the oldest have no double. */
+const mostSingles = 1000
+
+/** A text as it is compared: the two sides differ in blanks at most. */
+export const keyOf = (text: string): string => text.replace(/\s+/g, '')
+
+export class Twins {
+  #singles: Single[] = []
+
+  /** Remembers a message that has no double yet. */
+  add(voice: Voice, side: Side, text: string, draft: Draft): void {
+    this.#singles.push({ voice, side, key: keyOf(text), draft })
+    if (this.#singles.length > mostSingles) this.#singles.shift()
+  }
+
+  /** The first message of the other side with one of these texts; it has its double now. */
+  match(voice: Voice, other: Side, texts: readonly string[]): Draft | undefined {
+    const keys = texts.map(keyOf)
+    const at = this.#singles.findIndex((one) => one.voice === voice && one.side === other && keys.includes(one.key))
+    return at === -1 ? undefined : this.#singles.splice(at, 1)[0]?.draft
+  }
+
+  /** Several events in a row that together are the text of one item (one event per part, in early releases). */
+  matchRun(voice: Voice, text: string): Draft | undefined {
+    const key = keyOf(text)
+    const run = this.#singles.filter((one) => one.voice === voice && one.side === 'event')
+    for (const [from, first] of run.entries()) {
+      let joined = ''
+      for (let to = from; to < run.length && key.startsWith(joined) && joined.length < key.length; to += 1) {
+        joined += run[to]?.key ?? ''
+        if (joined !== key) continue
+        const matched = new Set(run.slice(from, to + 1))
+        this.#singles = this.#singles.filter((one) => !matched.has(one))
+        return first.draft
+      }
+    }
+    return undefined
+  }
+
+  /** The last single item of a voice with which a text ends; it is no single any more. */
+  matchEnd(voice: Voice, text: string): Draft | undefined {
+    const key = keyOf(text)
+    const at = this.#singles.findLastIndex(
+      (one) => one.voice === voice && one.side === 'item' && one.key !== '' && key.endsWith(one.key),
+    )
+    return at === -1 ? undefined : this.#singles.splice(at, 1)[0]?.draft
+  }
+
+  /** The message has its double: it waits under no other text. */
+  forget(draft: Draft): void {
+    this.#singles = this.#singles.filter((one) => one.draft !== draft)
+  }
+
+  clear(): void {
+    this.#singles = []
+  }
+}
