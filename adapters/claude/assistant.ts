@@ -1,11 +1,14 @@
 /** Records of what the model said. */
-import { closeReply } from './closing.ts'
-import { textOfContent } from './content.ts'
-import { isFields, stringOf } from './json.ts'
+import { closeReply, inputOf } from './closing.ts'
+import { blocksOf, textOfContent } from './content.ts'
+import { type Fields, fieldsOf, isFields, stringOf } from './json.ts'
+import { atCall } from './links.ts'
+import { changesTasks } from './plan.ts'
 import { beginReply, blockIdentity, continueReply, replyKey } from './reply.ts'
 import { grow } from './rewind.ts'
 import { flushQueue } from './speech.ts'
 import { count, emit, endCompaction, type Line, noticeOf, say, type Thread, unknownOf } from './thread.ts'
+import { kindOf } from './tools.ts'
 
 /** What the program says in the model's place when there was nothing to answer. */
 const fillers: ReadonlySet<string> = new Set(['No response requested.', '(no content)', ''])
@@ -25,6 +28,20 @@ export function readAssistant(thread: Thread, line: Line): void {
   if (thread.reply?.key === replyKey(record)) continueReply(thread.reply, record, line.ref)
   else begin(thread, line)
   place(thread, line, thread.reply?.uuid ?? '')
+  for (const block of blocksOf(record.message.content)) if (isFields(block)) rememberCall(thread, block)
+}
+
+/** Calls that say more when they come back, or start a helper: to be known before their reply is handed over. */
+function rememberCall(thread: Thread, block: Fields): void {
+  const id = stringOf(block.id)
+  const name = stringOf(block.name)
+  if (block.type !== 'tool_use' || id === '' || thread.calls.has(id)) return
+  const isTask = kindOf(name) === 'task'
+  if (!isTask && !changesTasks(name)) return
+  const input = inputOf(block.input)
+  const started = isTask ? atCall(thread.links, id, input) : []
+  thread.calls.set(id, { name, input: fieldsOf(input), isHelped: started.length > 0 })
+  if (started.length > 0) thread.started.set(id, started)
 }
 
 const place = (thread: Thread, { record }: Line, same: string): void => {

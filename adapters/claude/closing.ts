@@ -4,8 +4,7 @@ import type { Json } from '../../src/model/session.ts'
 import type { ParsedBlock, ParsedMessage } from '../types.ts'
 import { isMedia, mediaOf, resultOf, textOfBlock } from './content.ts'
 import { type Fields, fieldsOf, isFields, parsed, stringOf } from './json.ts'
-import { atCall } from './links.ts'
-import { changesTasks, todoPlan } from './plan.ts'
+import { todoPlan } from './plan.ts'
 import { blockIdentity, type Reply } from './reply.ts'
 import { emit, type Thread } from './thread.ts'
 import { kindOf } from './tools.ts'
@@ -78,16 +77,13 @@ function call(thread: Thread, block: Fields): ParsedBlock[] {
   const blocks: ParsedBlock[] = [{ type: 'tool_call', id, name, kind, input }]
   const plan = kind === 'plan' ? todoPlan(fieldsOf(input)) : null
   if (plan !== null) blocks.push(plan)
-  if (changesTasks(name) || kind === 'task') thread.calls.set(id, { name, input: fieldsOf(input) })
-  const inline = thread.inline.get(id)
-  if (inline !== undefined) thread.inline.delete(id)
-  if (inline !== undefined) blocks.push({ type: 'subagent', id: inline })
-  else if (kind === 'task') blocks.push(...atCall(thread.links, id, input))
+  blocks.push(...(thread.started.get(id) ?? []))
+  thread.started.delete(id)
   return blocks
 }
 
-/** Inputs of damaged calls stand as JSON in a string. */
-function inputOf(input: Json | undefined): Json {
+/** A call's input; of damaged calls it stands as JSON in a string. */
+export function inputOf(input: Json | undefined): Json {
   if (typeof input === 'string') return parsed(input) ?? input
   return input ?? {}
 }

@@ -44,6 +44,7 @@ function sessionsOf(found: Found[], titles: Index): Conversation[] {
     conversations.push({
       id,
       files: [...(main === undefined ? [] : [readAs(main.file, 'lines')]), ...others],
+      ...startOf(main?.peek),
       ...outside(titles[id], main),
     })
   }
@@ -118,6 +119,12 @@ function namedBy(main: Found, found: Found[], entry: Index[string] | undefined):
   })
 }
 
+/** When a conversation began, as its beginning says. */
+function startOf(peek: Peek | undefined): Pick<Conversation, 'startedAt'> {
+  const startedAt = stringOf(peek?.at)
+  return startedAt === '' ? {} : { startedAt }
+}
+
 /** The lists' title, and their directory where the session itself may not say one. */
 function outside(entry: Index[string] | undefined, main: Found | undefined): Pick<Conversation, 'outside'> {
   const title = stringOf(entry?.title)
@@ -144,9 +151,17 @@ function helper(one: Found, meta: Found | undefined): Conversation {
   const agentId = one.place.is === 'agent' ? one.place.agentId : ''
   const root = sessionIn(one.place) || stringOf(one.peek.session)
   const files = [readAs(one.file, 'lines'), ...(meta === undefined ? [] : [readAs(meta.file, 'companion')])]
-  if (root === '') return { id: `agent-${agentId}`, agentId, files }
+  const start = startOf(one.peek)
+  if (root === '') return { id: `agent-${agentId}`, agentId, files, ...start }
   const starter = stringOf(meta?.peek.parentAgentId)
-  return { id: `${root}/${agentId}`, root, parent: starter === '' ? root : `${root}/${starter}`, agentId, files }
+  return {
+    id: `${root}/${agentId}`,
+    root,
+    parent: starter === '' ? root : `${root}/${starter}`,
+    agentId,
+    files,
+    ...start,
+  }
 }
 
 /** What is said of a helper whose own file is gone stays with its session; without one it is a helper without words. */

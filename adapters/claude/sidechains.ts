@@ -3,9 +3,10 @@
 import { textOfContent } from './content.ts'
 import { factsOf } from './facts.ts'
 import { finish } from './finish.ts'
-import { type Fields, fieldsOf, isFields, stringOf } from './json.ts'
+import { type Fields, fieldsOf, stringOf } from './json.ts'
 import { promptKey } from './peek.ts'
 import { newThread, type Thread } from './thread.ts'
+import { kindOf } from './tools.ts'
 
 interface Sidechain {
   thread: Thread
@@ -45,7 +46,7 @@ export class Sidechains {
     const sidechain = { thread: newThread(out, true, this.#main.links), end }
     this.#chains.set(key, sidechain)
     const call = startedBy(this.#main, promptKey(textOfContent(fieldsOf(record.message).content)))
-    if (call !== '') this.#main.inline.set(call, id)
+    if (call !== '') this.#main.started.set(call, [{ type: 'subagent', id }])
     return sidechain
   }
 
@@ -54,13 +55,10 @@ export class Sidechains {
   }
 }
 
-/** The call that started a helper with this task: one that is still without a helper, the oldest when none has these words. */
+/** The call that started a helper with this task; when none has these words, the oldest that is still without a helper. */
 function startedBy(main: Thread, prompt: string): string {
-  const open = (main.reply?.blocks ?? [])
-    .filter((block): block is Fields => isFields(block) && block.type === 'tool_use')
-    .map((block) => ({ id: stringOf(block.id), name: stringOf(block.name), input: fieldsOf(block.input) }))
-  const handed = [...main.calls].map(([id, call]) => ({ id, ...call }))
-  const free = [...handed, ...open].filter((call) => /^(task|agent)$/i.test(call.name) && !main.inline.has(call.id))
-  const same = free.find((call) => promptKey(stringOf(call.input.prompt)) === prompt)
-  return (same ?? free[0])?.id ?? ''
+  const free = [...main.calls].filter(([, call]) => kindOf(call.name) === 'task' && !call.isHelped)
+  const [id, call] = free.find(([, one]) => promptKey(stringOf(one.input.prompt)) === prompt) ?? free[0] ?? []
+  if (call !== undefined) call.isHelped = true
+  return id ?? ''
 }

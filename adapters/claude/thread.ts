@@ -1,7 +1,7 @@
 /** One conversation on its way out: what is still open, and handing over what is finished, in order. */
 
 import type { RecordRef } from '../../src/model/session.ts'
-import type { Out, ParsedBlock, ParsedMessage } from '../types.ts'
+import type { Out, ParsedBlock, ParsedMessage, ParsedSubagent } from '../types.ts'
 import { type Gathered, nothingGathered } from './facts.ts'
 import { type Fields, timeOf } from './json.ts'
 import type { Links } from './links.ts'
@@ -37,11 +37,11 @@ export interface Thread {
   tree: Tree
   queue: Queue
   tasks: Tasks
-  /** Calls whose inputs are needed when they come back. */
-  calls: Map<string, { name: string; input: Fields }>
+  /** Calls that start helpers or change the list of tasks and have not come back. */
+  calls: Map<string, { name: string; input: Fields; isHelped: boolean }>
   links: Links
-  /** Helpers inside this file, by the call that started them. */
-  inline: Map<string, string>
+  /** Helpers by the call that started them, until that call is handed over. */
+  started: Map<string, ParsedSubagent[]>
   /** Paths of outputs that were too large for the file, by file name. */
   outputs: ReadonlyMap<string, string>
   facts: Gathered
@@ -71,7 +71,7 @@ export const newThread = (
   tasks: new Map(),
   calls: new Map(),
   links,
-  inline: new Map(),
+  started: new Map(),
   outputs,
   facts: nothingGathered(),
   model: '',

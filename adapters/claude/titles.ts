@@ -28,9 +28,10 @@ function sideTitle(conversation: Conversation, context: ParseContext): string {
 
 /** Old titles name the record they were made for and may stand in any file of the folder. */
 function summaryOf(thread: Thread, context: ParseContext): string {
-  const isOwn = (leaf: string): boolean => thread.tree.anchors.has(leaf)
-  const own = [...thread.facts.summaries].filter(([leaf]) => isOwn(leaf)).at(-1)?.[1] ?? ''
-  if (own !== '') return own
-  const elsewhere = [...relativesOf(context).summaries].filter(([leaf]) => isOwn(leaf)).at(-1)
-  return elsewhere?.[1] ?? ''
+  const lastOwn = (summaries: ReadonlyMap<string, string>): string =>
+    [...summaries].filter(([leaf, title]) => thread.tree.anchors.has(leaf) && !isError(title)).at(-1)?.[1] ?? ''
+  return lastOwn(thread.facts.summaries) || lastOwn(relativesOf(context).summaries)
 }
+
+/** Where the request for a title failed, old versions kept what the API said instead. */
+const isError = (title: string): boolean => /^(API Error\b|Invalid API key\b|Credit balance is too low)/.test(title)

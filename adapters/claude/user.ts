@@ -105,10 +105,13 @@ function readResults(thread: Thread, line: Line, results: Fields[], blocks: Json
 /** Plans and helpers that belong to the call which came back. */
 function ofCall(thread: Thread, callId: string, output: string, extra: Json | undefined): ParsedBlock[] {
   const call = thread.calls.get(callId)
-  const inline = thread.inline.get(callId)
   thread.calls.delete(callId)
-  thread.inline.delete(callId)
-  if (inline !== undefined) return [{ type: 'subagent', id: inline }]
+  const isOpen = thread.reply?.blocks.some((block) => isFields(block) && block.id === callId) === true
+  const late = isOpen ? undefined : thread.started.get(callId)
+  if (late !== undefined) {
+    thread.started.delete(callId)
+    return late
+  }
   const plan = call === undefined ? null : taskPlan(thread.tasks, call.name, call.input, fieldsOf(extra))
   if (plan !== null) return [plan]
   return call === undefined && stringOf(fieldsOf(extra).agentId) === ''
