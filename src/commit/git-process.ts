@@ -7,11 +7,13 @@ import { codeOf, exit, UserError } from '../errors.ts'
 const kept = new Set(['GIT_CONFIG_GLOBAL', 'GIT_CONFIG_SYSTEM', 'GIT_CONFIG_NOSYSTEM', 'GIT_EXEC_PATH'])
 
 /**
- * Settings for every call: no hook runs (`reference-transaction`, `post-index-change`), nothing is signed or re-coded,
- * no maintenance starts in the background.
+ * Settings for every call: no hook runs (`reference-transaction`, `post-index-change`), no file system monitor (git
+ * starts it even for an index elsewhere; its notes in the index are made anew at the next `git status`), nothing is
+ * signed or re-coded, no maintenance starts in the background.
  */
 const settings = [
   `core.hooksPath=${devNull}`,
+  'core.fsmonitor=false',
   'commit.gpgSign=false',
   'i18n.commitEncoding=UTF-8',
   'gc.auto=0',

@@ -11,9 +11,6 @@ import type { Change, TreeEntry } from './trees.ts'
 import type { Committer, Head, Repository, TreeFile } from './types.ts'
 import { parentsOf } from './work-tree.ts'
 
-/** Reading only: the file system monitor, a program the user may have configured, is not asked. */
-const quiet = { settings: ['core.fsmonitor=false'] }
-
 /** The machine's git, driven through its plumbing commands. */
 class GitBackend implements Backend {
   readonly #repository: Repository
@@ -77,7 +74,7 @@ class GitBackend implements Backend {
 
   /** The settings that count here, asked once. */
   #settings(): Promise<Map<string, string>> {
-    const names = '^(user\\.(name|email)|core\\.fsmonitor)$'
+    const names = '^user\\.(name|email)$'
     this.#config ??= tryGit(this.#root, ['config', '-z', '--get-regexp', names]).then(({ stdout }) => {
       const lines = stdout.toString().split('\0')
       return new Map(lines.map((line) => [line.split('\n', 1)[0] ?? '', line.slice(line.indexOf('\n') + 1)]))
@@ -116,7 +113,7 @@ class GitBackend implements Backend {
     const state = [tree, index?.ino, index?.mtimeNs, index?.size].join(' ')
     if (state === this.#stagedIn) return
     const args = ['diff-index', '--cached', '--raw', '-z', '--no-renames', '--ita-visible-in-index', tree]
-    this.#staged = parseRawDiff(await git(this.#root, args, '', quiet))
+    this.#staged = parseRawDiff(await git(this.#root, args))
     this.#stagedIn = state
   }
 
@@ -154,8 +151,6 @@ class GitBackend implements Backend {
   }
 
   async refresh(subpath: string, changes: Change[], file: string): Promise<boolean> {
-    const monitor = (await this.#settings()).get('core.fsmonitor')
-    if (monitor !== undefined && monitor !== 'false') return false
     const specs = changes.filter(({ oid }) => oid !== null).map(({ path }) => `:(top,literal)${path}`)
     if (specs.length === 0) return false
     const few = fits(specs) ? specs : [`:(top,literal)${subpath}`]

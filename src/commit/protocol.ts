@@ -45,7 +45,8 @@ export interface Backend extends TreeStore {
   close(): void
 }
 
-const tries = 3
+/** How often a commit is made anew because the branch or a file changed meanwhile. */
+const tries = 5
 
 const checkSubpathInTree = async (backend: Backend, tree: string, subpath: string): Promise<void> => {
   for (const folder of subpath === '' ? [] : [...parentsOf(subpath), subpath]) {

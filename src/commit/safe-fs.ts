@@ -6,7 +6,7 @@ import { renameDurably, writeNew } from './durable.ts'
 
 /** Writes a file so that it is there whole or not at all: under another name, to the disk, then renamed. */
 const writeFile = async (path: string, bytes: Buffer | string): Promise<void> => {
-  const draft = join(dirname(path), `tmp_annals_${randomUUID()}`)
+  const draft = join(dirname(path), `tmp_obj_annals_${randomUUID()}`)
   try {
     writeNew(draft, bytes, 0o444)
     renameDurably(draft, path)
@@ -16,8 +16,8 @@ const writeFile = async (path: string, bytes: Buffer | string): Promise<void> =>
 }
 
 /**
- * The file system under isomorphic-git, which by itself writes straight to final names. Its drafts begin with `tmp_`,
- * as git's own do: `git gc` removes the ones a killed run leaves.
+ * The file system under isomorphic-git, which by itself writes straight to final names. Its drafts begin with `tmp_obj_`,
+ * as those of git: fsck passes them over, and `git gc` removes what a killed run leaves.
  */
 export const safeFs = {
   promises: { lstat, mkdir, readdir, readFile, readlink, rm, rmdir, stat, symlink, unlink, writeFile },

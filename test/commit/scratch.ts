@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process'
+import { execFileSync, spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -30,6 +30,9 @@ export const useScratch = (): void => {
 
 export const scratchFolder = (): string => mkdtempSync(join(top, 'repo-'))
 
+/** No program that a situation configures runs because of the test's own questions. */
+const harmless = ['-c', 'core.hooksPath=/dev/null', '-c', 'core.fsmonitor=false']
+
 /** A work tree and native git in it. */
 export class WorkTree {
   readonly dir: string
@@ -39,7 +42,7 @@ export class WorkTree {
   }
 
   git(...args: string[]): string {
-    return execFileSync('git', ['-c', 'core.hooksPath=/dev/null', ...args], {
+    return execFileSync('git', [...harmless, ...args], {
       cwd: this.dir,
       encoding: 'utf8',
       stdio: ['pipe', 'pipe', 'pipe'],
@@ -88,8 +91,11 @@ export class WorkTree {
     return this.git('status', '--porcelain=v2', '--untracked-files=all', '--ignored=no', '--', 'history')
   }
 
+  /** All that `git fsck` has to say, warnings included; empty when the repository is sound. */
   fsck(): string {
-    return this.git('fsck', '--full', '--strict', '--no-dangling', '--no-progress')
+    const args = [...harmless, 'fsck', '--full', '--strict', '--no-dangling', '--no-progress']
+    const { status, stdout, stderr } = spawnSync('git', args, { cwd: this.dir, encoding: 'utf8' })
+    return status === 0 ? `${stdout}${stderr}` : `${status}: ${stdout}${stderr}`
   }
 
   /** A hash over every file in the git directory but annals' own and the caches that reading commands refresh. */

@@ -96,6 +96,16 @@ export const workable: Situation[] = [
     }),
   },
   {
+    title: 'a file system monitor is configured',
+    make: after((tree) => {
+      const program = join(tree.dir, '.git/monitor')
+      writeFileSync(program, '#!/bin/sh\ntouch hook-has-run\nexit 1\n', { mode: 0o755 })
+      tree.git('config', 'core.fsmonitor', program)
+      tree.git('update-index', '--fsmonitor')
+      rmSync(join(tree.dir, 'hook-has-run'), { force: true })
+    }),
+  },
+  {
     title: 'commits are to be signed',
     make: after((tree) => {
       tree.git('config', 'commit.gpgSign', 'true')
