@@ -13,6 +13,8 @@ export interface ReadFile {
   /** False: the last line is torn. */
   complete: boolean
   compressed: boolean
+  /** The SHA-256 of the file's beginning, for each length that was asked for and that it has. */
+  beginnings: Map<number, string>
 }
 
 /** What the parse stage hands on while it reads. */
@@ -29,8 +31,12 @@ export interface Parsed {
   records: number
 }
 
-/** How a file's content is had; by default from the disk. */
-export type Content = (file: ConversationFile) => Iterable<Buffer>
+export interface ParseOptions {
+  /** How a file's content is had; by default from the disk. */
+  content?: (file: ConversationFile) => Iterable<Buffer>
+  /** Lengths in bytes at which the hash of a file's beginning is wanted. */
+  marks?: (file: ConversationFile) => number[]
+}
 
 /**
  * Reads a conversation whole. Broken lines and documents become problems and are counted as `unreadable`; what the file
@@ -41,18 +47,16 @@ export function parseConversation(
   conversation: Conversation,
   sink: ParseSink,
   context: ParseContext,
-  content: Content = (file) => contentOf(file.file),
+  { content = (file) => contentOf(file.file), marks = () => [] }: ParseOptions = {},
 ): Parsed {
   const parser = adapter.open(conversation, sink, context)
   const files: ReadFile[] = []
   let records = 0
   for (const [original, file] of conversation.files.entries()) {
-    const hash = createHash('sha256')
-    let bytes = 0
+    const digest = new Digest(marks(file))
     const tee = function* (): Generator<Buffer> {
       for (const chunk of content(file)) {
-        hash.update(chunk)
-        bytes += chunk.length
+        digest.update(chunk)
         sink.chunk(original, chunk)
         yield chunk
       }
@@ -60,9 +64,36 @@ export function parseConversation(
     const feed = new Feed(parser, sink, file, original)
     feed[file.readAs](tee())
     records += feed.records
-    files.push({ bytes, sha256: hash.digest('hex'), complete: feed.complete, compressed: isCompressed(file.file) })
+    files.push({ ...digest.end(), complete: feed.complete, compressed: isCompressed(file.path) })
   }
   return { facts: parser.end(), files, records }
+}
+
+/** The hash of a file, and of its beginnings of given lengths, in one pass. */
+export class Digest {
+  readonly #hash = createHash('sha256')
+  readonly #beginnings = new Map<number, string>()
+  readonly #marks: number[]
+  #bytes = 0
+
+  constructor(marks: number[]) {
+    this.#marks = [...new Set(marks)].sort((a, b) => a - b)
+  }
+
+  update(chunk: Buffer): void {
+    const end = this.#bytes + chunk.length
+    for (let mark = this.#marks[0]; mark !== undefined && mark <= end; mark = this.#marks[0]) {
+      const beginning = this.#hash.copy().update(chunk.subarray(0, mark - this.#bytes))
+      this.#beginnings.set(mark, beginning.digest('hex'))
+      this.#marks.shift()
+    }
+    this.#hash.update(chunk)
+    this.#bytes = end
+  }
+
+  end(): { bytes: number; sha256: string; beginnings: Map<number, string> } {
+    return { bytes: this.#bytes, sha256: this.#hash.digest('hex'), beginnings: this.#beginnings }
+  }
 }
 
 /** One file on its way into the parser. */

@@ -32,8 +32,9 @@ export function changeOf(patch: string): Change {
   return { added: count(/^\+(?!\+\+ )/gm), removed: count(/^-(?!-- )/gm) }
 }
 
-/** `+12 −3`. */
-export const signed = ({ added, removed }: Change): string => `+${added} −${removed}`
+/** `+12 −3`; what is zero is left out. */
+export const signed = ({ added, removed }: Change): string =>
+  [added > 0 ? `+${added}` : '', removed > 0 ? `−${removed}` : ''].filter(Boolean).join(' ') || 'no change'
 
 const fileLine = /^(?:\*\*\* (?:Update|Add|Delete) File: |\+\+\+ (?:b\/)?)(.+?)\s*$/gm
 

@@ -55,4 +55,4 @@ export const fold = (line: string[], body: string[]): string =>
   ['<details>\n' + summary(line), ...body.filter(Boolean), '</details>'].join('\n\n')
 
 /** A quiet line of ours; `line` is markdown. */
-export const quiet = (line: string): string => `<sub>${line}</sub>`
+export const quiet = (line: string): string => `<i>${line}</i>`

@@ -6,7 +6,7 @@ import { TurnClock } from './clock.ts'
 import { cut } from './cut.ts'
 import { stepOf } from './faces/index.ts'
 import { groupOf } from './group.ts'
-import { anchor, clean, fence, fold, html, prose, quiet } from './markdown.ts'
+import { anchor, fence, fold, html, prose, quiet } from './markdown.ts'
 import { type Piece, piecesOf } from './pieces.ts'
 import { startsTurn } from './prompts.ts'
 import { takenBack } from './taken-back.ts'
@@ -133,7 +133,7 @@ class TurnWriter {
     const bytes = size(block.bytes ?? Buffer.byteLength(block.text))
     return fold(
       [whatItIs[message.origin] ?? 'context', html(firstLine(block.text)), bytes],
-      [fence(clean(shown).trim()), ...note],
+      [fence(shown.trim()), ...note],
     )
   }
 }

@@ -2,7 +2,7 @@
 import type { Json, ToolCallBlock, ToolResultBlock } from '../../model/session.ts'
 import type { ToolFacts } from '../../model/tool.ts'
 import { cut } from '../cut.ts'
-import { cell, clean, fence, html, inline } from '../markdown.ts'
+import { cell, fence, html, inline } from '../markdown.ts'
 import type { Extra, Step } from '../pieces.ts'
 import type { View } from '../view.ts'
 
@@ -35,7 +35,7 @@ export function code(text: string, language: string, view: View): string[] {
 export function output(result: ToolResultBlock, view: View, language = 'text'): string[] {
   if (result.output.trim() === '') return []
   const { shown, note } = cut(result.output, view, result)
-  return [fence(clean(shown).replace(/^\n+|\s+$/g, ''), language), ...note]
+  return [fence(shown.replace(/^\n+/, '').trimEnd(), language), ...note]
 }
 
 /** A path as a person reads it: the end of it when it is long. */

@@ -6,7 +6,7 @@ import { oneLine } from './clean.ts'
  * where it links to nobody and can still be copied. https://docs.github.com/get-started/writing-on-github
  */
 const references =
-  /(?<![\w/`.-])(?:[\w.-]+(?:\/[\w.-]+)?(?:#\d+|@[0-9a-f]{7,40})\b|#\d+\b|GH-\d+\b|@[A-Za-z0-9][\w./-]*\w|@[A-Za-z0-9]\b|(?=[a-f]*\d)[0-9a-f]{7,40}\b(?:-[0-9a-f]+)*)/gi
+  /(?<!\w)(?:[\w.-]+(?:\/[\w.-]+)?(?:#\d+|@[0-9a-f]{7,40})\b|#\d+\b|GH-\d+\b|@[A-Za-z0-9](?:[\w./-]*\w)?|(?<![/.-])(?=[a-f]*\d)[0-9a-f]{7,40}\b(?:-[0-9a-f]+)*)+/gi
 const mayRefer = /[@#]\w|GH-\d|[0-9a-f]{7}/i
 
 /** Cuts a text into what may stand as it is (even places) and what GitHub would link (odd places). */
@@ -51,11 +51,11 @@ export function longestRun(text: string, character: '`' | '~'): number {
   return runs.reduce((longest, run) => Math.max(longest, run.length), 0)
 }
 
-const special = /[\\`*_[\]<>&~$|!]/
-const risky = /\\(?=[!-/:-@[-`{-~]|$)|[`*[\]~|]|_|<(?=[A-Za-z/!?])|&(?=[#A-Za-z])|!(?=\[|$)|\$/gm
+const special = /[\\`*_[\]<>&~$|!]|:\/\/|www\./i
+const risky = /\\(?=[!-/:-@[-`{-~]|$)|[`*[\]~|]|_|<(?=[A-Za-z/!?])|&(?=[#A-Za-z])|!(?=\[|$)|\$|:(?=\/\/)|(?<=www)\./gim
 const word = /[\p{L}\p{N}]/u
 
-/** Characters of a text that would mean something to markdown anywhere in a line. `math`: `$` may find a partner. */
+/** Characters of a text that would mean something to markdown anywhere in a line, or begin an address that takes in what follows. `math`: `$` may find a partner. */
 export function escapeInline(text: string, math = true): string {
   if (!special.test(text)) return text
   return text.replace(risky, (one, offset: number) => {

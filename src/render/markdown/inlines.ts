@@ -77,15 +77,13 @@ function pieceOf(token: Token, style: InlineStyle, math: boolean): Piece[] {
 const countDollars = (tokens: Token[]): number =>
   tokens.reduce((sum, token) => sum + (token.type.startsWith('text') ? token.content.split('$').length - 1 : 0), 0)
 
-/** Text, with what GitHub would link as code; `<br>`, which models write in tables, is a break. */
+/** Text, with what GitHub would link as code; `<br>` in a cell is a break, for models have no other way to write one. */
 function textOf(content: string, style: InlineStyle, math: boolean): string {
   return splitReferences(content)
     .map((part, index) => {
       if (index % 2 === 1) return inline(part, style.cell)
-      return part
-        .split(/<br *\/?>/i)
-        .map((piece) => escapeInline(piece, math))
-        .join('<br>')
+      const lines = style.cell ? part.split(/<br *\/?>/i) : [part]
+      return lines.map((line) => escapeInline(line, math)).join('<br>')
     })
     .join('')
 }
@@ -100,8 +98,12 @@ function linkOf(href: string, inner: Token[], style: InlineStyle): string {
     ),
     1,
   ).replaceAll('\n', ' ')
-  if (absolute.test(href))
-    return `[${shown.trim() || inline(href, style.cell)}](<${href.replace(/[\s<>\\|]/g, encodeURIComponent)}>)`
+  if (absolute.test(href)) {
+    const target = href.replace(/[\s<>\\|]/g, encodeURIComponent)
+    return label === href && target === href
+      ? `<${href}>`
+      : `[${shown.trim() || inline(href, style.cell)}](<${target}>)`
+  }
   const path = decoded(href)
   if (path === '' || path === label) return shown
   return label !== '' && path.includes(label) ? inline(path, style.cell) : `${shown} (${inline(path, style.cell)})`

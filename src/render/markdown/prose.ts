@@ -8,10 +8,10 @@ import { clean } from './clean.ts'
 import { longestRun } from './escape.ts'
 import { type InlineStyle, inlineOf } from './inlines.ts'
 
-/** A text without any of this is the same in markdown: it goes through as it is. */
-const plain = /^(?![ \t])(?:(?!\n[ \t\n]|\n(?:[#>+=:*|-]|\d{1,9}[.)]))[^\\`*_[\]<>&~$|@#]){0,2000}$/
-const opening = /^(?:[ \t]|[>+=:-]|\d{1,9}[.)])/
-const address = /:\/\/|mailto:|GH-\d|[0-9a-f]{7}/i
+/** What could be more than text: marks anywhere, marks at the beginning of a line, addresses, commits. */
+const marked = /[\\`*_[\]<>&~$|@#]|^[ \t>+=:-]|^\d{1,9}[.)]|:\/\/|www\.|mailto:|GH-\d|[0-9a-f]{7}/im
+/** Code on one line between single backticks: the same wherever it stands in a paragraph. */
+const codeSpan = /`[^`\n]+`/g
 
 /** Blocks nested deeper than this are shown as the text they are. */
 const deepest = 24
@@ -23,15 +23,29 @@ export interface ProseStyle {
 
 /** Prose as blocks of markdown, all of them closed. */
 export function prose(foreign: string, style: ProseStyle = {}): string {
-  const source = clean(foreign).trim()
-  if (isPlain(source)) return source
-  const tokens = parse(clean(foreign).replace(/^\n+|\s+$/g, ''))
+  const source = clean(foreign)
+    .replace(/^(?:[ \t]*\n)+/, '')
+    .trimEnd()
+  ;(globalThis as any).S ??= { n: 0, b: 0, pn: 0, pb: 0 }
+  const S = (globalThis as any).S
+  S.n++
+  S.b += source.length
+  if (isPlain(source, style)) {
+    S.pn++
+    S.pb += source.length
+  } else if (process.env.DUMP && source.length < 400) console.log('SLOW ' + JSON.stringify(source))
+  if (isPlain(source, style)) return source
+  const tokens = parse(source)
   if (tokens.some((token) => token.level > deepest)) return fenced(source, 'text')
   return new Writer(tokens, style).blocks().join('\n\n')
 }
 
-const isPlain = (source: string): boolean =>
-  !source.includes('\n') && plain.test(source) && !opening.test(source) && !address.test(source)
+/** Whether a text is the same in markdown, so that it can go through as it is. */
+function isPlain(source: string, { breaks }: ProseStyle): boolean {
+  if (breaks && source.includes('\n')) return false
+  if (!marked.test(source)) return true
+  return source.includes('`') && !source.includes('``') && !marked.test(source.replace(codeSpan, 'x'))
+}
 
 function fenced(code: string, info: string): string {
   const ticks = '`'.repeat(Math.max(3, longestRun(code, '`') + 1))

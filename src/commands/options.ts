@@ -1,0 +1,51 @@
+/** The flags, each described once; commands choose from them. */
+import { adapters } from '../../adapters/index.ts'
+import type { Option } from './types.ts'
+
+const ids = adapters.map(({ id }) => id).join(', ')
+
+export const outputPath: Option = {
+  name: '--output-path <dir>',
+  about: 'The repository of the history (default ~/annals)',
+}
+export const repoPath: Option = {
+  name: '--repo-path <dir>',
+  about: 'The repository of the project (default: the one around the current folder)',
+}
+export const historySubpath: Option = {
+  name: '--history-subpath <path>',
+  about: 'Where the history lies in the repository (default history)',
+}
+export const sourceSystem: Option = {
+  name: '--source-system <id>',
+  about: `Only these sources (${ids}); repeatable, or comma separated`,
+}
+export const json: Option = { name: '--json', about: 'One JSON value on standard output' }
+
+/** What `sync` and `sync-repo` share. */
+export const writing: readonly Option[] = [
+  historySubpath,
+  sourceSystem,
+  {
+    name: '--input-path <[source=]dir>',
+    about: "A folder or file of sessions instead of the agents' own places; repeatable",
+  },
+  { name: '--user <name>', about: "Whose sessions these are (default: the operating system's user)" },
+  { name: '--system-name <name>', about: "This machine's name (default: its host name at the first run)" },
+  { name: '--time-zone <zone>', about: "Time zone of names and pages (default: this machine's)" },
+  { name: '--since <date>', about: 'Only sessions whose last record is not older: 2026-06-13, or 7d' },
+  { name: '--max-files <n>', about: 'Read at most so many source files in this run' },
+  { name: '--originals', about: "Keep the agents' own bytes (default for sync; --no-originals leaves them out)" },
+  { name: '--no-originals', about: "Leave the agents' own bytes out (default for sync-repo)" },
+  { name: '--no-redact', about: 'Do not mask secrets' },
+  { name: '--prune-missing', about: 'Take sessions whose sources are gone out of the current tree' },
+  { name: '--yes', about: 'Do not ask' },
+  { name: '--force', about: 'With --yes: prune although it is more than half of all sessions' },
+  { name: '--dry-run', about: 'Say what would change and why; write nothing' },
+  { name: '--no-commit', about: 'Write the files, leave the commit to you' },
+  { name: '--overwrite', about: 'Replace files of the history that somebody changed by hand' },
+  { name: '--git <how>', about: 'auto, git or isomorphic-git (default auto)' },
+  { name: '--wait', about: 'Wait until another run is done' },
+  { name: '--quiet', about: 'Only say what went wrong' },
+  json,
+]

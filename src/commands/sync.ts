@@ -1,0 +1,25 @@
+import { join } from 'node:path'
+import { flag, pathOf, text } from '../options.ts'
+import { findOutput, makeOutput } from '../output.ts'
+import { outputPath, writing } from './options.ts'
+import type { Command } from './types.ts'
+
+export const sync: Command = {
+  usage: 'sync',
+  about: 'Store every session of this machine in the history repository',
+  options: [outputPath, ...writing],
+  examples: [
+    'annals sync',
+    'annals sync --output-path ~/work/history --source-system codex,claude',
+    'annals sync --dry-run',
+  ],
+  load: async () => {
+    const { write } = await import('./writing.ts')
+    return async (_, typed, context) => {
+      const root = pathOf(text(typed.outputPath) ?? join(context.env.home, 'annals'), context.env)
+      const found = findOutput(root)
+      const repository = found !== 'to be made' ? found : flag(typed.dryRun) ? null : makeOutput(root)
+      return write(typed, context, { repository, root, originals: typed.originals !== false, own: true })
+    }
+  },
+}

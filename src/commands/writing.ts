@@ -1,0 +1,97 @@
+/** What `sync` and `sync-repo` have in common: flags into settings, a run, its result in words or JSON. */
+import { cpSync, existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Repository } from '../commit/types.ts'
+import { type ExitCode, exit } from '../errors.ts'
+import { systemName, userName } from '../machine.ts'
+import {
+  flag,
+  gitModeOf,
+  maxFilesOf,
+  nameOf,
+  placesOf,
+  sinceOf,
+  subpathOf,
+  type Typed,
+  timeZoneOf,
+} from '../options.ts'
+import { firstFilesOf } from '../output.ts'
+import { progressOn, silent } from '../report/progress.ts'
+import { runLines } from '../report/run.ts'
+import { type RunSettings, run, workDirOf } from '../run/index.ts'
+import type { BelongsTo } from '../run/project.ts'
+import type { Context } from './types.ts'
+
+export interface WriteTarget {
+  /** Null: it is not there yet, and this is a dry run. */
+  repository: Repository | null
+  /** Where it will be, when it is not there yet. */
+  root: string
+  originals: boolean
+  /** Whether the repository may be annals' own, with a README to commit. */
+  own: boolean
+  belongs?: (state: { remembered: readonly string[] }) => BelongsTo
+}
+
+/** Runs and reports. */
+export async function write(typed: Typed, context: Context, target: WriteTarget): Promise<ExitCode> {
+  const dryRun = flag(typed.dryRun)
+  const timeZone = timeZoneOf(typed)
+  const subpath = subpathOf(typed)
+  const since = sinceOf(typed, timeZone, context.now())
+  const maxFiles = maxFilesOf(typed)
+  const scratch = dryRun ? mkdtempSync(join(tmpdir(), 'annals-')) : null
+  try {
+    const repository = target.repository ?? nowhere(target.root, scratch ?? '')
+    const settings: RunSettings = {
+      repository,
+      missing: target.repository === null,
+      subpath,
+      places: placesOf(typed, context.env),
+      git: gitModeOf(typed),
+      commit: typed.commit !== false,
+      dryRun,
+      overwrite: flag(typed.overwrite),
+      wait: flag(typed.wait),
+      filter: {
+        ...(since === undefined ? {} : { since }),
+        ...(maxFiles === undefined ? {} : { maxFiles }),
+        ...(target.belongs === undefined ? {} : { belongs: target.belongs({ remembered: [] }) }),
+      },
+      user: nameOf(typed.user, '--user', () => userName(context.env)),
+      system: nameOf(typed.systemName, '--system-name', () => systemName(context.env, !dryRun)),
+      timeZone,
+      originals: target.originals,
+      home: context.env.home,
+      firstFiles: target.own && !dryRun ? firstFilesOf(repository, subpath) : [],
+      workDir: scratch === null ? workDirOf(repository) : copyOfState(repository, scratch),
+      now: new Date(context.now()).toISOString(),
+    }
+    const quiet = flag(typed.quiet) || flag(typed.json)
+    const result = await run(settings, quiet ? silent : progressOn(context.stderr, context.now))
+    if (flag(typed.json)) context.stdout.write(`${JSON.stringify(result, null, 2)}\n`)
+    const lines = runLines(result, { dryRun })
+    if (!quiet || !result.ok) context.stderr.write(`${lines.join('\n')}\n`)
+    return result.ok ? exit.ok : exit.partial
+  } finally {
+    if (scratch !== null) rmSync(scratch, { recursive: true, force: true })
+  }
+}
+
+/** Stands for a repository that a dry run does not make. */
+const nowhere = (root: string, scratch: string): Repository => ({
+  root,
+  gitDir: join(scratch, 'git'),
+  commonDir: join(scratch, 'git'),
+  objectFormat: 'sha1',
+})
+
+/** A dry run works on a copy of what is remembered. */
+function copyOfState(repository: Repository, scratch: string): string {
+  for (const name of ['state.db', 'state.db-wal']) {
+    const file = join(workDirOf(repository), name)
+    if (existsSync(file)) cpSync(file, join(scratch, name))
+  }
+  return scratch
+}

@@ -1,0 +1,58 @@
+/** The hidden JSON: how a session is written as data, and read back. `docs/json.md` describes it. */
+import { closeSync, openSync, readSync } from 'node:fs'
+import type { Head, Message, Part, Session } from '../model/session.ts'
+import type { Redacted } from '../redact/index.ts'
+
+const asText = (value: unknown): Buffer => Buffer.from(`${JSON.stringify(value, null, 2)}\n`)
+
+/** The JSON of a session that fits in one page. */
+export const encodeSession = (head: Head, messages: Redacted<Message[]>): Buffer => asText({ ...head, messages })
+
+/** The JSON of a cover: the head alone. */
+export const encodeCover = (head: Head): Buffer => asText(head)
+
+export const encodePart = (part: Omit<Part, 'messages'>, messages: Redacted<Message[]>): Buffer =>
+  asText({ ...part, messages })
+
+/** Where the head of our own JSON ends: the first key at the first level that is not part of it. */
+const headEnd = '\n  "messages": ['
+const chunk = 32_768
+
+/**
+ * The head of a session's JSON without the rest, from as much of the file as it takes. Throws what the file system
+ * throws, and a `SyntaxError` when it is not JSON.
+ */
+export function readHead(file: string): Head {
+  const descriptor = openSync(file, 'r')
+  try {
+    let bytes = Buffer.alloc(0)
+    for (;;) {
+      const next = Buffer.allocUnsafe(chunk)
+      const length = readSync(descriptor, next, 0, chunk, null)
+      bytes = Buffer.concat([bytes, next.subarray(0, length)])
+      const end = bytes.indexOf(headEnd)
+      if (end !== -1) return decodeHead(bytes.subarray(0, end).toString().replace(/,\s*$/, '\n}'))
+      if (length === 0) return decodeHead(bytes.toString())
+    }
+  } finally {
+    closeSync(descriptor)
+  }
+}
+
+/** A head, or a whole session of which the messages are left out. Throws a `SyntaxError` when it is neither. */
+export function decodeHead(text: string): Head {
+  const { messages: _, ...head } = decodeSession(text)
+  return head
+}
+
+/** A session's JSON read back. Throws a `SyntaxError` when it is not one of ours. */
+export function decodeSession(text: string): Session {
+  const value = JSON.parse(text) as Partial<Session> | null
+  if (value === null || typeof value !== 'object' || value.annals !== 1 || typeof value.key !== 'string') {
+    throw new SyntaxError('It is not the JSON of a session.')
+  }
+  if (!Array.isArray(value.originals) || typeof value.source !== 'string' || typeof value.startedAt !== 'string') {
+    throw new SyntaxError('It is the JSON of a session, but its head is not whole.')
+  }
+  return value as Session
+}

@@ -1,0 +1,92 @@
+/** An adapter's block as a block of the model: bytes become files, long values move out, helpers become links. */
+import type { ImageOrFile, ParsedBlock, ParsedToolResult } from '../../adapters/types.ts'
+import type { Block, Json, Spilled } from '../model/session.ts'
+import type { Redactor } from '../redact/index.ts'
+import { type AttachedFiles, longestValue } from './files.ts'
+
+export interface BlockContext {
+  attached: AttachedFiles
+  redactor: Redactor
+  /** Key of a conversation of this source. */
+  keyOf(id: string): string
+  /** Name of a helper's page in the session's folder; `''` when the helper is not stored. */
+  helperPage(id: string): string
+  /** Where a companion's first piece stands in the session's folder, or undefined. */
+  companionFile(path: string): { file: string; bytes: number } | undefined
+}
+
+/** Files named in the result are relative to the session's folder, `<base>/`. */
+export function normalizeBlock(block: ParsedBlock, context: BlockContext): Block {
+  switch (block.type) {
+    case 'text':
+    case 'thinking':
+    case 'compaction':
+    case 'notice':
+      return { ...block, ...longText(block.text, context) }
+    case 'diff': {
+      const { text, ...spilled } = longText(block.patch, context)
+      return { ...block, path: context.redactor.text(block.path), patch: text, ...spilled }
+    }
+    case 'tool_call':
+      return { ...block, input: longValues(block.input, context) }
+    case 'tool_result':
+      return toolResult(block, context)
+    case 'image':
+    case 'file':
+      return attachment(block, context)
+    case 'plan':
+      return { ...block, items: block.items.map((item) => ({ ...item, text: context.redactor.text(item.text) })) }
+    case 'subagent':
+      return { type: 'subagent', key: context.keyOf(block.id), file: context.helperPage(block.id) }
+    case 'unknown':
+      return { ...block, record: longValues(block.record, context) }
+  }
+}
+
+function longText(raw: string, { attached, redactor }: BlockContext): { text: string } & Spilled {
+  const text = redactor.text(raw)
+  const spilled = attached.spill(text)
+  return spilled === null ? { text } : { text: spilled.beginning, file: spilled.file, bytes: spilled.bytes }
+}
+
+function toolResult({ companion, ...block }: ParsedToolResult, context: BlockContext): Block {
+  const { text, ...spilled } = longText(block.output, context)
+  const whole = companion === undefined ? undefined : context.companionFile(companion)
+  return { ...block, output: text, ...(whole ?? spilled) }
+}
+
+function attachment(block: ImageOrFile, { attached, redactor }: BlockContext): Block {
+  const file = block.data === undefined ? null : attached.keep(block.data, block.mediaType)
+  return {
+    type: block.type,
+    file: file ?? (block.type === 'file' ? redactor.text(block.name ?? '') : ''),
+    mediaType: block.mediaType,
+    bytes: block.data?.length ?? 0,
+  }
+}
+
+/** A JSON value in which each string that is too long is `{ file, bytes, text }`; the whole likewise when it is still too long. */
+function longValues(value: Json, context: BlockContext): Json {
+  const spillString = (text: string): Json => {
+    const { text: beginning, ...spilled } = longText(text, context)
+    return spilled.file === undefined ? beginning : { ...spilled, text: beginning }
+  }
+  const short = mapStrings(value, spillString)
+  if (roughSize(short) <= longestValue) return short
+  return spillString(JSON.stringify(short, null, 2))
+}
+
+function mapStrings(value: Json, map: (text: string) => Json): Json {
+  if (typeof value === 'string') return map(value)
+  if (Array.isArray(value)) return value.map((item) => mapStrings(item, map))
+  if (value === null || typeof value !== 'object') return value
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, mapStrings(item, map)]))
+}
+
+/** Characters of a value written as JSON, at least. */
+function roughSize(value: Json): number {
+  if (typeof value === 'string') return value.length + 2
+  if (Array.isArray(value)) return value.reduce<number>((sum, item) => sum + roughSize(item) + 1, 2)
+  if (value === null || typeof value !== 'object') return 4
+  return Object.entries(value).reduce<number>((sum, [key, item]) => sum + key.length + 4 + roughSize(item), 2)
+}

@@ -1,0 +1,37 @@
+/** The agent's own bytes on their way into the history, cut into files of a size that git hosts like. */
+import type { Held } from '../write/held.ts'
+import type { Hold } from './files.ts'
+
+/** Originals above this are cut, at fixed places, inside a line if need be. */
+export const pieceBytes = 1_048_576
+
+/** One original as it comes in, chunk by chunk. */
+export class OriginalPieces {
+  readonly pieces: Held[] = []
+  #chunks: Buffer[] = []
+  #length = 0
+  readonly #hold: Hold
+
+  constructor(hold: Hold) {
+    this.#hold = hold
+  }
+
+  add(chunk: Buffer): void {
+    this.#chunks.push(chunk)
+    this.#length += chunk.length
+    while (this.#length >= pieceBytes) this.#cut(pieceBytes)
+  }
+
+  /** Everything has come in. An empty original is one empty piece. */
+  end(): void {
+    if (this.#length > 0 || this.pieces.length === 0) this.#cut(this.#length)
+  }
+
+  #cut(bytes: number): void {
+    const all = Buffer.concat(this.#chunks, this.#length)
+    this.pieces.push(this.#hold(Buffer.from(all.subarray(0, bytes))))
+    const rest = all.subarray(bytes)
+    this.#chunks = rest.length === 0 ? [] : [rest]
+    this.#length = rest.length
+  }
+}

@@ -1,0 +1,80 @@
+/** Cuts a long session into parts. A part is closed by what is in it, so what comes later never moves a boundary. */
+import type { Message } from '../model/session.ts'
+
+/** What a message adds to its page and to its JSON, in bytes. */
+export interface Weight {
+  page: number
+  json: number
+}
+
+/** At the beginning of a turn a part this full is closed. */
+const roomForTurns = 196_608
+/** No message is added to a part that would grow beyond this. */
+const fullPage = 262_144
+const fullJson = 900_000
+
+/** Whether a message begins a turn: a person said something, or a helper was given its task. */
+export const startsTurn = (message: Message): boolean =>
+  message.role === 'user' && (message.origin === 'person' || message.origin === 'agent')
+
+/** Takes messages one by one; says which parts are closed. What fits in one part has none. */
+export class PartCutter {
+  /** All messages so far while they fit in one part, else those of the open part. */
+  #open: Message[] = []
+  #weights: Weight[] = []
+  #page = 0
+  #json = 0
+  #cutting = false
+  readonly #weigh: (message: Message) => Weight
+  readonly #close: (messages: Message[]) => void
+
+  /** `close` is called with the messages of each part, in order, once the part will not change any more. */
+  constructor(weigh: (message: Message) => Weight, close: (messages: Message[]) => void) {
+    this.#weigh = weigh
+    this.#close = close
+  }
+
+  add(message: Message): void {
+    this.#take(message, this.#weigh(message))
+    if (!this.#cutting && (this.#page > fullPage || this.#json > fullJson)) this.#beginCutting()
+  }
+
+  /** The messages of the last part when there are parts, else all; and whether there are parts. */
+  end(): { messages: Message[]; parts: boolean } {
+    return { messages: this.#open, parts: this.#cutting }
+  }
+
+  #take(message: Message, weight: Weight): void {
+    if (this.#cutting && this.#open.length > 0 && this.#endsBefore(message, weight)) this.#closePart()
+    this.#open.push(message)
+    if (!this.#cutting) this.#weights.push(weight)
+    this.#page += weight.page
+    this.#json += weight.json
+  }
+
+  #endsBefore(message: Message, weight: Weight): boolean {
+    if (startsTurn(message) && this.#page >= roomForTurns) return true
+    return this.#page + weight.page > fullPage || this.#json + weight.json > fullJson
+  }
+
+  #closePart(): void {
+    this.#close(this.#open)
+    this.#open = []
+    this.#page = 0
+    this.#json = 0
+  }
+
+  /** The session is too long for one part: what was held back goes through the same rule. */
+  #beginCutting(): void {
+    const [messages, weights] = [this.#open, this.#weights]
+    this.#open = []
+    this.#weights = []
+    this.#page = 0
+    this.#json = 0
+    this.#cutting = true
+    for (const [index, message] of messages.entries()) {
+      const weight = weights[index]
+      if (weight !== undefined) this.#take(message, weight)
+    }
+  }
+}

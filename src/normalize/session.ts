@@ -1,0 +1,196 @@
+/** Takes what a parser understands and makes the common model of it, message by message. */
+import type { Conversation, Facts, Out, ParsedMessage } from '../../adapters/types.ts'
+import type { Counts, Message, Problem, RecordRef } from '../model/session.ts'
+import type { ParseSink } from '../parse/index.ts'
+import { type Redacted, redacted } from '../redact/index.ts'
+import { type promptsOf, weigh } from '../render/index.ts'
+import type { Held } from '../write/held.ts'
+import { type BlockContext, normalizeBlock } from './blocks.ts'
+import { AttachedFiles, type Hold } from './files.ts'
+import { OriginalPieces } from './originals.ts'
+import { PartCutter } from './parts.ts'
+
+/** What a person asked, for the lists of prompts. */
+export type Prompt = ReturnType<typeof promptsOf>[number]
+
+/** A part that is closed: its messages, in memory or as JSON in keeping. */
+export interface ClosedPart {
+  from: number
+  to: number
+  messages(): Redacted<Message[]>
+}
+
+/** A session in the common model, before it has a place in the history. File names in blocks are relative to `<base>/`. */
+export interface BuiltSession {
+  id: string
+  /** Of a helper that stands inside its parent's file: its short id and its parent. */
+  inside?: { agentId: string; parent: string }
+  facts: Facts
+  counts: Omit<Counts, 'records' | 'bytes'>
+  /** Records in messages and in `unrendered`. */
+  claimed: number
+  unrendered: Record<string, number>
+  problems: Problem[]
+  /** Parts that are closed; the last part, or all of a session that fits in one, is `messages`. */
+  closed: ClosedPart[]
+  messages: Redacted<Message[]>
+  attached: ReadonlyMap<string, Held>
+  /** Pieces of each original, in the order of the conversation's files. */
+  originals: Held[][]
+  helpers: BuiltSession[]
+}
+
+export interface BuildContext extends Omit<BlockContext, 'attached' | 'helperPage'> {
+  hold: Hold
+  /** Name of a helper's page relative to the folder of the session `from`; `''` when it is not stored. */
+  helperPage(from: string, id: string): string
+  /** Whether originals are wanted. */
+  originals: boolean
+}
+
+/** Closed parts whose messages are kept as they are, in estimated bytes, before further ones are kept as JSON. */
+const partsInMemory = 24 * 1024 * 1024
+
+export class SessionBuilder implements ParseSink {
+  readonly #id: string
+  readonly #inside: BuiltSession['inside']
+  readonly #context: BuildContext
+  readonly #blocks: BlockContext
+  readonly #attached: AttachedFiles
+  readonly #cutter: PartCutter
+  readonly #closed: ClosedPart[] = []
+  readonly #originals: OriginalPieces[] = []
+  readonly #helpers = new Map<string, { builder: SessionBuilder; facts: Facts | null }>()
+  readonly #unrendered: Record<string, number> = {}
+  readonly #problems: Problem[] = []
+  readonly #counts = { messages: 0, person: 0, agent: 0, tool: 0, thinking: 0, images: 0 }
+  #closedJson = 0
+  #claimed = 0
+
+  constructor(id: string, context: BuildContext, inside?: BuiltSession['inside']) {
+    this.#id = id
+    this.#inside = inside
+    this.#context = context
+    this.#attached = new AttachedFiles(context.hold)
+    this.#blocks = { ...context, attached: this.#attached, helperPage: (to) => context.helperPage(id, to) }
+    this.#cutter = new PartCutter(weigh, (messages) => this.#keepPart(messages))
+  }
+
+  message(parsed: ParsedMessage): number {
+    const n = this.#counts.messages + 1
+    const { role, at, origin, model, inherited, records } = parsed
+    const blocks = parsed.blocks.map((block) => normalizeBlock(block, this.#blocks))
+    const message: Message = {
+      n,
+      role,
+      ...(at === undefined ? {} : { at }),
+      origin,
+      ...(model === undefined ? {} : { model }),
+      ...(inherited === undefined ? {} : { inherited }),
+      records,
+      blocks,
+    }
+    this.#count(message)
+    this.#cutter.add(message)
+    return n
+  }
+
+  unrendered(kind: string, _record: RecordRef): void {
+    this.#claimed += 1
+    this.#unrendered[kind] = (this.#unrendered[kind] ?? 0) + 1
+  }
+
+  problem(problem: Problem): void {
+    this.#problems.push(problem)
+  }
+
+  helper(id: string, agentId: string, parent: string): ReturnType<Out['helper']> {
+    const known = this.#helpers.get(id)
+    const entry = known ?? { builder: new SessionBuilder(id, this.#context, { agentId, parent }), facts: null }
+    this.#helpers.set(id, entry)
+    return { out: this.#outOf(entry.builder), end: (facts) => (entry.facts = facts) }
+  }
+
+  chunk(original: number, bytes: Buffer): void {
+    if (!this.#context.originals) return
+    this.#original(original).add(bytes)
+  }
+
+  /** Everything has been read. `conversation` says how many originals there are. */
+  build(facts: Facts, files: number): BuiltSession {
+    if (this.#context.originals) {
+      for (let index = 0; index < files; index += 1) this.#original(index).end()
+    }
+    const { messages } = this.#cutter.end()
+    return {
+      id: this.#id,
+      ...(this.#inside === undefined ? {} : { inside: this.#inside }),
+      facts,
+      counts: this.#counts,
+      claimed: this.#claimed,
+      unrendered: this.#unrendered,
+      problems: this.#problems,
+      closed: this.#closed,
+      messages: redacted(messages),
+      attached: this.#attached.files,
+      originals: this.#originals.map((original) => original.pieces),
+      helpers: [...this.#helpers.values()].map(({ builder, facts: own }) =>
+        builder.build(own ?? withoutFacts(facts), 0),
+      ),
+    }
+  }
+
+  #original(index: number): OriginalPieces {
+    for (let next = this.#originals.length; next <= index; next += 1) {
+      this.#originals.push(new OriginalPieces(this.#context.hold))
+    }
+    const original = this.#originals[index]
+    if (original === undefined) throw new RangeError(`There is no original ${index}.`)
+    return original
+  }
+
+  /** A helper's `Out`: its records are counted in this session as a helper's, so that each record is counted here once. */
+  #outOf(builder: SessionBuilder): Out {
+    return {
+      message: (message) => {
+        for (const record of message.records) this.unrendered('helper', record)
+        return builder.message(message)
+      },
+      unrendered: (kind, record) => {
+        this.unrendered('helper', record)
+        builder.unrendered(kind, record)
+      },
+      problem: (problem) => builder.problem(problem),
+      helper: (id, agentId, parent) => this.helper(id, agentId, parent),
+    }
+  }
+
+  #count(message: Message): void {
+    this.#claimed += message.records.length
+    this.#counts.messages += 1
+    if (message.origin === 'person') this.#counts.person += 1
+    if (message.origin === 'model') this.#counts.agent += 1
+    for (const block of message.blocks) {
+      if (block.type === 'tool_call') this.#counts.tool += 1
+      else if (block.type === 'thinking') this.#counts.thinking += 1
+      else if (block.type === 'image') this.#counts.images += 1
+    }
+  }
+
+  #keepPart(messages: Message[]): void {
+    const range = { from: messages[0]?.n ?? 0, to: messages.at(-1)?.n ?? 0 }
+    const size = messages.reduce((sum, message) => sum + weigh(message).json, 0)
+    this.#closedJson += size
+    if (this.#closedJson <= partsInMemory) {
+      this.#closed.push({ ...range, messages: () => redacted(messages) })
+      return
+    }
+    const held = this.#context.hold(Buffer.from(JSON.stringify(messages)))
+    this.#closed.push({ ...range, messages: () => redacted(JSON.parse(held.read().toString()) as Message[]) })
+  }
+}
+
+const withoutFacts = ({ agent }: Facts): Facts => ({ agent, models: [] })
+
+/** The id of a conversation with its source: the key of its session. A helper without an id of its own has its root's in front. */
+export const keyOf = (source: string, conversation: Pick<Conversation, 'id'>): string => `${source}:${conversation.id}`

@@ -1,0 +1,132 @@
+/** What was typed, as what was meant: every flag's meaning and the sentence for a wrong value. */
+import { existsSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { adapterOf, adapters } from '../adapters/index.ts'
+import type { Adapter, Environment, Location } from '../adapters/types.ts'
+import type { GitMode } from './commit/index.ts'
+import { exit, UserError } from './errors.ts'
+import { safeSegment } from './plan/segments.ts'
+import { isTimeZone, localTimeZone, parseSince } from './time.ts'
+
+/** Options as the argument parser gives them: a repeated one is an array; numbers are text again. */
+export type Typed = Record<string, unknown>
+
+const wrong = (message: string, hint?: string): UserError => new UserError(message, exit.usage, hint)
+
+/** All values of an option that may be repeated. */
+export const texts = (value: unknown): string[] =>
+  value === undefined ? [] : (Array.isArray(value) ? value : [value]).map(String)
+
+/** The value of an option that is given once; the last one counts. */
+export const text = (value: unknown): string | undefined => texts(value).at(-1)
+
+export const flag = (value: unknown): boolean => value === true
+
+/** A path as a person types it: `~/` is the home, the rest is relative to the current folder. */
+export const pathOf = (typed: string, { home }: Environment): string =>
+  resolve(typed === '~' ? home : typed.replace(/^~(?=[\\/])/, () => home))
+
+const sourceNames = (): string => adapters.map(({ id }) => id).join(', ')
+
+function adapterNamed(id: string): Adapter {
+  const adapter = adapterOf(id)
+  if (adapter === undefined) throw wrong(`"${id}" is not a source.`, `The sources are ${sourceNames()}.`)
+  return adapter
+}
+
+/** `--source-system`: the adapters named, all when none is. */
+export const sourcesOf = (typed: Typed): Adapter[] => {
+  const ids = texts(typed.sourceSystem).flatMap((value) => value.split(','))
+  return ids.length === 0 ? [...adapters] : [...new Set(ids.map((id) => id.trim()))].map(adapterNamed)
+}
+
+export interface Place {
+  adapter: Adapter
+  location: Location
+}
+
+/** `--input-path`, `--source-system` and the agents' own places: where to look. */
+export function placesOf(typed: Typed, env: Environment): Place[] {
+  const given = texts(typed.inputPath).flatMap((value) => inputPlaces(value, env))
+  const named = typed.sourceSystem === undefined && given.length > 0 ? [] : sourcesOf(typed)
+  const covered = new Set(given.map(({ adapter }) => adapter.id))
+  const own = named
+    .filter(({ id }) => !covered.has(id))
+    .flatMap((adapter) => adapter.homes(env).map((home) => ({ adapter, location: { home } })))
+  return [...given, ...own]
+}
+
+function inputPlaces(value: string, env: Environment): Place[] {
+  const equals = value.indexOf('=')
+  const named = equals > 0 ? adapterOf(value.slice(0, equals)) : undefined
+  const path = pathOf(named === undefined ? value : value.slice(equals + 1), env)
+  if (!existsSync(path))
+    throw wrong(`There is nothing at ${path}.`, 'Give the folder or the file that holds the sessions.')
+  if (named !== undefined) return [{ adapter: named, location: named.recognise(path) ?? { home: path } }]
+  const found = adapters.flatMap((adapter) => {
+    const location = adapter.recognise(path)
+    return location === null ? [] : [{ adapter, location }]
+  })
+  if (found.length === 0) {
+    throw wrong(
+      `${path} holds no sessions that annals knows.`,
+      `Say whose it is: --input-path <source>=${path} (${sourceNames()}).`,
+    )
+  }
+  return found
+}
+
+const gitModes: readonly GitMode[] = ['auto', 'git', 'isomorphic-git']
+
+export function gitModeOf(typed: Typed): GitMode {
+  const value = text(typed.git) ?? 'auto'
+  const mode = gitModes.find((one) => one === value)
+  if (mode === undefined) throw wrong(`"${value}" is not a way to commit.`, `Use one of ${gitModes.join(', ')}.`)
+  return mode
+}
+
+export function timeZoneOf(typed: Typed): string {
+  const zone = text(typed.timeZone) ?? localTimeZone()
+  if (!isTimeZone(zone)) throw wrong(`"${zone}" is not a time zone.`, 'Use a name like Europe/Berlin, or UTC.')
+  return zone
+}
+
+export function sinceOf(typed: Typed, timeZone: string, now: number): number | undefined {
+  const value = text(typed.since)
+  if (value === undefined) return undefined
+  const since = parseSince(value, timeZone, now)
+  if (since === null)
+    throw wrong(`"${value}" is not a date.`, 'Use a day (2026-06-13), a time (2026-06-13T10:00), or a span (7d).')
+  return since
+}
+
+export function maxFilesOf(typed: Typed): number | undefined {
+  const value = text(typed.maxFiles)
+  if (value === undefined) return undefined
+  if (!/^[1-9]\d{0,8}$/.test(value)) throw wrong(`--max-files needs a number from 1 on, not "${value}".`)
+  return Number(value)
+}
+
+/** `--history-subpath`: a path below the repository's top, `/` as separator. */
+export function subpathOf(typed: Typed): string {
+  const value = (text(typed.historySubpath) ?? 'history').replaceAll('\\', '/').replace(/^(\.\/)+|\/+$/g, '')
+  const elements = value.split('/')
+  if (
+    value === '' ||
+    elements.some((element) => element === '' || element === '..' || safeSegment(element) === '_git')
+  ) {
+    throw wrong(
+      `"${text(typed.historySubpath)}" is not a path below the repository.`,
+      'Use a folder like history or docs/history.',
+    )
+  }
+  return value
+}
+
+/** A name that becomes a folder (`--user`, `--system-name`). */
+export function nameOf(typed: unknown, name: string, otherwise: () => string): string {
+  const value = text(typed)
+  if (value === undefined) return otherwise()
+  if (value.trim() === '') throw wrong(`${name} is empty.`)
+  return value
+}

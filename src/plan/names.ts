@@ -1,0 +1,73 @@
+/** Chooses where a session lies. A name is chosen once and kept for good. */
+
+import { safeSegment } from './segments.ts'
+import { slugOf } from './slug.ts'
+
+/** A folder that holds this many sessions puts further ones into a folder a month. */
+const wideFolder = 200
+
+export interface Place {
+  /** Folder below the history path, `/` as separator. */
+  dir: string
+  base: string
+}
+
+/** How names are compared: as file systems that ignore case and normal form would. */
+const folded = (name: string): string => name.normalize('NFC').toLowerCase()
+
+export class Names {
+  readonly #taken = new Set<string>()
+  readonly #spellings = new Map<string, string>()
+  readonly #sizes = new Map<string, number>()
+
+  /** `stored`: every session that has a place already. */
+  constructor(stored: Iterable<Place>) {
+    for (const place of stored) this.#take(place)
+  }
+
+  /**
+   * A place for a session that has none yet. `stamp` is `YYYY-MM-DD-HHMM` of its start, `title` what its slug is made
+   * of, `id` what tells it from a twin. Returns the slug that was chosen as well.
+   */
+  choose(dir: string, stamp: string, title: string, id: string): Place & { slug: string } {
+    const spelled = this.#spell(dir)
+    const folder =
+      (this.#sizes.get(folded(spelled)) ?? 0) >= wideFolder ? this.#spell(`${spelled}/${stamp.slice(0, 7)}`) : spelled
+    const short = shortId(id)
+    const slug = slugOf(title) || short
+    const base = `${stamp}-${slug}`
+    const candidates = [base, `${base}-${short}`]
+    for (let count = 2; candidates.every((name) => this.#taken.has(folded(`${folder}/${name}`))); count += 1) {
+      candidates.push(`${base}-${short}-${count}`)
+    }
+    const free = candidates.find((name) => !this.#taken.has(folded(`${folder}/${name}`))) ?? base
+    const place = { dir: folder, base: free }
+    this.#take(place)
+    return { ...place, slug }
+  }
+
+  #take({ dir, base }: Place): void {
+    this.#taken.add(folded(`${dir}/${base}`))
+    this.#sizes.set(folded(dir), (this.#sizes.get(folded(dir)) ?? 0) + 1)
+    this.#spell(dir)
+  }
+
+  /** A path in which each element is written as it was written first. */
+  #spell(dir: string): string {
+    let path = ''
+    for (const segment of dir.split('/')) {
+      const next = path === '' ? segment : `${path}/${segment}`
+      const key = folded(next)
+      const known = this.#spellings.get(key)
+      if (known === undefined) this.#spellings.set(key, next)
+      path = known ?? next
+    }
+    return path
+  }
+}
+
+/** The last eight characters of an id as they may stand in a name. */
+export const shortId = (id: string): string => {
+  const plain = id.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, '')
+  return plain === '' ? safeSegment(id).slice(-8) : [...plain].slice(-8).join('')
+}

@@ -1,0 +1,47 @@
+/** Where the agent's own bytes lie in the history. Pure. */
+import { createHash } from 'node:crypto'
+import type { ReadAs } from '../../adapters/types.ts'
+import { safeSegment } from './segments.ts'
+
+/** An original to be placed: `pieces` is into how many files it is cut. */
+export interface PlacedSource {
+  path: string
+  readAs: ReadAs
+  compressed: boolean
+  pieces: number
+}
+
+/** A number of a piece as it stands in a name: `.001` …, with more digits where there are more. */
+const pieceName = (path: string, piece: number, pieces: number): string =>
+  pieces === 1 ? path : `${path}.${String(piece + 1).padStart(3, '0')}`
+
+/** A path of the agent's home as a path below `.original/`; compressed files are stored decompressed. */
+const belowOriginal = (path: string, compressed: boolean): string =>
+  (compressed ? path.replace(/\.zst$/, '') : path).split('/').map(safeSegment).join('/')
+
+/**
+ * The names of the pieces of each original, relative to the folder that the JSON of the session `base` lies in. A session
+ * with exactly one source that is JSON Lines and needs no cutting has it beside its JSON.
+ */
+export function placeOriginals(base: string, sources: readonly PlacedSource[]): string[][] {
+  const [only] = sources
+  if (sources.length === 1 && only?.readAs === 'lines' && only.pieces === 1) return [[`.${base}.jsonl`]]
+  const taken = new Set<string>()
+  return sources.map(({ path, compressed, pieces }) => {
+    const wanted = belowOriginal(path, compressed)
+    const name = taken.has(wanted.toLowerCase()) ? withHash(wanted, path) : wanted
+    taken.add(name.toLowerCase())
+    return Array.from({ length: pieces }, (_, piece) => `${base}/.original/${pieceName(name, piece, pieces)}`)
+  })
+}
+
+/** The names of the pieces of a former original that was superseded: like its own, with what it was told apart by. */
+export const placeSuperseded = (base: string, path: string, sha256: string, pieces: number): string[] =>
+  Array.from(
+    { length: pieces },
+    (_, piece) =>
+      `${base}/.original/${pieceName(`${belowOriginal(path, false)}~${sha256.slice(0, 8)}`, piece, pieces)}`,
+  )
+
+const withHash = (name: string, path: string): string =>
+  `${name}~${createHash('sha256').update(path).digest('hex').slice(0, 8)}`

@@ -1,0 +1,39 @@
+/** A title as a piece of a file name. */
+import { deburr } from 'es-toolkit'
+
+const maxCharacters = 60
+const maxBytes = 100
+const characters = new Intl.Segmenter('en', { granularity: 'grapheme' })
+
+/**
+ * Lower case, words joined by `-`, at most 60 characters and 100 bytes of UTF-8, cut at a word. Letters and digits of
+ * any script stay (NFC), Latin accents are folded. `''` when nothing is left.
+ */
+export function slugOf(title: string): string {
+  const words = deburr(title.toWellFormed().slice(0, 2_000).normalize('NFC'))
+    .normalize('NFC')
+    .toLowerCase()
+    .replace(/['’]/gu, '')
+    .match(/[\p{L}\p{M}\p{N}]+/gu)
+  let slug = ''
+  for (const word of words ?? []) {
+    const longer = slug === '' ? word : `${slug}-${word}`
+    if (!fits(longer)) return slug === '' ? cut(word) : slug
+    slug = longer
+  }
+  return slug
+}
+
+const fits = (text: string): boolean =>
+  Buffer.byteLength(text) <= maxBytes &&
+  (text.length <= maxCharacters || [...characters.segment(text)].length <= maxCharacters)
+
+/** A word that is too long by itself, cut between characters as people count them. */
+function cut(word: string): string {
+  let slug = ''
+  for (const { segment } of characters.segment(word)) {
+    if (!fits(slug + segment)) break
+    slug += segment
+  }
+  return slug
+}

@@ -1,0 +1,46 @@
+/** What a run did, in words. */
+import type { RunResult } from '../run/result.ts'
+
+const count = (n: number, one: string, many = `${one}s`): string => `${n} ${n === 1 ? one : many}`
+
+/** At most so many lines of one kind; the rest is counted. */
+const shown = 20
+
+const listed = (lines: string[]): string[] =>
+  lines.length <= shown ? lines : [...lines.slice(0, shown), `  … and ${lines.length - shown} more (--json lists all)`]
+
+/** Lines for a person: what was stored, what was not and why. */
+export function runLines(result: RunResult, { dryRun }: { dryRun: boolean }): string[] {
+  const lines: string[] = []
+  const stored = result.new + result.updated
+  if (dryRun) {
+    lines.push(
+      ...listed(result.sessions.map(({ change, reason, page }) => `  ${change.padEnd(7)}  ${page}  (${reason})`)),
+    )
+  }
+  lines.push(...listed(result.reports.map(({ key, file, message }) => `  ${key}: ${file}: ${message}`)))
+  lines.push(...listed(skippedLines(result)))
+  lines.push(...listed(result.failed.map(({ file, error }) => `  ${file}: ${error}`)))
+  lines.push(summary(result, stored, dryRun))
+  return lines
+}
+
+const skippedLines = ({ skipped }: RunResult): string[] =>
+  skipped.map(({ key, reason }) => `  ${key}: left out, ${reason}`)
+
+function summary(result: RunResult, stored: number, dryRun: boolean): string {
+  const known = stored + result.unchanged
+  if (known === 0 && result.failed.length === 0 && result.skipped.length === 0) {
+    const where = result.looked.map(({ path }) => path)
+    return where.length === 0 ? 'Nothing to store.' : `No sessions found. Looked in ${where.join(', ')}.`
+  }
+  const parts = [
+    `${result.new} new`,
+    `${result.updated} updated`,
+    `${result.unchanged} unchanged`,
+    ...(result.skipped.length > 0 ? [`${result.skipped.length} left out`] : []),
+    ...(result.failed.length > 0 ? [`${count(result.failed.length, 'problem')}`] : []),
+  ]
+  const end = result.commit === null ? '' : `, commit ${result.commit.slice(0, 10)}`
+  return `${dryRun ? 'Would be: ' : ''}${parts.join(', ')}${end}`
+}

@@ -1,0 +1,74 @@
+/** The end of a run: index pages, one commit of exactly what was written, and remembering that it is made. */
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { objectId } from '../commit/trees.ts'
+import type { Committer } from '../commit/types.ts'
+import { exit, reasonOf, UserError } from '../errors.ts'
+import { joinPath, jsonPath } from '../history/paths.ts'
+import type { State } from '../state/index.ts'
+import { applyChanges, changedByHand, type FileChange, needed } from '../write/index.ts'
+import { indexedIn } from './history.ts'
+import type { RunSettings } from './index.ts'
+import { indexFiles } from './indexes.ts'
+import type { Workshop } from './types.ts'
+
+/** Writes the index pages of every folder in which something waits for a commit. Returns how many were written. */
+export function writeIndexes(state: State, shop: Workshop, settings: RunSettings): number {
+  const { subpath, repository } = settings
+  const indexed = indexedIn(state)
+  if (indexed.size === 0) return 0
+  const pending = state.pending()
+  const files = state.files()
+  const below = (path: string): string => path.slice(subpath.length + 1)
+  const isPending = ({ dir, base }: { dir: string; base: string }): boolean =>
+    pending.has(joinPath(subpath, dir, jsonPath(base)))
+  const listed = state.recall('indexed') === state.recall('tree')
+  const dirs = new Set([...indexed.values()].filter((one) => !listed || isPending(one)).map(({ dir }) => dir))
+  const present = [...new Set([...files.keys(), ...pending.keys()])].map(below)
+  const { wanted, removed } = indexFiles(indexed.values(), dirs, present, shop.historyDir, shop.templates, shop.staging)
+  const last = (path: string): ReadonlySet<string | null> =>
+    new Set([...(pending.get(path) ?? []), ...(files.has(path) ? [files.get(path) ?? null] : [])])
+  const changes: FileChange[] = [
+    ...wanted.map(({ path, content }) => ({ path: joinPath(subpath, path), content })),
+    ...removed.map((path) => ({ path: joinPath(subpath, path), content: null })),
+  ]
+  const needing = needed(changes, last)
+  const byHand = settings.overwrite ? [] : changedByHand(repository.root, needing, last, repository.objectFormat)
+  const ours = needing.filter(({ path }) => !byHand.includes(path))
+  if (ours.length === 0) return 0
+  state.together(() => {
+    for (const { path, content } of ours) state.putPending(path, content?.oid ?? null)
+  })
+  try {
+    return applyChanges(repository.root, ours, join(shop.staging.folder, 'next'))
+  } catch (error) {
+    throw new UserError(`The history cannot be written: ${reasonOf(error)}.`, exit.unreadable, undefined, error)
+  }
+}
+
+/** Commits what waits for it; null when HEAD holds it already. The state then knows what HEAD holds. */
+export async function commitPending(
+  state: State,
+  committer: Committer,
+  { repository, subpath, firstFiles }: RunSettings,
+  message: string,
+): Promise<string | null> {
+  const paths = [...state.pending().keys()].sort()
+  if (paths.length === 0 && firstFiles.length === 0) return null
+  const all = [...firstFiles, ...paths]
+  const commit = await committer.commit(repository, firstFiles.length === 0 ? subpath : '', all, message)
+  const head = await committer.head(repository)
+  const tree = head.commit === null ? null : await committer.treeId(repository, subpath)
+  state.together(() => {
+    for (const path of paths) {
+      const file = join(repository.root, path)
+      if (existsSync(file)) state.putFile(path, objectId('blob', readFileSync(file), repository.objectFormat))
+      else state.dropFile(path)
+    }
+    state.clearPending()
+    state.remember('head', head.commit ?? '')
+    state.remember('tree', tree ?? '')
+    state.remember('indexed', tree ?? '')
+  })
+  return commit
+}

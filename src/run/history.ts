@@ -1,0 +1,134 @@
+/** Brings the state in line with the history that HEAD holds. The history is right. */
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Committer, Repository } from '../commit/types.ts'
+import { decodeHead } from '../history/json.ts'
+import { joinPath, sessionOf, splitPath } from '../history/paths.ts'
+import type { Head } from '../model/session.ts'
+import type { State } from '../state/index.ts'
+
+/** What index pages and names are made of: a session's head without what only its own page needs. */
+export type Summary = Omit<Head, 'originals' | 'problems' | 'children' | 'unrendered' | 'parts' | 'redactions'>
+
+export const summaryOf = (head: Head): Summary => {
+  const { originals: _o, problems: _p, children: _c, unrendered: _u, parts: _parts, redactions: _r, ...summary } = head
+  return summary
+}
+
+/** A session at the top, and where it lies below the history path. */
+export interface Indexed {
+  summary: Summary
+  dir: string
+  base: string
+}
+
+/** All sessions at the top that the state knows, by the path of their JSON below the history path. */
+export function indexedIn(state: State): Map<string, Indexed> {
+  const indexed = new Map<string, Indexed>()
+  for (const [path, { head }] of state.heads()) {
+    const base = sessionOf(path)
+    if (base !== null) indexed.set(path, { summary: JSON.parse(head) as Summary, dir: splitPath(path).dir, base })
+  }
+  return indexed
+}
+
+/** The commit HEAD names, read without a git process; null while unborn; undefined where that takes more. */
+export function headCommit({ gitDir, commonDir }: Repository): string | null | undefined {
+  try {
+    const head = readFileSync(join(gitDir, 'HEAD'), 'utf8').trim()
+    const ref = /^ref: (.+)$/.exec(head)?.[1]
+    if (ref === undefined) return /^[0-9a-f]{40,64}$/.test(head) ? head : undefined
+    return looseRef(commonDir, ref) ?? packedRef(commonDir, ref)
+  } catch {
+    return undefined
+  }
+}
+
+function looseRef(commonDir: string, ref: string): string | null {
+  try {
+    return readFileSync(join(commonDir, ...ref.split('/')), 'utf8').trim() || null
+  } catch {
+    return null
+  }
+}
+
+function packedRef(commonDir: string, ref: string): string | null {
+  try {
+    const line = readFileSync(join(commonDir, 'packed-refs'), 'utf8')
+      .split('\n')
+      .find((one) => one.endsWith(` ${ref}`))
+    return line?.split(' ')[0] ?? null
+  } catch {
+    return null
+  }
+}
+
+/**
+ * Whether the state fits what HEAD holds below the history path. Where it does not, everything in it that came from the
+ * history comes from there again, and what was remembered of the sources of sessions that differ is forgotten.
+ */
+export async function reconcile(
+  state: State,
+  repository: Repository,
+  subpath: string,
+  committer: Committer,
+  isOwn: (head: Pick<Head, 'user' | 'system'>) => boolean,
+): Promise<void> {
+  const { commit } = await committer.head(repository)
+  const tree = commit === null ? null : await committer.treeId(repository, subpath)
+  if (state.recall('tree') === (tree ?? '')) {
+    state.remember('head', commit ?? '')
+    return
+  }
+  const listed = commit === null ? [] : await committer.list(repository, subpath)
+  const below = new Map(listed.map(({ path, oid }) => [path.slice(subpath.length + 1), oid]))
+  const known = state.heads()
+  const wanted = [...below].filter(([path, oid]) => sessionOf(path) !== null && known.get(path)?.oid !== oid)
+  const heads: { path: string; oid: string; head: Head }[] = []
+  let at = 0
+  for await (const blob of committer.read(
+    repository,
+    wanted.map(([, oid]) => oid),
+  )) {
+    const [path, oid] = wanted[at] ?? ['', '']
+    at += 1
+    const head = headIn(blob)
+    if (head !== null) heads.push({ path, oid, head })
+  }
+  const changed = new Set([...wanted.map(([path]) => path), ...[...known.keys()].filter((path) => !below.has(path))])
+  state.together(() => {
+    for (const path of state.files().keys()) state.dropFile(path)
+    for (const { path, oid } of listed) state.putFile(path, oid)
+    for (const path of known.keys()) if (!below.has(path)) state.dropHead(path)
+    forgetUnits(state, changed)
+    for (const { path, oid, head } of heads) {
+      state.putHead(path, oid, JSON.stringify(summaryOf(head)))
+      const { dir } = splitPath(path)
+      if (!isOwn(head)) continue
+      const { key, source } = head
+      state.putUnit({ key, source, dir, base: sessionOf(path), outside: '', facts: null, skipped: null })
+    }
+    state.remember('tree', tree ?? '')
+    state.remember('head', commit ?? '')
+  })
+}
+
+/** Units whose JSON changed or is gone are read again. */
+function forgetUnits(state: State, changed: ReadonlySet<string>): void {
+  const forgotten = new Set<string>()
+  for (const { key, dir, base } of state.units().values()) {
+    if (dir === null || base === null || !changed.has(joinPath(dir, `.${base}.json`))) continue
+    state.dropUnit(key)
+    forgotten.add(key)
+  }
+  for (const { file, unit } of state.sources().values()) if (forgotten.has(unit)) state.dropSource(file)
+}
+
+function headIn(blob: Buffer): Head | null {
+  try {
+    return decodeHead(blob.toString())
+  } catch {
+    // Somebody's own file, or a damaged one of ours: `verify` speaks of it.
+    return null
+  }
+}

@@ -1,0 +1,96 @@
+/** The program on one screen: what a run does, in the order in which it does it. */
+import { join } from 'node:path'
+import type { Adapter, Location } from '../../adapters/types.ts'
+import { chooseCommitter, type GitMode } from '../commit/index.ts'
+import type { Repository } from '../commit/types.ts'
+import { joinPath } from '../history/paths.ts'
+import { Names } from '../plan/names.ts'
+import { none } from '../redact/index.ts'
+import { loadTemplates } from '../render/index.ts'
+import { State } from '../state/index.ts'
+import { holdLock } from '../state/lock.ts'
+import { Staging } from '../write/held.ts'
+import { commitPending, writeIndexes } from './commit.ts'
+import { discoverAll, isSettled, settledResult } from './discovery.ts'
+import { headCommit, indexedIn, reconcile } from './history.ts'
+import { checkMark } from './mark.ts'
+import { commitMessage, type RunResult } from './result.ts'
+import { type Progress, type StoreSettings, storeUnits } from './store.ts'
+import type { Workshop, WriteSettings } from './types.ts'
+
+export interface RunSettings extends WriteSettings, StoreSettings {
+  repository: Repository
+  /** The repository is not there yet (and this is a dry run). */
+  missing: boolean
+  places: { adapter: Adapter; location: Location }[]
+  git: GitMode
+  commit: boolean
+  wait: boolean
+  /** Files of the repository's own that its first commit brings along; paths below its top. */
+  firstFiles: string[]
+  /** Folder for the state, the lock and what is staged; normally in the repository's git directory. */
+  workDir: string
+  /** ISO 8601; only for the lock. */
+  now: string
+}
+
+/** Brings the history up to date with the sources. Throws a `UserError` when nothing can be done at all. */
+export async function run(settings: RunSettings, progress: Progress): Promise<RunResult> {
+  const { repository, subpath, dryRun } = settings
+  const historyDir = join(repository.root, ...subpath.split('/'))
+  checkMark(historyDir, subpath)
+  const release = await holdLock(join(settings.workDir, 'lock'), settings.now, settings.wait)
+  const state = State.open(join(settings.workDir, 'state.db'))
+  try {
+    const found = discoverAll(settings.places)
+    const committing = settings.commit && !dryRun
+    const known = state.sources()
+    if (!hasDecisions(settings) && isSettled(found, known, state, headCommit(repository), committing)) {
+      return settledResult(found, known, state)
+    }
+    const committer = settings.missing ? null : await chooseCommitter(settings.git)
+    if (committer !== null) {
+      if (!dryRun) await committer.recover(repository)
+      if (committing) await committer.check(repository, subpath)
+      await reconcile(
+        state,
+        repository,
+        subpath,
+        committer,
+        ({ user, system }) => user === settings.user && system === settings.system,
+      )
+    }
+    const shop = openWorkshop(settings, historyDir, state)
+    const result = storeUnits(found, state, shop, settings, progress)
+    if (committer !== null && !dryRun) {
+      result.filesWritten += writeIndexes(state, shop, settings)
+      const message = commitMessage(result, settings.system, 'index pages')
+      if (committing) result.commit = await commitPending(state, committer, settings, message)
+    }
+    return result
+  } finally {
+    state.close()
+    release()
+  }
+}
+
+/** Whether what is remembered may have been decided otherwise than these settings would. */
+const hasDecisions = ({ filter, overwrite }: RunSettings): boolean => filter.belongs !== undefined || overwrite
+
+function openWorkshop(settings: RunSettings, historyDir: string, state: State): Workshop {
+  const indexed = [...indexedIn(state).values()]
+  return {
+    settings,
+    repository: settings.repository,
+    historyDir,
+    names: new Names(indexed),
+    staging: new Staging(join(settings.workDir, 'staging'), settings.repository.objectFormat),
+    redactor: none(),
+    templates: loadTemplates(),
+    placed: new Map(
+      indexed.map(({ summary, dir, base }) => [summary.key, { place: { dir, base }, title: summary.title }]),
+    ),
+  }
+}
+
+export const workDirOf = ({ commonDir }: Repository): string => joinPath(commonDir, 'annals')

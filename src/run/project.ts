@@ -1,0 +1,55 @@
+/** For a project's own repository: where a session ran, and where it is to lie. */
+import type { Conversation, ParseContext } from '../../adapters/types.ts'
+import type { Unit } from '../discover/units.ts'
+import { type ParseSink, parseConversation } from '../parse/index.ts'
+import { contentOf } from '../parse/source.ts'
+import { joinSegments, safeSegment } from '../plan/segments.ts'
+import { type Belonging, type BelongRules, belongs, type Grounds } from './belongs.ts'
+import type { Whereabouts } from './types.ts'
+
+export interface BelongsTo {
+  decide(where: Whereabouts): Belonging
+  /** The directory that matched as a path in the layout. */
+  place(directory: string): string
+}
+
+export const belongsTo = (grounds: Grounds, rules: BelongRules): BelongsTo => ({
+  decide: (where) => belongs(where, grounds, rules),
+  place: (directory) => joinSegments(directory.split('/').filter(Boolean).map(safeSegment)),
+})
+
+/** Reads a session only to see where it ran. Nothing is kept of it. */
+export function whereaboutsOf(
+  { found, root }: Unit,
+  context: (conversation: Conversation) => ParseContext,
+): { where: Whereabouts; bytesRead: number } {
+  let n = 0
+  let bytesRead = 0
+  const sink: ParseSink = {
+    message: () => {
+      n += 1
+      return n
+    },
+    unrendered: () => undefined,
+    problem: () => undefined,
+    chunk: () => undefined,
+    helper: () => ({ out: sink, end: () => undefined }),
+  }
+  const { facts } = parseConversation(found.adapter, root, sink, context(root), {
+    *content(file) {
+      for (const chunk of contentOf(file.file)) {
+        bytesRead += chunk.length
+        yield chunk
+      }
+    },
+  })
+  const cwd = facts.cwd ?? root.outside?.cwd
+  return {
+    where: {
+      ...(cwd === undefined ? {} : { cwd }),
+      ...(facts.cwds === undefined ? {} : { cwds: facts.cwds }),
+      ...(facts.git === undefined ? {} : { git: facts.git }),
+    },
+    bytesRead,
+  }
+}

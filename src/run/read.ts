@@ -1,0 +1,175 @@
+/** Reads one conversation and decides, source by source, what is stored of it from now on. */
+
+import { beginningOf } from '../../adapters/shared/files.ts'
+import type { Conversation, ConversationFile, SourceFile } from '../../adapters/types.ts'
+import type { Json, Original } from '../model/session.ts'
+import { type BuildContext, type BuiltSession, SessionBuilder } from '../normalize/session.ts'
+import { Digest, type Parsed, parseConversation, type ReadFile } from '../parse/index.ts'
+import { readRecord } from '../parse/record.ts'
+import { contentOf, wholeContentOf } from '../parse/source.ts'
+import { compare, current, marksFor, type SourceChange, storedOf } from '../plan/sources.ts'
+import { beginningSha256, piecesOf, storedContent } from './stored.ts'
+import type { ReadContext, Stored } from './types.ts'
+
+/** What is to be stored of one source. */
+export interface PlannedOriginal {
+  file: ConversationFile
+  read: ReadFile
+  change: SourceChange | 'gone'
+  /** What was stored of it. */
+  stored: Original | undefined
+}
+
+export interface ReadConversation {
+  conversation: Conversation
+  built: BuiltSession
+  parsed: Parsed
+  originals: PlannedOriginal[]
+  /** Former originals to be kept beside the new ones. */
+  superseded: Original[]
+  bytesRead: number
+}
+
+/** Thrown when a source is gone, the session has changed, and no original is there to take its place. */
+export class SourceGone extends Error {
+  override readonly name = 'SourceGone'
+}
+
+/**
+ * Reads a conversation from its sources; a source that is gone or got shorter is read from the history instead, so that
+ * nothing is lost by what happened to it.
+ */
+export function readConversation(
+  reading: ReadContext,
+  historyDir: string,
+  stored: Stored | undefined,
+  build: BuildContext,
+): ReadConversation {
+  const { adapter, context, conversation } = reading
+  const before = stored === undefined ? [] : current(stored.head.originals)
+  const pieces = (original: Original): string[] | null =>
+    stored === undefined ? null : piecesOf(historyDir, stored.place, original)
+  const instead = new Map<string, string[]>()
+  const whole = withGone(reading, before, pieces, instead)
+  const live = new Set(conversation.files.map(({ path }) => path))
+  let bytesRead = 0
+  const once = (): { built: BuiltSession; parsed: Parsed } => {
+    const builder = new SessionBuilder(conversation.id, build)
+    const parsed = parseConversation(adapter, whole, builder, context, {
+      content: (file) => counted(contentFor(file, instead), (bytes) => (bytesRead += bytes)),
+      marks: (file) => marksFor(file.path, before, live),
+    })
+    return { built: builder.build(parsed.facts, whole.files.length), parsed }
+  }
+  let result = once()
+  const plan = (): PlannedOriginal[] =>
+    whole.files.map((file, index) => {
+      const read = result.parsed.files[index]
+      if (read === undefined) throw new RangeError(`${file.path} was not read.`)
+      const own = storedOf(file.path, read, before, live)
+      if (instead.has(file.path)) return { file, read, change: live.has(file.path) ? 'shortened' : 'gone', stored: own }
+      const had = own === undefined ? null : pieces(own)
+      const change = compare(file.path, read, own, {
+        storedBeginning: (bytes) => (had === null ? null : beginningSha256(had, bytes)),
+        ids: () => (file.readAs === 'document' ? documentIds(adapter, file, had) : null),
+      })
+      return { file, read, change, stored: own }
+    })
+  let originals = plan()
+  const shortened = originals.filter(({ change, file }) => change === 'shortened' && !instead.has(file.path))
+  if (shortened.length > 0) {
+    for (const { file, stored: own } of shortened) {
+      const had = own === undefined ? null : pieces(own)
+      if (had === null) throw new SourceGone(`${file.path} got shorter, and what was stored of it is not at hand.`)
+      instead.set(file.path, had)
+    }
+    result = once()
+    originals = plan()
+  }
+  const superseded = originals.flatMap(({ change, stored: own }) =>
+    change === 'replaced' && own !== undefined ? [own] : [],
+  )
+  return { conversation: whole, ...result, originals, superseded, bytesRead }
+}
+
+const contentFor = (file: ConversationFile, instead: ReadonlyMap<string, string[]>): Iterable<Buffer> => {
+  const pieces = instead.get(file.path)
+  return pieces === undefined ? contentOf(file.file) : storedContent(pieces)
+}
+
+function* counted(chunks: Iterable<Buffer>, count: (bytes: number) => void): Generator<Buffer> {
+  for (const chunk of chunks) {
+    count(chunk.length)
+    yield chunk
+  }
+}
+
+/** The conversation with the sources that are gone in their places again, to be read from the history. */
+function withGone(
+  { adapter, conversation, context, index }: ReadContext,
+  before: readonly Original[],
+  pieces: (original: Original) => string[] | null,
+  instead: Map<string, string[]>,
+): Conversation {
+  const live = new Set(conversation.files.map(({ path }) => path))
+  const missing = before.filter(({ path }) => !live.has(path) && !isMoved(path, before, conversation))
+  if (missing.length === 0) return conversation
+  for (const original of missing) {
+    const had = pieces(original)
+    if (had === null) throw new SourceGone(`${original.path} is gone, and what was stored of it is not at hand.`)
+    instead.set(original.path, had)
+  }
+  const ghosts = missing.map(({ path, bytes }): SourceFile => ({ file: path, path, size: bytes, mtimeMs: 0, ino: 0 }))
+  const peeked = [...conversation.files, ...ghosts].flatMap((file) => {
+    const had = instead.get(file.path)
+    const beginning = (): Buffer => (had === undefined ? beginningOf(file.file) : beginningOf(had[0] ?? ''))
+    const peek = (had === undefined ? context.peek(file.path) : undefined) ?? adapter.peek(file, beginning)
+    return peek === null ? [] : [{ file, peek }]
+  })
+  const regrouped = adapter.group(peeked, index).find(({ id }) => id === conversation.id)
+  if (regrouped !== undefined && ghosts.every(({ path }) => regrouped.files.some((file) => file.path === path))) {
+    return { ...conversation, files: regrouped.files }
+  }
+  return {
+    ...conversation,
+    files: [...conversation.files, ...ghosts.map((file) => ({ ...file, readAs: 'companion' as const }))],
+  }
+}
+
+/** Whether a stored source that is not at its path any more is one of the files that are there. */
+function isMoved(path: string, before: readonly Original[], conversation: Conversation): boolean {
+  const original = before.find((one) => one.path === path)
+  if (original === undefined) return false
+  const known = new Set(before.map((one) => one.path))
+  return conversation.files.some((file) => {
+    if (known.has(file.path) || (file.size < original.bytes && !file.path.endsWith('.zst'))) return false
+    const digest = contentSha256(file, original.bytes)
+    return digest === original.sha256
+  })
+}
+
+function contentSha256(file: ConversationFile, bytes: number): string | undefined {
+  const digest = new Digest([bytes])
+  for (const chunk of contentOf(file.file)) digest.update(chunk)
+  const { bytes: all, sha256, beginnings } = digest.end()
+  return all === bytes ? sha256 : beginnings.get(bytes)
+}
+
+/** The message ids of a document as it is and as it is stored; null when either is no document. */
+function documentIds(
+  adapter: ReadContext['adapter'],
+  file: ConversationFile,
+  pieces: readonly string[] | null,
+): { stored: string[]; read: string[] } | null {
+  if (adapter.documentIds === undefined || pieces === null) return null
+  const read = documentOf(wholeContentOf(file.file))
+  const stored = documentOf(Buffer.concat([...storedContent(pieces)]))
+  return read === null || stored === null
+    ? null
+    : { read: adapter.documentIds(read), stored: adapter.documentIds(stored) }
+}
+
+const documentOf = (bytes: Buffer): Json => {
+  const read = readRecord(bytes)
+  return read.kind === 'value' ? read.value : null
+}

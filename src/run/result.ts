@@ -1,0 +1,51 @@
+/** What a run did, as `--json` prints it and as people are told. Fields are only ever added. */
+import type { Matched } from './belongs.ts'
+import type { Report } from './types.ts'
+
+export interface RunResult {
+  /** Nothing failed. */
+  ok: boolean
+  new: number
+  updated: number
+  unchanged: number
+  skipped: { key: string; reason: string }[]
+  failed: { file: string; error: string }[]
+  /** Bytes of sources that were read. */
+  bytesRead: number
+  filesWritten: number
+  /** The commit that was made, or null. */
+  commit: string | null
+  /** The sessions that are new or updated, and why. */
+  sessions: { key: string; page: string; change: 'new' | 'updated'; reason: string; matched?: Matched }[]
+  /** What a person should hear of although it is no failure. */
+  reports: Report[]
+  /** Where sessions were looked for. */
+  looked: { source: string; path: string; found: number }[]
+}
+
+export const emptyResult = (): RunResult => ({
+  ok: true,
+  new: 0,
+  updated: 0,
+  unchanged: 0,
+  skipped: [],
+  failed: [],
+  bytesRead: 0,
+  filesWritten: 0,
+  commit: null,
+  sessions: [],
+  reports: [],
+  looked: [],
+})
+
+/** `annals: 3 new, 2 updated (codex 4, claude 1) on <system>`; `what` for a run that stored no session. */
+export function commitMessage({ sessions, new: created, updated }: RunResult, system: string, what: string): string {
+  if (sessions.length === 0) return `annals: ${what} on ${system}`
+  const bySource = new Map<string, number>()
+  for (const { key } of sessions) {
+    const source = key.slice(0, key.indexOf(':'))
+    bySource.set(source, (bySource.get(source) ?? 0) + 1)
+  }
+  const sources = [...bySource].map(([source, count]) => `${source} ${count}`).join(', ')
+  return `annals: ${created} new, ${updated} updated (${sources}) on ${system}`
+}

@@ -1,0 +1,230 @@
+/** A read conversation as the files that should be in the history: head, pages, JSON, originals. */
+import { readFileSync } from 'node:fs'
+import { posix } from 'node:path'
+import type { Adapter } from '../../adapters/types.ts'
+import { encodeCover, encodePart, encodeSession } from '../history/json.ts'
+import { joinPath, jsonPath, pagePath, partName } from '../history/paths.ts'
+import type { Block, ChildLink, Head, Message, Original, ParentLink } from '../model/session.ts'
+import type { BuiltSession } from '../normalize/session.ts'
+import { makeHead } from '../plan/head.ts'
+import type { Place } from '../plan/names.ts'
+import { placeOriginals, placeSuperseded } from '../plan/originals.ts'
+import { type Redacted, redacted } from '../redact/index.ts'
+import { promptsOf, type RenderContext, renderCover, rendererVersion, renderPage, renderPart } from '../render/index.ts'
+import type { Held } from '../write/held.ts'
+import type { ReadConversation } from './read.ts'
+import { piecesOf } from './stored.ts'
+import type { Stored, WantedFile, Workshop } from './types.ts'
+
+/** What is decided of a session before its files are made. */
+export interface Decided {
+  adapter: Adapter
+  key: string
+  place: Place
+  slug: string
+  /** What the layout made of the working directory. */
+  path: string
+  home?: string
+  cwd: string | null
+  title: string
+  titleFrom: Head['titleFrom']
+  startedAt: string
+  endedAt: string
+  updatedAt: string
+  parent?: ParentLink
+  children: ChildLink[]
+  stored: Stored | undefined
+}
+
+export interface MadeSession {
+  head: Head
+  files: WantedFile[]
+}
+
+/** Makes the files of a session that was read from its own sources. */
+export function makeSession(decided: Decided, read: ReadConversation, shop: Workshop): MadeSession {
+  const { originals, files } = originalsOf(decided, read, shop)
+  const counts = { records: read.parsed.records, ...countsOf(read.built), bytes: sumBytes(originals) }
+  return finish(decided, read.built, originals, counts, files, shop)
+}
+
+/** Makes the files of a helper that stands inside its parent's file: the originals stay the parent's. */
+export function makeInside(
+  decided: Decided,
+  built: BuiltSession,
+  parent: { head: Head; place: Place },
+  shop: Workshop,
+): MadeSession {
+  const up = posix.relative(decided.place.dir, parent.place.dir)
+  const originals = parent.head.originals.map((original) => ({
+    ...original,
+    files: original.files.map((file) => posix.join(up, file)),
+  }))
+  const counts = { records: built.claimed, ...countsOf(built), bytes: 0 }
+  return finish(decided, built, originals, counts, [], shop)
+}
+
+const countsOf = ({ counts }: BuiltSession): BuiltSession['counts'] => counts
+
+const sumBytes = (originals: readonly Original[]): number =>
+  originals.reduce((sum, { bytes, superseded }) => (superseded ? sum : sum + bytes), 0)
+
+function finish(
+  decided: Decided,
+  built: BuiltSession,
+  originals: Original[],
+  counts: Head['counts'],
+  files: WantedFile[],
+  shop: Workshop,
+): MadeSession {
+  const { place } = decided
+  const folder = joinPath(place.dir, place.base)
+  const at = (name: string): string => joinPath(place.dir, name)
+  const ranges = built.closed.length === 0 ? [] : [...built.closed, lastRange(built)]
+  const parts = ranges.map(({ from, to }, index) => ({
+    md: `${place.base}/${pagePath(partName(index + 1))}`,
+    json: `${place.base}/${jsonPath(partName(index + 1))}`,
+    from,
+    to,
+  }))
+  const head = makeHead({
+    ...decided,
+    source: decided.adapter.id,
+    id: built.id,
+    ...shop.settings,
+    timeZone: decided.stored?.head.timeZone ?? shop.settings.timeZone,
+    renderer: rendererVersion,
+    facts: built.facts,
+    counts,
+    unrendered: built.unrendered,
+    problems: built.problems,
+    originals,
+    redactions: { ...shop.redactor.found },
+    ...(parts.length === 0 ? {} : { parts }),
+  })
+  const hold = (text: string | Buffer): Held => shop.staging.hold(typeof text === 'string' ? Buffer.from(text) : text)
+  const own: WantedFile[] = [...built.attached].map(([name, content]) => ({ path: joinPath(folder, name), content }))
+  if (parts.length === 0) {
+    const messages = relativeTo(place.base, built)
+    own.push({ path: at(jsonPath(place.base)), content: hold(encodeSession(head, messages)) })
+    own.push({
+      path: at(pagePath(place.base)),
+      content: hold(renderPage(head, messages, contextOf(decided, place.dir, shop))),
+    })
+  } else {
+    const context = contextOf(decided, folder, shop)
+    const prompts: Parameters<typeof renderCover>[1] = []
+    let turn = 1
+    for (let part = 1; part <= parts.length; part += 1) {
+      const messages = built.closed[part - 1]?.messages() ?? built.messages
+      const asked = promptsOf(messages, turn)
+      prompts.push(...asked.map((prompt) => ({ ...prompt, part })))
+      own.push({
+        path: joinPath(folder, jsonPath(partName(part))),
+        content: hold(encodePart({ annals: 1, key: head.key, part }, messages)),
+      })
+      const links = {
+        part,
+        cover: `../${pagePath(place.base)}`,
+        firstTurn: turn,
+        ...(part > 1 ? { previous: pagePath(partName(part - 1)) } : {}),
+        ...(part < parts.length ? { next: pagePath(partName(part + 1)) } : {}),
+      }
+      own.push({
+        path: joinPath(folder, pagePath(partName(part))),
+        content: hold(renderPart(head, links, messages, context)),
+      })
+      turn += asked.length
+    }
+    own.push({ path: at(jsonPath(place.base)), content: hold(encodeCover(head)) })
+    own.push({
+      path: at(pagePath(place.base)),
+      content: hold(renderCover(head, prompts, contextOf(decided, place.dir, shop))),
+    })
+  }
+  return { head, files: [...own, ...files] }
+}
+
+const lastRange = ({ messages }: BuiltSession): { from: number; to: number } => ({
+  from: messages[0]?.n ?? 0,
+  to: messages.at(-1)?.n ?? 0,
+})
+
+const contextOf = ({ adapter, stored }: Decided, from: string, shop: Workshop): RenderContext => ({
+  describe: (call) => adapter.describe(call),
+  templates: shop.templates,
+  timeZone: stored?.head.timeZone ?? shop.settings.timeZone,
+  hrefOf(key) {
+    const there = shop.placed.get(key)
+    if (there === undefined) return undefined
+    const href = posix.relative(from, joinPath(there.place.dir, pagePath(there.place.base)))
+    return { href: href.split('/').map(encodeURIComponent).join('/'), title: there.title }
+  },
+})
+
+/** Messages with the names of files as they are from the folder that `<base>/` lies in. */
+function relativeTo(base: string, { messages, attached }: BuiltSession): Redacted<Message[]> {
+  const moved = (block: Block): Block => {
+    if (!('file' in block) || block.file === undefined || block.file === '') return block
+    if (block.type === 'file' && !attached.has(block.file)) return block
+    return { ...block, file: posix.join(base, block.file) }
+  }
+  return redacted(messages.map((message) => ({ ...message, blocks: message.blocks.map(moved) })))
+}
+
+/** What is stored of each source, and the files that hold it. */
+function originalsOf(
+  decided: Decided,
+  read: ReadConversation,
+  shop: Workshop,
+): { originals: Original[]; files: WantedFile[] } {
+  const { place, stored } = decided
+  const pieces = read.built.originals
+  const named = placeOriginals(
+    place.base,
+    read.originals.map(({ file, read: { compressed } }, index) => ({
+      path: file.path,
+      readAs: file.readAs,
+      compressed,
+      pieces: pieces[index]?.length ?? 0,
+    })),
+  )
+  const files: WantedFile[] = []
+  const originals = read.originals.map(({ file, read: source, change }, index): Original => {
+    const names = named[index] ?? []
+    for (const [piece, name] of names.entries()) {
+      const content = pieces[index]?.[piece]
+      if (content !== undefined) files.push({ path: joinPath(place.dir, name), content })
+    }
+    const kept = pieces[index] === undefined ? [] : names
+    return {
+      path: file.path,
+      files: kept,
+      bytes: source.bytes,
+      sha256: source.sha256,
+      ...(source.compressed ? { compressed: 'zstd' as const } : {}),
+      complete: source.complete,
+      ...(change === 'gone' ? { gone: true as const } : {}),
+    }
+  })
+  for (const former of read.superseded) {
+    const had = stored === undefined ? null : piecesOf(shop.historyDir, stored.place, former)
+    const names = had === null ? [] : placeSuperseded(place.base, former.path, former.sha256, had.length)
+    for (const [piece, name] of names.entries()) {
+      const from = had?.[piece]
+      if (from !== undefined)
+        files.push({ path: joinPath(place.dir, name), content: shop.staging.hold(readFileSync(from)) })
+    }
+    originals.push({ ...former, files: names, superseded: true })
+  }
+  for (const former of stored?.head.originals ?? []) {
+    if (former.superseded !== true) continue
+    originals.push(former)
+    for (const path of piecesOf(shop.historyDir, stored?.place ?? place, former) ?? []) {
+      const name = former.files.find((file) => path.endsWith(posix.normalize(`/${file}`)))
+      if (name !== undefined)
+        files.push({ path: joinPath(place.dir, name), content: shop.staging.hold(readFileSync(path)) })
+    }
+  }
+  return { originals, files }
+}

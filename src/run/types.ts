@@ -1,0 +1,66 @@
+/** What the parts of a run share. */
+import type { Adapter, Conversation, Facts, ParseContext } from '../../adapters/types.ts'
+import type { Repository } from '../commit/types.ts'
+import type { Head, Json } from '../model/session.ts'
+import type { Names, Place } from '../plan/names.ts'
+import type { Redactor } from '../redact/index.ts'
+import type { Templates } from '../render/index.ts'
+import type { Held, Staging } from '../write/held.ts'
+
+/** Settings that decide what is written. */
+export interface WriteSettings {
+  user: string
+  system: string
+  /** IANA name. */
+  timeZone: string
+  originals: boolean
+  /** This machine's home, for working directories below it. */
+  home: string
+}
+
+/** A session as the history has it. */
+export interface Stored {
+  head: Head
+  place: Place
+}
+
+/** A file as it should be. `path` is below the history path. */
+export interface WantedFile {
+  path: string
+  content: Held
+}
+
+/** Something that a person should hear of although it is no failure. */
+export interface Report {
+  key: string
+  file: string
+  /** `shortened`, `replaced`, `gone`, `claimed twice`, … */
+  kind: string
+  message: string
+}
+
+/** Everything that making a session needs besides the session. */
+export interface Workshop {
+  settings: WriteSettings
+  repository: Repository
+  /** Absolute path of the history. */
+  historyDir: string
+  names: Names
+  staging: Staging
+  redactor: Redactor
+  templates: Templates
+  /** Where sessions lie that are stored, or were placed in this run: for links. */
+  placed: Map<string, { place: Place; title: string }>
+}
+
+/** What one conversation is read with. */
+export interface ReadContext {
+  adapter: Adapter
+  context: ParseContext
+  conversation: Conversation
+  /** What the adapter read from its indexes. */
+  index: Json
+}
+
+/** What belonging to a repository is decided by. */
+export type Whereabouts = Pick<Facts, 'cwd' | 'cwds' | 'git'>

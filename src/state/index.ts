@@ -1,0 +1,233 @@
+/**
+ * What annals remembers between runs. A cache that may only ever save work: when it is gone, or does not fit the
+ * history that is there, everything in it comes back from the history and the sources.
+ */
+import { mkdirSync, rmSync } from 'node:fs'
+import { dirname } from 'node:path'
+import type { Peek, SourceFile } from '../../adapters/types.ts'
+import { type Database, openDatabase, type Row } from './sqlite.ts'
+
+/** Raised when a table changes: an older state is thrown away and made again. */
+const version = '1'
+
+/** A source file as it was when it was last looked at. */
+export interface KnownSource {
+  file: string
+  source: string
+  home: string
+  path: string
+  size: number
+  mtimeMs: number
+  ino: number
+  /** `null`: none of this agent's files, or an index. */
+  peek: Peek | null
+  /** Key of the session at the top that it belongs to; `''` for an index. */
+  unit: string
+  /** Why its session could not be stored when it was last tried. */
+  error: string | null
+}
+
+/** A session at the top as the history has it, and what was decided about it. */
+export interface KnownUnit {
+  key: string
+  source: string
+  /** Below the history path; null when it is not stored. */
+  dir: string | null
+  base: string | null
+  /** What the agent's indexes said of it, as JSON. */
+  outside: string
+  /** What belonging to a repository is decided by, as JSON; null while unknown. */
+  facts: string | null
+  /** Why it is not stored. */
+  skipped: string | null
+}
+
+export class State {
+  readonly #db: Database
+
+  private constructor(db: Database) {
+    this.#db = db
+  }
+
+  /** Opens the state; makes it anew when it is missing, damaged, or of another version. */
+  static open(file: string): State {
+    mkdirSync(dirname(file), { recursive: true })
+    try {
+      const db = openDatabase(file)
+      const state = new State(db)
+      if (state.#isCurrent()) return state
+      db.close()
+    } catch {
+      // Damaged: it is a cache.
+    }
+    for (const ending of ['', '-wal', '-shm']) rmSync(`${file}${ending}`, { force: true })
+    const db = openDatabase(file)
+    db.exec(schema)
+    const state = new State(db)
+    state.remember('version', version)
+    return state
+  }
+
+  #isCurrent(): boolean {
+    const tables = this.#db.all(`SELECT name FROM sqlite_master WHERE name = 'facts'`)
+    if (tables.length === 0) return false
+    this.#db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL')
+    return this.recall('version') === version
+  }
+
+  close(): void {
+    this.#db.close()
+  }
+
+  /** Everything in `work` is remembered, or nothing of it. */
+  together(work: () => void): void {
+    this.#db.transaction(work)
+  }
+
+  recall(name: string): string | null {
+    const [row] = this.#db.all('SELECT value FROM facts WHERE name = ?', name)
+    return row === undefined ? null : String(row.value)
+  }
+
+  remember(name: string, value: string): void {
+    this.#db.run('INSERT OR REPLACE INTO facts VALUES (?, ?)', name, value)
+  }
+
+  /** All sources, by absolute path. */
+  sources(): Map<string, KnownSource> {
+    const rows = this.#db.all('SELECT * FROM sources')
+    return new Map(rows.map((row) => [String(row.file), sourceOf(row)]))
+  }
+
+  putSource(found: Omit<KnownSource, keyof SourceFile> & SourceFile): void {
+    const peek = found.peek === null ? null : JSON.stringify(found.peek)
+    const { file, source, home, path, size, mtimeMs, ino, unit, error } = found
+    this.#db.run(
+      'INSERT OR REPLACE INTO sources VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
+      ...[file, source, home, path, size, mtimeMs, ino, peek, unit, error],
+    )
+  }
+
+  dropSource(file: string): void {
+    this.#db.run('DELETE FROM sources WHERE file = ?', file)
+  }
+
+  /** All sessions at the top that were ever looked at, by key. */
+  units(): Map<string, KnownUnit> {
+    const rows = this.#db.all('SELECT * FROM units')
+    return new Map(rows.map((row) => [String(row.key), unitOf(row)]))
+  }
+
+  putUnit({ key, source, dir, base, outside, facts, skipped }: KnownUnit): void {
+    this.#db.run(
+      'INSERT OR REPLACE INTO units VALUES (?, ?, ?, ?, ?, ?, ?)',
+      key,
+      source,
+      dir,
+      base,
+      outside,
+      facts,
+      skipped,
+    )
+  }
+
+  dropUnit(key: string): void {
+    this.#db.run('DELETE FROM units WHERE key = ?', key)
+  }
+
+  /** The files of the history as last committed: path below the work tree's top → blob id. */
+  files(): Map<string, string> {
+    return new Map(this.#db.all('SELECT path, oid FROM files').map((row) => [String(row.path), String(row.oid)]))
+  }
+
+  putFile(path: string, oid: string): void {
+    this.#db.run('INSERT OR REPLACE INTO files VALUES (?, ?)', path, oid)
+  }
+
+  dropFile(path: string): void {
+    this.#db.run('DELETE FROM files WHERE path = ?', path)
+  }
+
+  /** Files that a run wrote or removed (`oid` null) and that no commit of ours has yet: path → blob ids it may have. */
+  pending(): Map<string, Set<string | null>> {
+    const pending = new Map<string, Set<string | null>>()
+    for (const row of this.#db.all('SELECT path, oid FROM pending')) {
+      const oids = pending.get(String(row.path)) ?? new Set<string | null>()
+      oids.add(row.oid === '' ? null : String(row.oid))
+      pending.set(String(row.path), oids)
+    }
+    return pending
+  }
+
+  hasPending(): boolean {
+    return this.#db.all('SELECT 1 FROM pending LIMIT 1').length > 0
+  }
+
+  putPending(path: string, oid: string | null): void {
+    this.#db.run('INSERT OR IGNORE INTO pending VALUES (?, ?)', path, oid ?? '')
+  }
+
+  clearPending(): void {
+    this.#db.run('DELETE FROM pending')
+  }
+
+  /** What index pages and lists are made of: path of a session's JSON → its blob id and its head, as JSON. */
+  heads(): Map<string, { oid: string; head: string }> {
+    const rows = this.#db.all('SELECT path, oid, head FROM heads')
+    return new Map(rows.map((row) => [String(row.path), { oid: String(row.oid), head: String(row.head) }]))
+  }
+
+  putHead(path: string, oid: string, head: string): void {
+    this.#db.run('INSERT OR REPLACE INTO heads VALUES (?, ?, ?)', path, oid, head)
+  }
+
+  dropHead(path: string): void {
+    this.#db.run('DELETE FROM heads WHERE path = ?', path)
+  }
+
+  /** Forgets everything that was learnt from sources and history. */
+  forget(): void {
+    for (const table of ['sources', 'units', 'files', 'heads', 'pending']) this.#db.run(`DELETE FROM ${table}`)
+  }
+}
+
+const schema = `
+PRAGMA journal_mode = WAL;
+PRAGMA synchronous = NORMAL;
+CREATE TABLE facts (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE sources (
+  file TEXT PRIMARY KEY, source TEXT NOT NULL, home TEXT NOT NULL, path TEXT NOT NULL, size INTEGER NOT NULL,
+  mtime_ms REAL NOT NULL, ino INTEGER NOT NULL, peek TEXT, unit TEXT NOT NULL, error TEXT
+) WITHOUT ROWID;
+CREATE TABLE units (
+  key TEXT PRIMARY KEY, source TEXT NOT NULL, dir TEXT, base TEXT, outside TEXT NOT NULL, facts TEXT, skipped TEXT
+) WITHOUT ROWID;
+CREATE TABLE files (path TEXT PRIMARY KEY, oid TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE pending (path TEXT NOT NULL, oid TEXT NOT NULL, PRIMARY KEY (path, oid)) WITHOUT ROWID;
+CREATE TABLE heads (path TEXT PRIMARY KEY, oid TEXT NOT NULL, head TEXT NOT NULL) WITHOUT ROWID;
+`
+
+const textOrNull = (value: Row[string] | undefined): string | null => (typeof value === 'string' ? value : null)
+
+const sourceOf = (row: Row): KnownSource => ({
+  file: String(row.file),
+  source: String(row.source),
+  home: String(row.home),
+  path: String(row.path),
+  size: Number(row.size),
+  mtimeMs: Number(row.mtime_ms),
+  ino: Number(row.ino),
+  peek: typeof row.peek === 'string' ? (JSON.parse(row.peek) as Peek) : null,
+  unit: String(row.unit),
+  error: textOrNull(row.error),
+})
+
+const unitOf = (row: Row): KnownUnit => ({
+  key: String(row.key),
+  source: String(row.source),
+  dir: textOrNull(row.dir),
+  base: textOrNull(row.base),
+  outside: String(row.outside),
+  facts: textOrNull(row.facts),
+  skipped: textOrNull(row.skipped),
+})

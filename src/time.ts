@@ -1,0 +1,36 @@
+/** The door to the library of dates: what an instant is called in somebody's time zone. */
+import { DateTime, IANAZone } from 'luxon'
+
+/** This machine's time zone, an IANA name. */
+export const localTimeZone = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone
+
+export const isTimeZone = (name: string): boolean => IANAZone.isValidZone(name)
+
+/** `YYYY-MM-DD-HHMM` of an ISO 8601 instant in a time zone: how base names begin. */
+export const minuteStamp = (instant: string, timeZone: string): string =>
+  DateTime.fromISO(instant, { zone: timeZone }).toFormat('yyyy-MM-dd-HHmm')
+
+/** `YYYY-MM` of an ISO 8601 instant in a time zone. */
+export const monthOf = (instant: string, timeZone: string): string =>
+  DateTime.fromISO(instant, { zone: timeZone }).toFormat('yyyy-MM')
+
+/** `YYYY-MM-DD HH:MM` of an ISO 8601 instant in a time zone. */
+export const dayAndMinute = (instant: string, timeZone: string): string =>
+  DateTime.fromISO(instant, { zone: timeZone }).toFormat('yyyy-MM-dd HH:mm')
+
+/**
+ * What a person means by `--since`: a day (`2026-06-13`, from midnight in the time zone), an ISO 8601 instant, or a span
+ * back from `now` (`12h`, `7d`, `4w`). Milliseconds since 1970; null when it is none of these.
+ */
+export function parseSince(text: string, timeZone: string, now: number): number | null {
+  const span = /^(\d{1,5})([hdw])$/.exec(text)
+  if (span !== null) {
+    const unit = { h: 3_600_000, d: 86_400_000, w: 604_800_000 }[span[2] as 'h' | 'd' | 'w']
+    return now - Number(span[1]) * unit
+  }
+  const instant = DateTime.fromISO(text, { zone: timeZone })
+  return instant.isValid ? instant.toMillis() : null
+}
+
+/** An instant as the model writes it: ISO 8601, UTC, milliseconds. */
+export const isoOf = (milliseconds: number): string => new Date(milliseconds).toISOString()

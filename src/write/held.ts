@@ -1,0 +1,56 @@
+/**
+ * Contents on their way into the history: in memory while they are small, in the staging folder when they are not, so
+ * that the size of a session does not decide about memory.
+ */
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { objectId } from '../commit/trees.ts'
+
+/** The content of one file to come. */
+export interface Held {
+  readonly size: number
+  /** The git blob id it will have. */
+  readonly oid: string
+  /** Where it is staged; absent while it is in memory. */
+  readonly staged?: string
+  read(): Buffer
+}
+
+/** How many bytes of contents are held in memory before further ones go to the staging folder. */
+const memoryBudget = 48 * 1024 * 1024
+
+export class Staging {
+  readonly folder: string
+  readonly objectFormat: 'sha1' | 'sha256'
+  #inMemory = 0
+  #count = 0
+
+  /** `folder` is ours alone; whatever a killed run left in it goes away. It is made when it is first needed. */
+  constructor(folder: string, objectFormat: 'sha1' | 'sha256') {
+    this.folder = folder
+    this.objectFormat = objectFormat
+    rmSync(folder, { recursive: true, force: true })
+  }
+
+  hold(bytes: Uint8Array): Held {
+    const { length: size } = bytes
+    const kept = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+    const oid = objectId('blob', kept, this.objectFormat)
+    if (this.#inMemory + size <= memoryBudget) {
+      this.#inMemory += size
+      return { size, oid, read: () => kept }
+    }
+    if (this.#count === 0) mkdirSync(this.folder, { recursive: true })
+    this.#count += 1
+    const staged = join(this.folder, String(this.#count))
+    writeFileSync(staged, kept)
+    return { size, oid, staged, read: () => readFileSync(staged) }
+  }
+
+  /** The contents held so far are written or not wanted: their memory and their files are free again. */
+  clear(): void {
+    this.#inMemory = 0
+    if (this.#count > 0) rmSync(this.folder, { recursive: true, force: true })
+    this.#count = 0
+  }
+}

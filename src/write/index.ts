@@ -1,0 +1,96 @@
+/** Puts files where they belong: beside, then renamed, and only over what annals itself wrote last. */
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmdirSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
+import { dirname, join } from 'node:path'
+import { objectId } from '../commit/trees.ts'
+import { codeOf } from '../errors.ts'
+import type { Held } from './held.ts'
+
+/** A file to be written, or with `null` to be removed. `path` is below the work tree's top. */
+export interface FileChange {
+  path: string
+  content: Held | null
+}
+
+/** What annals knows of the files it wrote: blob ids, `null` for a file it removed. */
+export type LastWritten = (path: string) => ReadonlySet<string | null>
+
+/**
+ * The changes that are needed: a file that is in the history as it should be, and that no killed run left otherwise,
+ * needs none.
+ */
+export const needed = (changes: readonly FileChange[], last: LastWritten): FileChange[] =>
+  changes.filter(({ path, content }) => {
+    const known = last(path)
+    return !(known.size === 1 && known.has(content?.oid ?? null)) && !(known.size === 0 && content === null)
+  })
+
+/** Paths that hold something that annals did not write: a person changed them. They are left alone. */
+export function changedByHand(
+  root: string,
+  changes: readonly FileChange[],
+  last: LastWritten,
+  objectFormat: 'sha1' | 'sha256',
+): string[] {
+  return changes.flatMap(({ path, content }) => {
+    const file = join(root, path)
+    if (!existsSync(file)) return []
+    const there = objectId('blob', readFileSync(file), objectFormat)
+    return there === content?.oid || last(path).has(there) ? [] : [path]
+  })
+}
+
+/** Writes and removes. Returns how many files were written. Throws what the file system throws. */
+export function applyChanges(root: string, changes: readonly FileChange[], temporary: string): number {
+  let written = 0
+  for (const { path, content } of changes) {
+    const file = join(root, path)
+    if (content === null) {
+      rmSync(file, { force: true })
+      removeEmptyFolders(root, dirname(path))
+    } else {
+      mkdirSync(dirname(file), { recursive: true })
+      place(content, file, temporary)
+      written += 1
+    }
+  }
+  return written
+}
+
+/** The content gets the file's name only when it is whole. */
+function place(content: Held, file: string, temporary: string): void {
+  const beside = content.staged ?? temporary
+  if (content.staged === undefined) {
+    mkdirSync(dirname(temporary), { recursive: true })
+    writeFileSync(temporary, content.read())
+  }
+  try {
+    renameSync(beside, file)
+  } catch (error) {
+    if (codeOf(error) !== 'EXDEV') throw error
+    // The git directory is on another file system (a linked worktree): the last step has to be a rename all the same.
+    const next = join(dirname(file), `.annals-${process.pid}.tmp`)
+    copyFileSync(beside, next)
+    renameSync(next, file)
+    rmSync(beside, { force: true })
+  }
+}
+
+function removeEmptyFolders(root: string, path: string): void {
+  for (let folder = path; folder !== '' && folder !== '.'; folder = dirname(folder)) {
+    try {
+      rmdirSync(join(root, folder))
+    } catch {
+      // Not empty, or not there: nothing above it is empty either.
+      return
+    }
+  }
+}
