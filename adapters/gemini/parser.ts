@@ -1,6 +1,7 @@
 /** Reads the records of one conversation: lines of a log, or a document with its messages. */
 import type { Json, RecordRef } from '../../src/model/session.ts'
 import type { Conversation, Facts, Out, ParseContext, Parser } from '../types.ts'
+import { delegationsIn } from './delegated.ts'
 import { helperId } from './group.ts'
 import { arrayOf, type JsonObject, objectOf, stringOf } from './json.ts'
 import { keyOf } from './said.ts'
@@ -112,6 +113,7 @@ export function open(conversation: Conversation, out: Out, context: ParseContext
 function readDocument(timeline: Timeline, head: JsonObject, messages: Json[], original: number): void {
   timeline.head(head)
   timeline.count('head', [original, 0])
+  timeline.expect(delegationsIn(messages))
   for (const [i, message] of messages.entries()) {
     const body = objectOf(message)
     if (body === null || (body.id === undefined && body.type === undefined))

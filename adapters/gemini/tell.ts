@@ -29,6 +29,8 @@ export interface View {
   root: string
   /** Whether the session is a helper's: its task comes from an agent, and no person speaks in it. */
   helper: boolean
+  /** In a session with a person, what is said to a helper of it. */
+  delegated: 'task' | 'nudge' | null
   /** Whether a user's text is the summary that takes the place of what was said before. */
   summary: boolean
   /** Paths of the companions. */
@@ -239,9 +241,10 @@ function tellUser(body: JsonObject, view: View): Told[] {
 /** As a copy of itself: what was said once is not new. */
 const seen = (view: View): View => ({ ...view, copy: new Map() })
 
-function originOf(from: Segment['from'], { helper, said }: View): Origin {
+function originOf(from: Segment['from'], { helper, said, delegated }: View): Origin {
   if (from === 'compaction') return 'system'
   if (from === 'injected') return 'injected'
+  if (delegated !== null) return delegated === 'task' ? 'agent' : 'injected'
   if (!helper) return 'person'
   // The first thing a helper hears is its task; what follows, its own program says.
   return said.entries.some(({ person }) => person) ? 'injected' : 'agent'

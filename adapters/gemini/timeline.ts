@@ -9,6 +9,7 @@
  */
 import { type Json, noUsage, type RecordRef, type Usage } from '../../src/model/session.ts'
 import type { Facts, Out } from '../types.ts'
+import { type Delegation, delegatedAs } from './delegated.ts'
 import { type JsonObject, objectOf, objectsOf, stringOf, timeOf } from './json.ts'
 import { contextKey, type Entry, isContext, nothingSaid, partsOf, richer, type Said, textsOf, unitsOf } from './said.ts'
 import { type Told, tell, type View } from './tell.ts'
@@ -32,6 +33,7 @@ export class Timeline {
   #open: { body: JsonObject; refs: RecordRef[] } | null = null
   /** While a whole history is written again line by line: how much of what was said has come again. */
   #replay: Map<string, number> | null = null
+  #delegations: Delegation[] = []
   #last = 0
   #usage: Usage = noUsage
   readonly #models: string[] = []
@@ -54,6 +56,11 @@ export class Timeline {
     const started = timeOf(value.startTime)
     if (started !== undefined && (this.#times.started ?? started) >= started) this.#times.started = started
     this.#metadata(value)
+  }
+
+  /** Helpers' runs of which messages may follow. */
+  expect(delegations: Delegation[]): void {
+    this.#delegations = [...this.#delegations, ...delegations]
   }
 
   /** A message that stands by itself. */
@@ -210,7 +217,8 @@ export class Timeline {
     for (const text of textsOf(body.content)) {
       if (isContext(text)) for (const path of workspacesOf(text)) if (!this.#cwds.includes(path)) this.#cwds.push(path)
     }
-    const told = tell(body, { said: this.#said, entry, summary: false, ...how, ...this.#situation })
+    const delegated = this.#situation.helper ? null : delegatedAs(body, this.#delegations)
+    const told = tell(body, { said: this.#said, entry, summary: false, delegated, ...how, ...this.#situation })
     if (how.copy === null) this.#happened(timeOf(body.timestamp))
     return { told, entry }
   }
@@ -231,7 +239,7 @@ export class Timeline {
       if (known === undefined) continue
       if (known.from === 0) known.from = this.#last
       known.to = this.#last
-      if (message.origin !== 'person' && message.origin !== 'agent') continue
+      if (message.origin !== 'person' && !(message.origin === 'agent' && this.#situation.helper)) continue
       known.person = true
       this.#remember(message)
     }

@@ -34,24 +34,28 @@ const segment = (from: Segment['from'], text: string): Segment[] =>
 /** Tells apart the texts of one turn, in order; a file that `@name` brought in may stretch over several of them. */
 export function segmentsOf(texts: readonly string[]): Segment[] {
   const segments: Segment[] = []
-  let inReference = false
+  let reference: string | null = null
   for (const text of texts) {
     let rest = text
     while (rest !== '') {
-      const at = rest.indexOf(inReference ? referenceEnd : referenceStart)
-      if (inReference) {
-        const end = at === -1 ? rest.length : at + referenceEnd.length
-        segments.push(...segment('injected', rest.slice(0, end)))
-        rest = rest.slice(end)
-        inReference = at === -1
-      } else {
+      if (reference === null) {
+        const at = rest.indexOf(referenceStart)
         segments.push(...plain(at === -1 ? rest : rest.slice(0, at)))
-        rest = at === -1 ? '' : rest.slice(at)
-        inReference = at !== -1
+        if (at === -1) break
+        reference = referenceStart
+        rest = rest.slice(at + referenceStart.length)
+      } else {
+        const at = rest.indexOf(referenceEnd)
+        const end: number = at === -1 ? rest.length : at + referenceEnd.length
+        reference += rest.slice(0, end)
+        rest = rest.slice(end)
+        if (at === -1) continue
+        segments.push(...segment('injected', reference))
+        reference = null
       }
     }
   }
-  return segments
+  return reference === null ? segments : [...segments, ...segment('injected', reference)]
 }
 
 function plain(text: string): Segment[] {
