@@ -43,35 +43,55 @@ export function originalOf(conversation: Conversation, context: ParseContext): O
   const main = conversation.files[0]
   const peek = main === undefined ? undefined : context.peek(main.path)
   const original = none(isUuid(conversation.id) ? conversation.id : '')
-  if (main === undefined || peek === undefined || conversation.root !== undefined || peek.kind !== 'session')
-    return original
+  if (main === undefined || peek === undefined || main.readAs !== 'lines') return original
   original.copiedAt = stringOf(peek.copied)
   const named = stringOf(peek.forkedFrom)
   const foreign = original.own !== '' && stringOf(peek.session) !== original.own ? stringOf(peek.session) : ''
-  const found = (named === '' ? undefined : context.conversations.get(named)) ?? search(conversation, main, context)
+  const source =
+    conversation.root === undefined
+      ? (context.conversations.get(named) ?? search(conversation, main, context) ?? context.conversations.get(foreign))
+      : ofHelper(conversation, conversation.root, context)
   original.forked = named !== '' || peek.later === true
-  original.id = named || found?.id || foreign
-  const source = found?.files[0] ?? context.conversations.get(original.id)?.files[0]
-  if (source !== undefined && source.readAs === 'lines') compare(original, main, source, context)
+  original.id = named || (source?.id ?? foreign)
+  const file = source?.files[0]
+  if (file?.readAs === 'lines') compare(original, main, file, context)
   return original
 }
 
-/** The session that has the same beginning and came first. */
+/** Helpers that go on from what their session said have it copied in: its beginning, or what a compaction left of it. */
+function ofHelper(own: Conversation, root: string, context: ParseContext): Conversation | undefined {
+  const session = context.conversations.get(root)
+  const first = (one: Conversation | undefined): string => stringOf(context.peek(one?.files[0]?.path ?? '')?.uuid)
+  const isNamed = /^a(compact|side_question|prompt_suggestion)-/.test(own.agentId ?? '')
+  return isNamed || (first(own) !== '' && first(own) === first(session)) ? session : undefined
+}
+
+/** Of so many candidates it is counted what they share; there are seldom more than two. */
+const comparedAtMost = 8
+
+/** The session that has the same beginning and came first; of several the one that shares most. */
 function search(own: Conversation, main: ConversationFile, context: ParseContext): Conversation | undefined {
   const peek = context.peek(main.path) ?? {}
   const relatives = relativesOf(context)
   const isOther = (one: Conversation): boolean => one.id !== own.id
+  const start = startOf(own, context)
   const twins = (relatives.byUuid.get(stringOf(peek.uuid)) ?? []).filter(isOther)
   const likely = peek.copied === '' ? [] : (relatives.byBeginning.get(beginningKey(peek)) ?? []).filter(isOther)
-  const candidates =
+  const older =
     twins.length > 0
       ? twins.filter((one) => isOlder(one, own, context))
-      : likely.filter((one) => startOf(one, context) < startOf(own, context))
-  if (candidates.length > 0) return candidates.sort((a, b) => (startOf(a, context) < startOf(b, context) ? -1 : 1))[0]
-  return peek.compacted === true && twins.length === 0
-    ? byCompaction(own, main, stringOf(peek.uuid), context)
-    : undefined
+      : likely.filter((one) => startOf(one, context) < start)
+  if (older.length === 0 && twins.length === 0 && peek.compacted === true)
+    return byCompaction(own, main, stringOf(peek.uuid), context)
+  older.sort((a, b) => (startOf(a, context) < startOf(b, context) ? -1 : 1))
+  if (older.length < 2) return older[0]
+  const ids = idsOf(own, context)
+  const shared = older.slice(-comparedAtMost).map((one) => ({ one, share: share(idsOf(one, context), ids) }))
+  return shared.reduce((best, next) => (next.share > best.share ? next : best)).one
 }
+
+const share = (one: ReadonlyMap<string, string>, other: ReadonlyMap<string, string>): number =>
+  [...one.keys()].filter((id) => other.has(id)).length
 
 const startOf = (conversation: Conversation, context: ParseContext): string =>
   stringOf(context.peek(conversation.files[0]?.path ?? '')?.at)
@@ -128,21 +148,26 @@ function byCompaction(
 /** Remembers what the original holds, and whether it says more than the copy took over. */
 function compare(original: Original, own: ConversationFile, source: ConversationFile, context: ParseContext): void {
   const byContent = original.copiedAt !== ''
-  let last = ''
-  for (const value of context.lines(source)) {
-    const record = fieldsOf(value)
-    if (stringOf(record.uuid) === '' || record.isSidechain === true) continue
+  const ends = { id: '', said: '' }
+  for (const record of talk(source, context)) {
     original.uuids.add(stringOf(record.uuid))
     if (record.type !== 'user' && record.type !== 'assistant') continue
-    last = stringOf(record.uuid)
-    if (byContent) original.said.push(saidKey(record))
+    ends.id = stringOf(record.uuid)
+    ends.said = byContent ? saidKey(record) : ''
+    if (byContent) original.said.push(ends.said)
   }
-  let own_last = ''
-  for (const value of context.lines(own)) {
-    const uuid = stringOf(fieldsOf(value).uuid)
-    if (uuid === last) own_last = uuid
+  original.goesOn = true
+  for (const record of talk(own, context)) {
+    if (record.uuid === ends.id || (byContent && saidKey(record) === ends.said)) original.goesOn = false
   }
-  original.goesOn = own_last === '' && !byContent
+}
+
+/** The records of a session's own tree. */
+function* talk(file: ConversationFile, context: ParseContext): Generator<Fields> {
+  for (const value of context.lines(file)) {
+    const record = fieldsOf(value)
+    if (stringOf(record.uuid) !== '' && record.isSidechain !== true) yield record
+  }
 }
 
 /** What a record says, whatever its id and time. */
@@ -171,11 +196,11 @@ export function isCopied(original: Original, record: Fields): boolean {
       return true
     }
   }
-  const isAnswer = record.type === 'assistant' || isFields(blocksOf(fieldsOf(record.message).content).find(isResult))
+  const blocks = blocksOf(fieldsOf(record.message).content)
+  const isAnswer =
+    record.type === 'assistant' || blocks.some((block) => isFields(block) && block.type === 'tool_result')
   return isAnswer && Math.abs(Date.parse(timeOf(record.timestamp) ?? '') - Date.parse(original.copiedAt)) <= 5
 }
-
-const isResult = (block: unknown): boolean => typeof block === 'object' && block !== null && 'tool_use_id' in block
 
 /** The link to the original. Newer versions resume in place: there a copy is a fork. */
 export function parentOf(original: Original, version: string): Facts['parent'] {

@@ -49,7 +49,11 @@ export function openConversation(conversation: Conversation, out: Out, context: 
     end(): Facts {
       const facts = finish(thread)
       sidechains.end()
-      return factsOf(facts, titleOf(conversation, thread, context), parentOf(original, facts.version))
+      return factsOf(
+        facts,
+        titleOf(conversation, thread, context),
+        isHelper ? undefined : parentOf(original, facts.version),
+      )
     },
   }
 
