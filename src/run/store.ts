@@ -82,6 +82,7 @@ class Store {
   readonly #missing = new Map<string, KnownSource[]>()
   readonly #owned: OwnedFiles
   readonly #last: (path: string) => ReadonlySet<string | null>
+  readonly #pending: ReadonlyMap<string, ReadonlySet<string | null>>
   #filesRead = 0
 
   constructor(found: Found[], state: State, shop: Workshop, settings: StoreSettings) {
@@ -100,6 +101,7 @@ class Store {
     }
     const files = state.files()
     const pending = state.pending()
+    this.#pending = pending
     this.#owned = new OwnedFiles([...files.keys(), ...pending.keys()])
     this.#last = (path) => {
       const committed = files.get(path)
@@ -253,7 +255,7 @@ class Store {
     matched: RunResult['sessions'][number]['matched'],
   ): void {
     const { root } = this.#shop.repository
-    const changes = this.#changesOf(made)
+    const changes = made.unchanged && !this.#isUnfinished(made) ? [] : this.#changesOf(made)
     const byHand = changedByHand(root, changes, this.#last, this.#shop.repository.objectFormat)
     if (byHand.length > 0 && !this.#settings.overwrite) {
       const file = byHand[0] ?? ''
@@ -289,12 +291,20 @@ class Store {
         facts,
         skipped: null,
       })
+      if (change === null) return
       const json = joinPath(dir, jsonPath(base))
       const oid = made.files.find((file) => file.path === json)?.content.oid ?? ''
       this.#state.putHead(json, oid, JSON.stringify(summaryOf(made.head)))
     })
     this.#missing.delete(unit.key)
     this.#shop.placed.set(unit.key, { place: made.place, title: made.head.title })
+  }
+
+  /** Whether a run that was killed may have left some of the unit's files as they should not be. */
+  #isUnfinished({ place }: MadeUnit): boolean {
+    return this.#owned
+      .of(joinPath(this.#settings.subpath, place.dir), place.base)
+      .some((path) => this.#pending.has(path))
   }
 
   /** What has to be written and removed for a unit. Files of helpers that are gone stay. */

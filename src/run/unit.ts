@@ -18,6 +18,8 @@ import type { Report, Stored, WantedFile, Whereabouts, Workshop } from './types.
 
 export interface MadeUnit {
   place: Place
+  /** Nothing that a page is made of differs from what is stored. */
+  unchanged: boolean
   head: Head
   /** Every file the session and its helpers should have; what they have besides goes away. */
   files: WantedFile[]
@@ -71,8 +73,15 @@ export function makeUnit(unit: Unit, context: UnitContext, shop: Workshop): Made
 
   const rootRead = read(unit.root, stored, 'session')
   const { facts } = rootRead.built
-  const cwd = facts.cwd ?? unit.root.outside?.cwd ?? null
-  const times = timesOf(rootRead.built, unit.root, stored)
+  const readHelpers = unit.helpers.map((conversation) => {
+    const base = helperNames.name(conversation.id)
+    const own = context.storedPlace === undefined ? undefined : { dir: folderOf(context.storedPlace), base }
+    const before = own === undefined ? undefined : readStored(shop.historyDir, own)
+    return { conversation, base, before, read: read(conversation, before, base) }
+  })
+  const ofHelpers = readHelpers.map((helper) => helper.read.built.facts)
+  const cwd = facts.cwd ?? unit.root.outside?.cwd ?? ofHelpers.find((one) => one.cwd !== undefined)?.cwd ?? null
+  const times = timesOf(facts, ofHelpers, unit.root, stored)
   const { title, titleFrom } = titleOf(facts, unit.root.outside?.title, shortId(unit.root.id), shop.redactor)
   const placed = context.path === undefined ? placeCwd(cwd, shop.settings.home) : { path: context.path }
   const chosen =
@@ -80,13 +89,10 @@ export function makeUnit(unit: Unit, context: UnitContext, shop: Workshop): Made
       ? choosePlace(unit, placed.path, titleFrom === 'id' ? '' : title, times.startedAt, shop)
       : { ...stored.place, slug: stored.head.slug }
   const place: Place = { dir: chosen.dir, base: chosen.base }
-  const folder = joinPath(place.dir, place.base)
+  const folder = folderOf(place)
+  shop.placed.set(unit.key, { place, title })
 
-  const helpers = unit.helpers.map((conversation) => {
-    const own: Place = { dir: folder, base: helperNames.name(conversation.id) }
-    const before = readStored(shop.historyDir, own)
-    return { conversation, own, before, read: read(conversation, before, own.base) }
-  })
+  const helpers = readHelpers.map(({ base, ...helper }) => ({ ...helper, own: { dir: folder, base } satisfies Place }))
   const decide = (built: BuiltSession, own: Place, before: Stored | undefined, more: Partial<Decided>): Decided => {
     const named = titleOf(built.facts, undefined, shortId(built.id), shop.redactor)
     return {
@@ -98,7 +104,7 @@ export function makeUnit(unit: Unit, context: UnitContext, shop: Workshop): Made
       ...('home' in placed && placed.home !== undefined ? { home: placed.home } : {}),
       cwd: built.facts.cwd ?? cwd,
       ...named,
-      ...timesOf(built, unit.root, before),
+      ...timesOf(built.facts, [times], unit.root, before),
       children: [],
       stored: before,
       ...more,
@@ -130,21 +136,24 @@ export function makeUnit(unit: Unit, context: UnitContext, shop: Workshop): Made
     shop,
   )
   const files = [...root.files]
+  const compared: [Head, Stored | undefined][] = [[root.head, stored]]
   const made = new Map<number, { head: Head; place: Place }>([[-1, { head: root.head, place }]])
   for (const [index, { conversation, own, before, read: result }] of helpers.entries()) {
     const parent = { key: keyOf(adapter.id, { id: conversation.parent ?? unit.root.id }), kind: 'subagent' as const }
     const helper = makeSession(decide(result.built, own, before, { parent }), result, shop)
     made.set(index, { head: helper.head, place: own })
     files.push(...helper.files)
+    compared.push([helper.head, before])
   }
   for (const { built, from } of inside) {
     const own: Place = { dir: folder, base: helperNames.name(built.id) }
     const parent = { key: keyOf(adapter.id, { id: built.inside?.parent ?? unit.root.id }), kind: 'subagent' as const }
     const owner = made.get(from)
     if (owner === undefined) continue
-    files.push(
-      ...makeInside(decide(built, own, readStored(shop.historyDir, own), { parent }), built, owner, shop).files,
-    )
+    const before = readStored(shop.historyDir, own)
+    const helper = makeInside(decide(built, own, before, { parent }), built, owner, shop)
+    files.push(...helper.files)
+    compared.push([helper.head, before])
   }
   const keep: string[] = []
   for (const { file } of gone) {
@@ -158,6 +167,7 @@ export function makeUnit(unit: Unit, context: UnitContext, shop: Workshop): Made
   }
   return {
     place,
+    unchanged: compared.every(([head, before]) => before !== undefined && saysTheSame(head, before.head)),
     head: root.head,
     files,
     keep,
@@ -166,6 +176,13 @@ export function makeUnit(unit: Unit, context: UnitContext, shop: Workshop): Made
     whereabouts: whereaboutsIn(facts, cwd),
     bytesRead,
   }
+}
+
+/** Whether two heads are of the same sources, under the same title, with the same helpers. */
+const saysTheSame = (one: Head, two: Head): boolean => {
+  const told = ({ fingerprint, title, children, originals }: Head): string =>
+    JSON.stringify([fingerprint, title, children, originals.map(({ path, gone }) => [path, gone])])
+  return told(one) === told(two)
 }
 
 const whereaboutsIn = ({ cwds, git }: Facts, cwd: string | null): Whereabouts => ({
@@ -201,13 +218,20 @@ function namesOfHelpers(unit: Unit): { name(id: string): string } {
   return { name: (id) => names.get(id) ?? take(id, id.split('/').at(-1) ?? id) }
 }
 
+const folderOf = ({ dir, base }: Place): string => joinPath(dir, base)
+
+/** When a session was; where its own records do not tell (only its helpers are left), when `others` were. */
 function timesOf(
-  { facts }: BuiltSession,
+  facts: Pick<Facts, 'startedAt' | 'endedAt' | 'updatedAt'>,
+  others: readonly Pick<Facts, 'startedAt' | 'endedAt'>[],
   root: Conversation,
   stored: Stored | undefined,
 ): { startedAt: string; endedAt: string; updatedAt: string } {
-  const startedAt = facts.startedAt ?? stored?.head.startedAt ?? root.startedAt ?? isoOf(root.files[0]?.mtimeMs ?? 0)
-  const endedAt = facts.endedAt ?? startedAt
+  const starts = others.flatMap((one) => one.startedAt ?? []).sort()
+  const ends = others.flatMap((one) => one.endedAt ?? []).sort()
+  const first = isoOf(Math.min(...(root.files.length === 0 ? [0] : root.files.map(({ mtimeMs }) => mtimeMs))))
+  const startedAt = facts.startedAt ?? stored?.head.startedAt ?? root.startedAt ?? starts[0] ?? first
+  const endedAt = facts.endedAt ?? (facts.startedAt === undefined ? ends.at(-1) : undefined) ?? startedAt
   return { startedAt, endedAt, updatedAt: facts.updatedAt ?? endedAt }
 }
 
