@@ -1,8 +1,8 @@
 import type { ChildProcessWithoutNullStreams } from 'node:child_process'
 import { exit, UserError } from '../errors.ts'
 import { ByteReader } from './byte-reader.ts'
-import { finish, gitFailure, startGit } from './git-process.ts'
-import { objectId, parseTree, serializeTree, submoduleMode, type TreeEntry, treeMode } from './trees.ts'
+import { finish, git, gitFailure, startGit } from './git-process.ts'
+import { parseTree, submoduleMode, type TreeEntry, treeMode } from './trees.ts'
 import type { Repository } from './types.ts'
 import { readWorkFile } from './work-tree.ts'
 
@@ -56,42 +56,15 @@ export class ObjectReader {
   }
 }
 
-/** Writes trees through one `git mktree --batch`; their ids are known before git has said them. */
-export class TreeWriter {
-  readonly #child: ChildProcessWithoutNullStreams
-  readonly #ended: ReturnType<typeof finish>
-  readonly #format: Repository['objectFormat']
-  readonly #expected: string[] = []
+const types: Record<string, string> = { [treeMode]: 'tree', [submoduleMode]: 'commit' }
 
-  constructor({ root, objectFormat }: Repository) {
-    this.#child = startGit(root, ['mktree', '-z', '--missing', '--batch'])
-    this.#ended = finish(this.#child)
-    this.#ended.catch(() => {})
-    this.#format = objectFormat
-  }
-
-  write(entries: TreeEntry[]): string {
-    const types: Record<string, string> = { [treeMode]: 'tree', [submoduleMode]: 'commit' }
-    const lines = entries.map(({ mode, name, oid }) => `${mode} ${types[mode] ?? 'blob'} ${oid}\t${name}\0`)
-    this.#child.stdin.write(Buffer.from(`${lines.join('')}\0`, 'latin1'))
-    const oid = objectId('tree', serializeTree(entries), this.#format)
-    this.#expected.push(oid)
-    return oid
-  }
-
-  /** Waits until all trees are stored. */
-  async end(): Promise<void> {
-    this.#child.stdin.end()
-    const { code, stdout, stderr } = await this.#ended
-    if (code !== 0) throw gitFailure('mktree', stderr)
-    if (stdout.toString() !== this.#expected.map((oid) => `${oid}\n`).join('')) {
-      throw gitFailure('mktree', 'It stored other trees than it was given.')
-    }
-  }
-
-  close(): void {
-    this.#child.stdin.end()
-  }
+/** Stores trees, inner before outer, through one `git mktree --batch`. */
+export const writeTrees = async (root: string, trees: TreeEntry[][]): Promise<void> => {
+  const lines = trees.flatMap((entries) => [
+    ...entries.map(({ mode, name, oid }) => `${mode} ${types[mode] ?? 'blob'} ${oid}\t${name}\0`),
+    '\0',
+  ])
+  await git(root, ['mktree', '-z', '--missing', '--batch'], Buffer.from(lines.join(''), 'latin1'))
 }
 
 /** Up to so many blobs become loose objects; more become one pack, so that a first import leaves no heap of small files. */

@@ -2,7 +2,7 @@ import { copyFileSync, existsSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { exit, UserError } from '../errors.ts'
 import { committerOf } from './committer.ts'
-import { ObjectReader, readBlobs, TreeWriter, treeEntries, writeBlobs } from './git-objects.ts'
+import { ObjectReader, readBlobs, treeEntries, writeBlobs, writeTrees } from './git-objects.ts'
 import { git, gitFailure, tryGit } from './git-process.ts'
 import { identityFrom } from './identity.ts'
 import type { Backend, ProtocolOptions } from './protocol.ts'
@@ -16,7 +16,6 @@ class GitBackend implements Backend {
   readonly #repository: Repository
   readonly #trees = new Map<string, TreeEntry[]>()
   #reader: ObjectReader | null = null
-  #writer: TreeWriter | null = null
   #staged: Staged[] = []
   #stagedIn = ''
   #config: Promise<Map<string, string>> | null = null
@@ -62,9 +61,8 @@ class GitBackend implements Backend {
     return entries
   }
 
-  async writeTree(entries: TreeEntry[]): Promise<string> {
-    this.#writer ??= new TreeWriter(this.#repository)
-    return this.#writer.write(entries)
+  writeTrees(trees: TreeEntry[][]): Promise<void> {
+    return writeTrees(this.#root, trees)
   }
 
   async writeBlobs(paths: string[]): Promise<string[]> {
@@ -83,8 +81,6 @@ class GitBackend implements Backend {
   }
 
   async writeCommit(tree: string, parent: string | null, message: string): Promise<string> {
-    await this.#writer?.end()
-    this.#writer = null
     const settings = await this.#settings()
     const { name, email } = identityFrom(settings.get('user.name'), settings.get('user.email'))
     const env = {
@@ -172,7 +168,6 @@ class GitBackend implements Backend {
 
   close(): void {
     this.#reader?.close()
-    this.#writer?.close()
   }
 }
 

@@ -100,8 +100,8 @@ class IsomorphicBackend implements Backend {
     return entries
   }
 
-  writeTree(entries: TreeEntry[]): Promise<string> {
-    return this.#store('tree', serializeTree(entries))
+  async writeTrees(trees: TreeEntry[][]): Promise<void> {
+    for (const entries of trees) await this.#store('tree', serializeTree(entries))
   }
 
   async writeBlobs(paths: string[]): Promise<string[]> {

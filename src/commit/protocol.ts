@@ -6,12 +6,21 @@ import { clearPlaces, type Places, placesOf, readJournal, writeJournal } from '.
 import { lockHeld, Patience, releaseLock, tryLock } from './locks.ts'
 import { releaseBranch } from './refs.ts'
 import { checkNoOperation, checkOnBranch, indexInTheWay, notAFolder } from './situation.ts'
-import { type Change, editTree, entryAt, fileMode, objectId, type TreeStore, treeMode } from './trees.ts'
+import {
+  type Change,
+  editTree,
+  entryAt,
+  fileMode,
+  objectId,
+  type TreeEntry,
+  type TreeStore,
+  treeMode,
+} from './trees.ts'
 import type { Head, Repository, TreeFile } from './types.ts'
 import { checkPaths, checkSubpath, filesPresent, parentsOf, readWorkFile } from './work-tree.ts'
 
 /** What a commit has done when `onStep` is called; tests stop it there. */
-export type Step = 'blobs' | 'tree' | 'commit' | 'journal' | 'lock' | 'index' | 'branch' | 'installed' | 'unlocked'
+export type Step = 'blobs' | 'trees' | 'commit' | 'journal' | 'lock' | 'index' | 'branch' | 'installed' | 'unlocked'
 
 export interface ProtocolOptions {
   /** How long to wait for locks that others hold, in milliseconds; ten seconds unless told. */
@@ -29,6 +38,8 @@ export interface Backend extends TreeStore {
   treeOf(commit: string): Promise<string>
   /** Stores files of the work tree byte for byte; their ids, in the order given. */
   writeBlobs(paths: string[]): Promise<string[]>
+  /** Stores trees, inner before outer. */
+  writeTrees(trees: TreeEntry[][]): Promise<void>
   writeCommit(tree: string, parent: string | null, message: string): Promise<string>
   /** An entry of the index that is not among the changes and that they would replace; null when there is none. */
   indexConflict(changes: Change[]): Promise<string | null>
@@ -151,11 +162,13 @@ export const commitPaths = async (
     const conflict = await backend.indexConflict(changes)
     if (conflict !== null) throw indexInTheWay(conflict)
 
-    const tree = await editTree(backend, base, changes)
-    await onStep('tree')
+    const { tree, trees } = await editTree(backend, repository.objectFormat, base, changes)
+
     const stored = await backend.writeBlobs(added.map(({ path }) => path))
     await onStep('blobs')
     if (added.some(({ oid }, i) => oid !== stored[i])) return 'elsewhere'
+    await backend.writeTrees(trees)
+    await onStep('trees')
     const commit = await backend.writeCommit(tree, parent, message)
     await onStep('commit')
 

@@ -10,11 +10,9 @@ export interface TreeEntry {
   oid: string
 }
 
-/** Where trees are read and written. */
+/** Where trees are read. */
 export interface TreeStore {
   readTree(oid: string): Promise<TreeEntry[]>
-  /** Stores a tree whose entries are in git's order; returns its id. */
-  writeTree(entries: TreeEntry[]): Promise<string>
 }
 
 /** How one path shall be: the blob it holds, or null when it is not there. */
@@ -108,9 +106,13 @@ const inTheWay = (path: string, what: string): UserError =>
     'Commit its removal yourself, or choose another folder for the history.',
   )
 
+/** Makes a tree of entries in git's order; its id. */
+type Make = (entries: TreeEntry[]) => string
+
 /** The entry that takes a name's place; null for none. */
 const changed = async (
   store: TreeStore,
+  make: Make,
   old: TreeEntry | null,
   name: string,
   plan: Plan,
@@ -119,7 +121,7 @@ const changed = async (
   if (old?.mode === submoduleMode) throw inTheWay(plan.path, 'a submodule')
   let tree = old?.mode === treeMode ? old.oid : null
   if (plan.below.size > 0) {
-    tree = await editPlan(store, tree, plan)
+    tree = await editPlan(store, make, tree, plan)
     if (tree !== null && old !== null && old.mode !== treeMode && change === undefined)
       throw inTheWay(plan.path, 'a file')
   }
@@ -131,25 +133,38 @@ const changed = async (
   return old === null || old.mode === treeMode || change === null ? null : old
 }
 
-const editPlan = async (store: TreeStore, tree: string | null, plan: Plan): Promise<string | null> => {
+const editPlan = async (store: TreeStore, make: Make, tree: string | null, plan: Plan): Promise<string | null> => {
   const before = tree === null ? [] : await store.readTree(tree)
   const entries = new Map(before.map((entry) => [entry.name, entry]))
   let touched = false
   for (const [name, next] of plan.below) {
     const old = entries.get(name) ?? null
-    const entry = await changed(store, old, name, next)
+    const entry = await changed(store, make, old, name, next)
     if (entry === old) continue
     touched = true
     if (entry === null) entries.delete(name)
     else entries.set(name, entry)
   }
   if (!touched) return tree
-  return entries.size === 0 ? null : store.writeTree([...entries.values()].sort(inGitOrder))
+  return entries.size === 0 ? null : make([...entries.values()].sort(inGitOrder))
 }
 
 /**
- * The tree in which exactly these paths are as the changes say and everything else is as it was; reads and writes only
- * trees on the way to them. Throws a `UserError` (exit 3) where something that is not among the paths would have to go.
+ * The tree in which exactly these paths are as the changes say and everything else is as it was. Reads only trees on
+ * the way to them and writes nothing: `trees` are the new ones, inner before outer.
+ * Throws a `UserError` (exit 3) where something that is not among the paths would have to go.
  */
-export const editTree = async (store: TreeStore, root: string | null, changes: Change[]): Promise<string> =>
-  (await editPlan(store, root, planOf(changes))) ?? store.writeTree([])
+export const editTree = async (
+  store: TreeStore,
+  format: 'sha1' | 'sha256',
+  root: string | null,
+  changes: Change[],
+): Promise<{ tree: string; trees: TreeEntry[][] }> => {
+  const trees: TreeEntry[][] = []
+  const make: Make = (entries) => {
+    trees.push(entries)
+    return objectId('tree', serializeTree(entries), format)
+  }
+  const tree = (await editPlan(store, make, root, planOf(changes))) ?? make([])
+  return { tree, trees }
+}

@@ -10,7 +10,7 @@ import { UserError } from '../../src/errors.ts'
 import { busyWorkTree, scratchFolder, useScratch, WorkTree } from './scratch.ts'
 import { refused, workable } from './situations.ts'
 
-const steps: Step[] = ['tree', 'blobs', 'commit', 'journal', 'lock', 'index', 'branch', 'installed', 'unlocked']
+const steps: Step[] = ['blobs', 'trees', 'commit', 'journal', 'lock', 'index', 'branch', 'installed', 'unlocked']
 
 const ours = (tree: WorkTree): [string, string][] => [...tree.tree()].filter(([path]) => path.startsWith('history/'))
 const others = (tree: WorkTree): [string, string][] => [...tree.tree()].filter(([path]) => !path.startsWith('history/'))
@@ -142,8 +142,10 @@ export const describeCommitter = (name: Committer['name'], create: (options?: Pr
     await committer.commit(tree.repository, 'history', ['history/a'], 'm')
     tree.remove('history/a')
     tree.write('history/a/x', 'file\n')
+    const before = tree.gitDirState()
     const error = await failure(committer.commit(tree.repository, 'history', ['history/a/x'], 'm'))
     expect(error.message).toMatch(/^history\/a is /)
+    expect(tree.gitDirState()).toBe(before)
     expect(ours(tree).map(([path]) => path)).toEqual(['history/a'])
   })
 
