@@ -63,8 +63,8 @@ function begin(thread: Thread, line: Line): void {
   flushQueue(thread, line)
   endCompaction(thread)
   const reply = beginReply(line.record, line.ref, line.inherited)
-  const said = thread.closed.get(reply.key)
-  if (said !== undefined) reply.blocks = reply.blocks.filter((block) => !said.includes(blockIdentity(block)))
+  const late = thread.closed.get(reply.key)
+  if (late !== undefined) reply.blocks = reply.blocks.filter((block) => !late.said.includes(blockIdentity(block)))
   if (reply.model !== undefined && reply.model !== thread.model) changeModel(thread, line, reply.model)
   thread.reply = reply
 }

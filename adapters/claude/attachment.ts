@@ -2,7 +2,7 @@
 
 import { closeReply } from './closing.ts'
 import { blocksOf, isMedia, mediaOf, textOfContent } from './content.ts'
-import { type Fields, fieldsOf, isFields, stringOf, stringsOf } from './json.ts'
+import { entryOf, type Fields, fieldsOf, isFields, stringOf, stringsOf } from './json.ts'
 import { place, speak } from './speech.ts'
 import { count, type Line, messageOf, noticeOf, say, type Thread, unknownOf } from './thread.ts'
 import { classify, isTyped, type Said, senderOf } from './typed.ts'
@@ -20,7 +20,7 @@ const queuedCommand: Reader = (thread, line, attachment) => {
   place(thread, line, isTyped(said) ? 'conversation' : 'between')
   // It continues the turn in which it came: two of them under one record are no going back.
   const { parentUuid: _, ...record } = line.record
-  speak(thread, { ...line, record }, said, media)
+  speak(thread, { ...line, record: { ...record, origin: attachment.origin ?? null } }, said, media)
 }
 
 function queuedAs(attachment: Fields, said: Said, hasMedia: boolean): Said {
@@ -143,7 +143,7 @@ const readers: Readonly<Record<string, Reader>> = {
 
 export function readAttachment(thread: Thread, line: Line): void {
   const attachment = fieldsOf(line.record.attachment)
-  const reader = readers[stringOf(attachment.type)]
+  const reader = entryOf(readers, stringOf(attachment.type))
   if (reader !== undefined) reader(thread, line, attachment)
   else {
     place(thread, line, 'between')

@@ -1,14 +1,14 @@
 /** Handing over an answer of the model once no further line of it can come. */
 
-import type { Json } from '../../src/model/session.ts'
+import { type Json, noUsage } from '../../src/model/session.ts'
 import type { ParsedBlock, ParsedMessage } from '../types.ts'
 import { isMedia, mediaOf, resultOf, textOfBlock } from './content.ts'
-import { type Fields, fieldsOf, isFields, parsed, stringOf } from './json.ts'
+import { entryOf, type Fields, fieldsOf, isFields, parsed, stringOf } from './json.ts'
 import { todoPlan } from './plan.ts'
 import { blockIdentity, type Reply } from './reply.ts'
 import { emit, type Thread } from './thread.ts'
 import { kindOf } from './tools.ts'
-import { addUsage } from './usage.ts'
+import { addUsage, fuller, lessUsage } from './usage.ts'
 
 /** No line of the open reply follows any more: hands it over, and what came in between. */
 export function closeReply(thread: Thread): void {
@@ -16,13 +16,25 @@ export function closeReply(thread: Thread): void {
   if (reply === null) return
   thread.reply = null
   thread.held = []
-  thread.closed.set(reply.key, [...(thread.closed.get(reply.key) ?? []), ...reply.blocks.map(blockIdentity)])
-  if (!reply.inherited) thread.facts.usage = addUsage(thread.facts.usage, reply.usage)
+  remember(thread, reply)
   const blocks = reply.blocks.flatMap((block) => shown(thread, block))
   if (blocks.length > 0) emit(thread, replyMessage(reply, blocks))
   else for (const ref of reply.records) thread.out.unrendered('assistant/nothing said', ref)
   for (const result of reply.blocks.flatMap((block) => serverResult(reply, block))) emit(thread, result)
   for (const message of held) emit(thread, message)
+}
+
+/** Lines that come late belong to one of the latest replies. */
+const remembered = 4
+
+/** Keeps what late lines of the reply are told by, and counts its tokens: once, however often it is closed. */
+function remember(thread: Thread, reply: Reply): void {
+  const before = thread.closed.get(reply.key) ?? { said: [], usage: noUsage }
+  const usage = fuller(before.usage, reply.usage)
+  thread.closed.delete(reply.key)
+  thread.closed.set(reply.key, { said: [...before.said, ...reply.blocks.map(blockIdentity)], usage })
+  for (const key of [...thread.closed.keys()].slice(0, -remembered)) thread.closed.delete(key)
+  if (!reply.inherited) thread.facts.usage = addUsage(thread.facts.usage, lessUsage(usage, before.usage))
 }
 
 const replyMessage = (reply: Reply, blocks: ParsedBlock[]): ParsedMessage => ({
@@ -66,7 +78,7 @@ function shown(thread: Thread, block: Json): ParsedBlock[] {
   if (!isFields(block)) return [{ type: 'unknown', record: block }]
   if (isServerResult(block)) return []
   if (isMedia(block)) return [mediaOf(block)]
-  return readers[stringOf(block.type)]?.(thread, block) ?? [{ type: 'unknown', record: block }]
+  return entryOf(readers, stringOf(block.type))?.(thread, block) ?? [{ type: 'unknown', record: block }]
 }
 
 function call(thread: Thread, block: Fields): ParsedBlock[] {

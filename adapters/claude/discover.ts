@@ -133,7 +133,8 @@ const marks = [
 function isHome(folder: string): boolean {
   const projects = join(folder, 'projects')
   if (!isFolder(projects)) return false
-  if (basename(folder) === '.claude' || marks.some((mark) => namesIn(folder).includes(mark))) return true
+  const names = namesIn(folder)
+  if (basename(folder) === '.claude' || marks.filter((mark) => names.includes(mark)).length > 1) return true
   return namesIn(projects).some((slug) =>
     namesIn(join(projects, slug)).some(
       (name) => isUuid(name.replace(/\.jsonl$/, '')) || /^agent-.+\.jsonl$/.test(name),

@@ -32,6 +32,10 @@ export function timeOf(value: Json | undefined): string | undefined {
   return Number.isNaN(time.getTime()) ? undefined : time.toISOString()
 }
 
+/** What a table holds under a name that somebody else chose; nothing that every object has. */
+export const entryOf = <Value>(table: Readonly<Record<string, Value>>, name: string): Value | undefined =>
+  Object.hasOwn(table, name) ? table[name] : undefined
+
 /** The value of a text that should be JSON; undefined when it is not. */
 export function parsed(text: string): Json | undefined {
   try {

@@ -7,11 +7,12 @@ import { readAttachment } from './attachment.ts'
 import { bookkeeping, type Reader } from './bookkeeping.ts'
 import { factsOf, gather } from './facts.ts'
 import { finish } from './finish.ts'
-import { type Fields, fieldsOf, isFields, stringOf } from './json.ts'
+import { entryOf, type Fields, fieldsOf, isFields, stringOf } from './json.ts'
 import { linksOf } from './links.ts'
 import { isCopied, originalOf, parentOf } from './original.ts'
 import { splitGlued } from './repair.ts'
 import { Sidechains } from './sidechains.ts'
+import { place } from './speech.ts'
 import { readSystem } from './system.ts'
 import { type Line, newThread, say, type Thread, unknownOf } from './thread.ts'
 import { titleOf } from './titles.ts'
@@ -66,9 +67,12 @@ export function openConversation(conversation: Conversation, out: Out, context: 
 }
 
 function readRecord(thread: Thread, line: Line): void {
-  const reader = readers[stringOf(line.record.type)]
-  if (reader === undefined) say(thread, unknownOf(line))
-  else reader(thread, line)
+  const reader = entryOf(readers, stringOf(line.record.type))
+  if (reader !== undefined) reader(thread, line)
+  else {
+    place(thread, line, 'between')
+    say(thread, unknownOf(line))
+  }
 }
 
 /** A compaction may write earlier records again, under the ids they have. */

@@ -1,6 +1,6 @@
 /** The to-do list: written whole by one tool, piece by piece by the later ones. */
 import type { PlanBlock, PlanItem } from '../../src/model/session.ts'
-import { type Fields, fieldsOf, isFields, listOf, stringOf } from './json.ts'
+import { entryOf, type Fields, fieldsOf, isFields, listOf, stringOf } from './json.ts'
 
 /** The list as `TodoWrite` gives it; null when the call holds none. */
 export function todoPlan(input: Fields): PlanBlock | null {
@@ -32,11 +32,11 @@ const change: Readonly<Record<string, (tasks: Tasks, input: Fields, result: Fiel
 
 /** The list after a task call came back; null when the call changes nothing. */
 export function taskPlan(tasks: Tasks, name: string, input: Fields, result: Fields): PlanBlock | null {
-  const apply = change[name.toLowerCase()]
+  const apply = entryOf(change, name.toLowerCase())
   if (apply === undefined) return null
   apply(tasks, input, result)
   return tasks.size === 0 ? null : { type: 'plan', items: [...tasks.values()] }
 }
 
 /** Whether a call changes the list of tasks, so that its input is to be kept until it comes back. */
-export const changesTasks = (name: string): boolean => change[name.toLowerCase()] !== undefined
+export const changesTasks = (name: string): boolean => entryOf(change, name.toLowerCase()) !== undefined

@@ -66,12 +66,20 @@ export function persistedPath(output: string, extra: Json | undefined): string {
   return (stub ? /Full output saved to: (.+)$/m.exec(output)?.[1] : undefined)?.trim() ?? ''
 }
 
+const rejected = /^(Error: )?(The user doesn't want to|The agent proposed a plan that was rejected)/
+
 /** What the person said when turning a call down; `''` when they gave no reason or it was not turned down. */
 export function rejectionReason(output: string, isError: boolean): string {
-  if (!isError || !/^(Error: )?(The user doesn't want to|The agent proposed a plan that was rejected)/.test(output))
-    return ''
-  const reason = /the user said:\s*\n([\s\S]+)$/i.exec(output)?.[1] ?? ''
-  return reason.replace(/\n\nNote: The user's next message may contain a correction[\s\S]*$/, '').trim()
+  if (!isError || !rejected.test(output)) return ''
+  const said = /the user said:\s*\n([\s\S]+)$/i.exec(output)?.[1] ?? ''
+  const reason = said.replace(/\n\nNote: The user's next message may contain a correction[\s\S]*$/, '').trim()
+  return reason.startsWith('The user wants to clarify these questions.') ? clarified(reason) : reason
+}
+
+/** Questions that were handed back half answered: the program's words, and the answers that there were. */
+function clarified(text: string): string {
+  const answered = [...text.matchAll(/^\s*- "([\s\S]*?)"\n\s*Answer: (.+)$/gm)]
+  return answered.map(([, question = '', answer = '']) => `${question}\n${answer.trim()}`).join('\n\n')
 }
 
 /** What the person answered to the model's questions, each under its question; `''` when there is nothing. */

@@ -5,13 +5,14 @@ import { stringOf } from './json.ts'
 import { seen } from './queue.ts'
 import { anchorOf, grow, stands, takenBack } from './rewind.ts'
 import { count, emit, endCompaction, type Line, messageOf, noticeOf, say, type Thread } from './thread.ts'
-import { classify, isTyped, type Said } from './typed.ts'
+import { classify, isTyped, type Said, senderOf } from './typed.ts'
 
 const textBlock = (text: string): ParsedBlock[] => (text.trim() === '' ? [] : [{ type: 'text', text }])
 
 /** Puts words into the conversation. `media`: pictures and documents that came with them. */
 export function speak(thread: Thread, line: Line, said: Said, media: ParsedBlock[] = []): void {
-  if (isTyped(said) && !thread.isHelper) speakAsPerson(thread, line, said, media)
+  const isTheirs = !thread.isHelper || senderOf(line.record.origin) === 'human'
+  if (isTyped(said) && isTheirs) speakAsPerson(thread, line, said, media)
   else unspoken[said.kind](thread, line, said, media)
 }
 
@@ -33,16 +34,26 @@ const asInjected: Speaker = (thread, line, said, media) => {
   }
 }
 
+/** Accepting a plan may begin a session of its own. */
+function acceptedPlan(thread: Thread, line: Line, said: Said, media: ParsedBlock[]): void {
+  closeReply(thread)
+  say(thread, noticeOf(line, 'The plan was accepted.', []))
+  asInjected(thread, line, said, media)
+  thread.facts.firstCommand ||= said.text.trim()
+}
+
 /** Commands without output are recorded with these words. */
 const isNothing = (said: Said): boolean => said.kind === 'output' && said.text.trim() === '(no content)'
 
 const unspoken: Readonly<Record<Said['kind'], Speaker>> = {
   prompt: asAgent,
   command: asAgent,
+  skill: asAgent,
   shell: asAgent,
   note: asAgent,
   agent: asAgent,
   injected: asInjected,
+  plan: acceptedPlan,
   output: asInjected,
   notice: (thread, line, said) => say(thread, noticeOf(line, said.text)),
   summary: (thread, line, said) => summarise(thread, line, said.text),
@@ -68,16 +79,19 @@ function speakAsPerson(thread: Thread, line: Line, said: Said, media: ParsedBloc
   const { record } = line
   const anchor = anchorOf(thread.tree, stringOf(record.parentUuid))
   const at = stringOf(record.timestamp)
-  const isPlaced = typeof record.uuid === 'string' && record.parentUuid !== undefined
-  if (isPlaced && !(anchor === '' && said.kind !== 'prompt')) takeBack(thread, line, anchor, at)
+  const isPlaced = typeof record.uuid === 'string' && record.parentUuid !== undefined && goesToModel.has(said.kind)
+  if (isPlaced) takeBack(thread, line, anchor, at)
   if (said.context.length > 0) emit(thread, messageOf(line, 'user', 'injected', said.context.flatMap(textBlock), []))
   const n = emit(thread, messageOf(line, 'user', 'person', [...textBlock(said.text), ...media]))
-  if (isPlaced && said.kind === 'prompt') stands(thread.tree, anchor, at, n)
+  if (isPlaced) stands(thread.tree, anchor, at, n)
   thread.closed.clear()
   if (isCompact && thread.compaction === null) thread.compactCommand = said.text.trim()
   if (said.kind === 'prompt') thread.facts.firstPrompt ||= said.text.trim()
   else thread.facts.firstCommand ||= said.text.trim()
 }
+
+/** Commands of the program's own hang anywhere. */
+const goesToModel: ReadonlySet<Said['kind']> = new Set(['prompt', 'skill'])
 
 function takeBack(thread: Thread, line: Line, anchor: string, at: string): void {
   const back = takenBack(thread.tree, anchor, at, thread.n)

@@ -1,5 +1,5 @@
 /** Records of what the program itself has to say. */
-import { stringOf } from './json.ts'
+import { entryOf, stringOf } from './json.ts'
 import { beginCompaction, place, speak } from './speech.ts'
 import { count, type Line, noticeOf, say, type Thread, unknownOf } from './thread.ts'
 import { classify } from './typed.ts'
@@ -69,7 +69,7 @@ const readers: Readonly<Record<string, Reader>> = {
 
 export function readSystem(thread: Thread, line: Line): void {
   place(thread, line, 'between')
-  const reader = readers[stringOf(line.record.subtype)]
+  const reader = entryOf(readers, stringOf(line.record.subtype))
   if (reader === undefined) say(thread, unknownOf(line))
   else reader(thread, line)
 }

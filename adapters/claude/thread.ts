@@ -1,6 +1,6 @@
 /** One conversation on its way out: what is still open, and handing over what is finished, in order. */
 
-import type { RecordRef } from '../../src/model/session.ts'
+import type { RecordRef, Usage } from '../../src/model/session.ts'
 import type { Out, ParsedBlock, ParsedMessage, ParsedSubagent } from '../types.ts'
 import { type Gathered, nothingGathered } from './facts.ts'
 import { type Fields, timeOf } from './json.ts'
@@ -28,8 +28,8 @@ export interface Thread {
   reply: Reply | null
   /** Messages that came while the reply was open; they follow it. */
   held: ParsedMessage[]
-  /** What the replies since the last prompt said, by their keys: late lines add to it. */
-  closed: Map<string, string[]>
+  /** What the latest replies since the last prompt said and took, by their keys: lines of them may come late. */
+  closed: Map<string, { said: string[]; usage: Usage }>
   /** A compaction whose command has not been seen yet. */
   compaction: ParsedMessage | null
   /** The command that was typed for it, when it stands in the session already. */

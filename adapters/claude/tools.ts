@@ -1,7 +1,7 @@
 /** What Claude Code's tools do, by every name they ever had. */
 import type { Json, ToolCallBlock, ToolKind } from '../../src/model/session.ts'
 import type { ToolFacts } from '../../src/model/tool.ts'
-import { type Fields, fieldsOf, isFields, listOf, numberOf, stringOf } from './json.ts'
+import { entryOf, type Fields, fieldsOf, isFields, listOf, numberOf, stringOf } from './json.ts'
 
 const kinds: Readonly<Record<string, ToolKind>> = {
   bash: 'shell',
@@ -54,7 +54,7 @@ const kinds: Readonly<Record<string, ToolKind>> = {
 
 /** What kind of tool a name stands for. */
 export const kindOf = (name: string): ToolKind =>
-  name.startsWith('mcp__') ? 'mcp' : (kinds[name.toLowerCase()] ?? 'other')
+  name.startsWith('mcp__') ? 'mcp' : (entryOf(kinds, name.toLowerCase()) ?? 'other')
 
 const shell = (input: Fields): ToolFacts => text('command', input.command ?? input.code)
 const text = <Key extends keyof ToolFacts>(key: Key, value: Json | undefined): ToolFacts =>

@@ -2,14 +2,19 @@
 import type { Json } from '../../src/model/session.ts'
 import { type Fields, fieldsOf, stringOf } from './json.ts'
 
-/** What a text in the user's role is. `person` kinds: `prompt`, `command`, `shell`, `note`. */
+/**
+ * What a text in the user's role is. A person typed `prompt`, `command` (the program's own), `skill` (a command that goes
+ * to the model), `shell` and `note`. `plan` is what the program says when a person accepts one.
+ */
 export type SaidKind =
   | 'prompt'
   | 'command'
+  | 'skill'
   | 'shell'
   | 'note'
   | 'output'
   | 'injected'
+  | 'plan'
   | 'agent'
   | 'notice'
   | 'summary'
@@ -23,7 +28,7 @@ export interface Said {
   context: string[]
 }
 
-const typedKinds: ReadonlySet<SaidKind> = new Set(['prompt', 'command', 'shell', 'note'])
+const typedKinds: ReadonlySet<SaidKind> = new Set(['prompt', 'command', 'skill', 'shell', 'note'])
 /** Whether a person typed it. */
 export const isTyped = (said: Said): boolean => typedKinds.has(said.kind)
 
@@ -71,6 +76,7 @@ const shellOutput = (text: string): string =>
 /** How a text is recognised, in the order in which the tests are made; the first that holds decides. */
 const rules: { holds: (text: string) => boolean; kind: SaidKind; show?: (text: string) => string }[] = [
   { holds: (text) => text.startsWith('This session is being continued from a previous conversation'), kind: 'summary' },
+  { holds: (text) => text.startsWith('<command-message>'), kind: 'skill', show: command },
   { holds: (text) => commandTags.test(text), kind: 'command', show: command },
   {
     holds: (text) => text.startsWith('<local-command-stdout>') || text.startsWith('<local-command-stderr>'),
@@ -102,6 +108,7 @@ const rules: { holds: (text: string) => boolean; kind: SaidKind; show?: (text: s
   { holds: (text) => inject.test(text), kind: 'injected' },
   { holds: (text) => text.startsWith('Stop hook feedback:'), kind: 'notice' },
   { holds: (text) => text.startsWith(interruption), kind: 'notice', show: () => 'Interrupted by the user.' },
+  { holds: (text) => text.startsWith('Implement the following plan:\n'), kind: 'plan' },
   { holds: (text) => /^\/[a-z][\w:-]*(\s|$)/.test(text), kind: 'command', show: (text) => text },
 ]
 
@@ -121,6 +128,7 @@ export function classifyRecord(record: Fields, text: string): Said {
   const said = classify(text)
   if (record.isCompactSummary === true) return { kind: 'summary', text, context: [] }
   if (record.isMeta === true) return said.kind === 'hidden' ? said : { kind: 'injected', text, context: [] }
+  if (isWarmup(record, text)) return { kind: 'injected', text, context: [] }
   const sender = senderOf(record.origin)
   if (sender === 'peer') return { kind: 'agent', text, context: [] }
   if (sender !== '' && sender !== 'human') return { kind: 'injected', text, context: [] }
@@ -128,6 +136,10 @@ export function classifyRecord(record: Fields, text: string): Said {
     return said.kind === 'prompt' ? { kind: 'injected', text, context: [] } : said
   return said
 }
+
+/** Some versions of 2.0 began a session by themselves, to have it at hand. */
+const isWarmup = (record: Fields, text: string): boolean =>
+  text === 'Warmup' && record.parentUuid === null && stringOf(record.version).startsWith('2.0.')
 
 /** `kind` of an `origin` object: who sent a message; `''` when the record does not say. */
 export const senderOf = (origin: Json | undefined): string => stringOf(fieldsOf(origin).kind)

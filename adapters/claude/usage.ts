@@ -1,5 +1,5 @@
 /** Adding up tokens: each reply once, however many lines it is spread over. */
-import { type Json, noUsage, type Usage } from '../../src/model/session.ts'
+import type { Json, Usage } from '../../src/model/session.ts'
 import { fieldsOf, numberOf } from './json.ts'
 
 const count = (value: Json | undefined): number => Math.max(0, numberOf(value) ?? 0)
@@ -25,6 +25,16 @@ export function usageOf(value: Json | undefined): Usage {
 /** Of two reports of one reply, the one that counts: early ones hold placeholders. */
 export const fuller = (one: Usage, other: Usage): Usage => (other.output >= one.output ? other : one)
 
+/** What the first has more than the second. */
+export const lessUsage = (one: Usage, other: Usage): Usage => ({
+  input: one.input - other.input,
+  cachedInput: one.cachedInput - other.cachedInput,
+  cacheWrite: one.cacheWrite - other.cacheWrite,
+  output: one.output - other.output,
+  reasoning: one.reasoning - other.reasoning,
+  total: one.total - other.total,
+})
+
 export const addUsage = (one: Usage, other: Usage): Usage => ({
   input: one.input + other.input,
   cachedInput: one.cachedInput + other.cachedInput,
@@ -33,5 +43,3 @@ export const addUsage = (one: Usage, other: Usage): Usage => ({
   reasoning: one.reasoning + other.reasoning,
   total: one.total + other.total,
 })
-
-export { noUsage }
