@@ -1,18 +1,23 @@
 /** The door to the markdown parser. */
-import MarkdownIt from 'markdown-it'
+import createParser, { type MarkdownIt, type Token } from 'markdown-it'
 
 /** As GitHub reads prose, with tables and strikethrough, but HTML and reference definitions are text. */
-const plain = new MarkdownIt({ html: false }).disable(['reference', 'html_block', 'html_inline'])
+function reader(linkify: boolean, more: string[]): MarkdownIt {
+  const parser = createParser({ html: false, linkify }).disable(['reference', 'html_block', 'html_inline', ...more])
+  parser.linkify.set({ fuzzyLink: false, fuzzyEmail: false, fuzzyIP: false })
+  return parser
+}
 
-/** The same where there are bare addresses, which take their time. */
-const linking = new MarkdownIt({ html: false, linkify: true }).disable(['reference', 'html_block', 'html_inline'])
-linking.linkify.set({ fuzzyLink: false, fuzzyEmail: false, fuzzyIP: false })
+/** Bare addresses take their time to find, so they are looked for where there can be some. */
+const written = { plain: reader(false, []), linking: reader(true, []) }
+/** A person types `C:\.cache` and `&lt;` and means it. */
+const typed = { plain: reader(false, ['escape', 'entity']), linking: reader(true, ['escape', 'entity']) }
 
-/** The blocks of a markdown text; those of `inline` tokens have their parts in `children`. */
-export const parse = (markdown: string): Token[] =>
-  (/:\/\/|mailto:/i.test(markdown) ? linking : plain).parse(markdown, {})
+/** The blocks of a markdown text; those of `inline` tokens have their parts in `children`. `asTyped`: no escapes in it. */
+export const parse = (markdown: string, asTyped = false): Token[] =>
+  (asTyped ? typed : written)[/:\/\/|mailto:/i.test(markdown) ? 'linking' : 'plain'].parse(markdown, {})
 
-export type Token = ReturnType<typeof plain.parse>[number]
+export type { Token }
 
 /** An attribute of a token as text; `''` when it has none of that name. */
 export const attribute = (token: Token, name: string): string => String(token.attrGet(name) ?? '')

@@ -11,6 +11,7 @@ import type { RenderContext, View } from './view.ts'
 /** Bytes of UTF-8: the most that one block and one page may have. */
 const longestBlock = 64 * 1024
 const longestPage = 400 * 1024
+const shortestBlock = 1024
 /** A page has a list of prompts when there are more than these. */
 const promptsInSight = 3
 
@@ -18,7 +19,7 @@ const promptsInSight = 3
 export function renderPage(head: Head, messages: Message[], context: RenderContext): string {
   const prompts = asked(promptsOf(messages, 1))
   const files = filesChanged(messages, context)
-  return fitted(messages, context, false, (turns) =>
+  return fitted(messages, 1, { ...context, ...cwdOf(head), stable: false }, (turns) =>
     fill(context.templates.page, {
       frontMatter: frontMatterOf(head),
       title: titleOf(head),
@@ -26,7 +27,7 @@ export function renderPage(head: Head, messages: Message[], context: RenderConte
       related: relatedOf(head, context),
       prompts:
         prompts.length > promptsInSight ? promptList(prompts.slice(0, 500), 120, ({ turn }) => `#turn-${turn}`) : '',
-      turns: turns(1),
+      turns,
     }),
   )
 }
@@ -67,7 +68,7 @@ export function renderCover(head: Head, prompts: CoverPrompt[], context: RenderC
 }
 
 /** What a part says of its session: only what never changes. */
-export type PartHead = Pick<Head, 'source'> & Partial<Pick<Head, 'id' | 'user' | 'system'>>
+export type PartHead = Pick<Head, 'source'> & Partial<Pick<Head, 'id' | 'user' | 'system' | 'cwd'>>
 
 export interface PartPlace {
   /** 1-based. */
@@ -89,7 +90,7 @@ export function renderPart(head: PartHead, place: PartPlace, messages: Message[]
     next === undefined ? '' : link(`Part ${part + 1} →`, hrefOfPath(next)),
   ]
   const json = `.part-${String(part).padStart(2, '0')}.json`
-  return fitted(messages, { json, ...context }, true, (turns) =>
+  return fitted(messages, firstTurn, { json, ...context, ...cwdOf(head), stable: true }, (turns) =>
     fill(context.templates.part, {
       frontMatter: writeFrontMatter(
         { source: head.source, session: head.id, user: head.user, system: head.system, part },
@@ -97,38 +98,30 @@ export function renderPart(head: PartHead, place: PartPlace, messages: Message[]
       ),
       part: String(part),
       navigation: navigation.filter(Boolean).join(' · '),
-      turns: turns(firstTurn),
+      turns,
     }),
   )
 }
+
+const cwdOf = ({ cwd }: PartHead): { cwd?: string } => (cwd ? { cwd } : {})
 
 const titleOf = (head: Head): string => heading(1, head.title || head.id).replace(/^# /, '')
 
 /** Makes a page that is short enough: by showing less of each block, and when that is not enough, fewer messages. */
 function fitted(
   messages: Message[],
-  context: RenderContext,
-  stable: boolean,
-  page: (turns: (firstTurn: number) => string) => string,
+  firstTurn: number,
+  view: Omit<View, 'limit'>,
+  page: (turns: string) => string,
 ): string {
-  for (let limit = longestBlock; ; limit /= 4) {
-    const view: View = { ...context, limit, stable }
-    const text = page((firstTurn) => turnsOf(messages, firstTurn, view))
+  for (let limit = longestBlock; limit >= shortestBlock; limit /= 4) {
+    const text = page(turnsOf(messages, firstTurn, { ...view, limit }))
     if (Buffer.byteLength(text) <= longestPage) return text
-    if (limit <= 1024) return beginningOfPage(messages, view, page)
   }
-}
-
-function beginningOfPage(
-  messages: Message[],
-  view: View,
-  page: (turns: (firstTurn: number) => string) => string,
-): string {
   const rest = quiet('More follows in the JSON: this page is as long as a page may be.')
   for (let count = Math.floor(messages.length / 2); ; count = Math.floor(count / 2)) {
-    const text = page((firstTurn) =>
-      [turnsOf(messages.slice(0, count), firstTurn, view), rest].filter(Boolean).join('\n\n'),
-    )
+    const turns = turnsOf(messages.slice(0, count), firstTurn, { ...view, limit: shortestBlock })
+    const text = page([turns, rest].filter(Boolean).join('\n\n'))
     if (count === 0 || Buffer.byteLength(text) <= longestPage) return text
   }
 }

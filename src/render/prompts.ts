@@ -1,7 +1,6 @@
 /** What was asked: the lists of prompts on pages and covers. */
 import type { Message } from '../model/session.ts'
-import { firstLine } from './blocks/thinking.ts'
-import { link, shorten } from './markdown.ts'
+import { link, oneLine, shorten } from './markdown.ts'
 
 export interface Prompt {
   /** The message, `n`. */
@@ -32,12 +31,24 @@ export const promptsOf = (messages: Message[], firstTurn: number): Prompt[] =>
 function promptLine({ blocks }: Message): string {
   for (const block of blocks) {
     if (block.type === 'text') {
-      const line = firstLine(block.text, 200)
+      const line = promptText(block.text)
       if (line !== '') return line
     }
   }
   return blocks.some((block) => block.type === 'image') ? '(picture)' : '…'
 }
+
+/** The first words of a prompt on one line, without the marks of headings, fences and bold type. */
+const promptText = (text: string): string =>
+  shorten(
+    oneLine(
+      text
+        .slice(0, 1000)
+        .replace(/^\s*(?:#{1,6}\s|[>*-]\s|`{3,}.*$|~{3,}.*$)/gm, ' ')
+        .replaceAll('**', ''),
+    ),
+    200,
+  )
 
 /** The prompts that a list shows: a person's where there is one. */
 export const asked = <P extends { by?: Prompt['by'] }>(prompts: P[]): P[] => {

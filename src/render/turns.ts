@@ -128,7 +128,7 @@ class TurnWriter {
     const { message, block } = piece
     if (block.type !== 'text' || message.origin === 'model') return blockOf(block, this.#view)
     const { shown, note } = cut(block.text, this.#view, block)
-    if (startsTurn(message)) return [prose(shown, { breaks: true }), ...note].filter(Boolean).join('\n\n')
+    if (startsTurn(message)) return [prose(shown, { typed: true }), ...note].filter(Boolean).join('\n\n')
     if (block.text.trim() === '') return ''
     const bytes = size(block.bytes ?? Buffer.byteLength(block.text))
     return fold(

@@ -19,4 +19,6 @@ export interface View extends RenderContext {
   limit: number
   /** The page is a part: nothing on it may depend on what may still change. */
   stable: boolean
+  /** Where the session began: commands that ran there do not say so. */
+  cwd?: string
 }

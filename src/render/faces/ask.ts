@@ -28,7 +28,7 @@ export const ask: FaceOf = ({ call, facts, results }, view) => {
     result: results.flatMap((result) => {
       if (result.output.trim() === '') return []
       const { shown, note } = cut(result.output, view, result)
-      return [quiet('Answer'), prose(shown, { breaks: true }), ...note]
+      return [quiet('Answer'), prose(shown, { typed: true }), ...note]
     }),
   }
 }

@@ -3,7 +3,7 @@ import type { DiffBlock } from '../../model/session.ts'
 import { type Change, changeOf, diffOf, filesOf, signed } from '../diff.ts'
 import { htmlCode, inline, quiet } from '../markdown.ts'
 import type { View } from '../view.ts'
-import { argumentsOf, type Called, code, type Face, shortPath } from './face.ts'
+import { argumentsOf, type Called, code, confirmation, type Face, shortPath } from './face.ts'
 
 /** `content`: what the whole file holds now, where that is all that is known. */
 export function changed(called: Called, view: View, content?: string): Face {
@@ -30,6 +30,7 @@ export function changed(called: Called, view: View, content?: string): Face {
       ...(patches.length > 0 ? code(patches.join('\n@@\n'), 'diff', view) : []),
       ...(patches.length === 0 && content === undefined ? argumentsOf(call.input, view) : []),
     ],
+    result: called.results.flatMap((result) => confirmation(result, view)),
     ...(diffs.length > 0 || facts.patch !== undefined ? { shown: ['diff'] } : {}),
   }
 }

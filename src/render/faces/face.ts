@@ -2,7 +2,7 @@
 import type { Json, ToolCallBlock, ToolResultBlock } from '../../model/session.ts'
 import type { ToolFacts } from '../../model/tool.ts'
 import { cut } from '../cut.ts'
-import { cell, fence, html, inline } from '../markdown.ts'
+import { cell, fence, inline, quiet, text } from '../markdown.ts'
 import type { Extra, Step } from '../pieces.ts'
 import type { View } from '../view.ts'
 
@@ -26,8 +26,8 @@ export interface Face {
 export type FaceOf = (called: Called, view: View) => Face
 
 /** A long text as code, cut where it is too long. */
-export function code(text: string, language: string, view: View): string[] {
-  const { shown, note } = cut(text, view)
+export function code(source: string, language: string, view: View): string[] {
+  const { shown, note } = cut(source, view)
   return [fence(shown, language), ...note]
 }
 
@@ -36,6 +36,12 @@ export function output(result: ToolResultBlock, view: View, language = 'text'): 
   if (result.output.trim() === '') return []
   const { shown, note } = cut(result.output, view, result)
   return [fence(shown.replace(/^\n+/, '').trimEnd(), language), ...note]
+}
+
+/** What a result says where it usually is only that all went well: a quiet line when it is one. */
+export function confirmation(result: ToolResultBlock, view: View): string[] {
+  const line = result.output.trim()
+  return line === '' || line.length > 300 || line.includes('\n') ? output(result, view) : [quiet(text(line))]
 }
 
 /** A path as a person reads it: the end of it when it is long. */
@@ -70,6 +76,3 @@ export function argumentsOf(input: Json, view: View): string[] {
 }
 
 const shown = (value: Json): string => (typeof value === 'string' ? value || '""' : JSON.stringify(value))
-
-/** The name of a tool in a summary line. */
-export const named = (name: string): string => html(name)

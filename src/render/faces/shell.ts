@@ -9,7 +9,7 @@ export const shell: FaceOf = ({ call, facts }, view) => {
   return {
     summary: [htmlCode(lines.length > 1 && !first.endsWith('…') ? `${first} …` : first)],
     body: [
-      ...(facts.cwd === undefined ? [] : [quiet(`in ${inline(facts.cwd)}`)]),
+      ...(facts.cwd === undefined || facts.cwd === view.cwd ? [] : [quiet(`in ${inline(facts.cwd)}`)]),
       ...code(facts.command.trim(), 'sh', view),
     ],
   }

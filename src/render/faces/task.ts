@@ -12,7 +12,7 @@ export const task: FaceOf = ({ call, facts, results }, view) => {
     body:
       question === undefined
         ? argumentsOf(call.input, view)
-        : [quiet('Task'), prose(question.shown, { breaks: true }), ...question.note],
+        : [quiet('Task'), prose(question.shown, { typed: true }), ...question.note],
     result: results.flatMap((result) => {
       if (result.output.trim() === '') return []
       const { shown, note } = cut(result.output, view, result)

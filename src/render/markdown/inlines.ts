@@ -7,8 +7,8 @@ export interface InlineStyle {
   cell?: true
   /** All of it stands in `**` already. */
   strong?: true
-  /** A line break that was typed is a line break on the page. */
-  breaks?: true
+  /** As a person typed it: its line breaks are line breaks, `*` and `\\` are what they are. */
+  typed?: true
 }
 
 const absolute = /^(?:https?:\/\/|mailto:)/i
@@ -55,7 +55,7 @@ function pieceOf(token: Token, style: InlineStyle, math: boolean): Piece[] {
     case 'code_inline':
       return [{ text: inline(token.content, style.cell) }]
     case 'softbreak':
-      return [{ text: style.breaks ? '\\\n' : '\n' }]
+      return [{ text: style.typed ? '\\\n' : '\n' }]
     case 'hardbreak':
       return [{ text: style.cell || style.strong ? ' ' : '\\\n' }]
     case 'image':
@@ -65,10 +65,10 @@ function pieceOf(token: Token, style: InlineStyle, math: boolean): Piece[] {
       return style.strong ? [] : [{ mark: 'strong', opens: token.nesting === 1 }]
     case 'em_open':
     case 'em_close':
-      return [{ mark: 'em', opens: token.nesting === 1 }]
+      return [style.typed ? { text: escapeInline(token.markup) } : { mark: 'em', opens: token.nesting === 1 }]
     case 's_open':
     case 's_close':
-      return [{ mark: 's', opens: token.nesting === 1 }]
+      return [style.typed ? { text: escapeInline(token.markup) } : { mark: 's', opens: token.nesting === 1 }]
     default:
       return token.content === '' ? [] : [{ text: textOf(token.content, style, math) }]
   }

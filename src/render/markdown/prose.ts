@@ -7,18 +7,14 @@ import { attribute, parse, type Token } from '../markdown-it.ts'
 import { clean } from './clean.ts'
 import { longestRun } from './escape.ts'
 import { type InlineStyle, inlineOf } from './inlines.ts'
-
-/** What could be more than text: marks anywhere, marks at the beginning of a line, addresses, commits. */
-const marked = /[\\`*_[\]<>&~$|@#]|^[ \t>+=:-]|^\d{1,9}[.)]|:\/\/|www\.|mailto:|GH-\d|[0-9a-f]{7}/im
-/** Code on one line between single backticks: the same wherever it stands in a paragraph. */
-const codeSpan = /`[^`\n]+`/g
+import { isHarmless, plainHeading, segmentsOf } from './segments.ts'
 
 /** Blocks nested deeper than this are shown as the text they are. */
 const deepest = 24
 
 export interface ProseStyle {
-  /** A line break that was typed is a line break on the page. */
-  breaks?: true
+  /** As a person typed it: its line breaks are line breaks, `*` and `\\` are what they are. */
+  typed?: true
 }
 
 /** Prose as blocks of markdown, all of them closed. */
@@ -26,25 +22,20 @@ export function prose(foreign: string, style: ProseStyle = {}): string {
   const source = clean(foreign)
     .replace(/^(?:[ \t]*\n)+/, '')
     .trimEnd()
-  ;(globalThis as any).S ??= { n: 0, b: 0, pn: 0, pb: 0 }
-  const S = (globalThis as any).S
-  S.n++
-  S.b += source.length
-  if (isPlain(source, style)) {
-    S.pn++
-    S.pb += source.length
-  } else if (process.env.DUMP && source.length < 400) console.log('SLOW ' + JSON.stringify(source))
-  if (isPlain(source, style)) return source
-  const tokens = parse(source)
-  if (tokens.some((token) => token.level > deepest)) return fenced(source, 'text')
-  return new Writer(tokens, style).blocks().join('\n\n')
+  if (isHarmless(source, style.typed)) return source
+  return segmentsOf(source)
+    .map((segment) => ('code' in segment ? fenced(segment.code, segment.info) : safe(segment.markdown, style)))
+    .filter((block) => block !== '')
+    .join('\n\n')
 }
 
-/** Whether a text is the same in markdown, so that it can go through as it is. */
-function isPlain(source: string, { breaks }: ProseStyle): boolean {
-  if (breaks && source.includes('\n')) return false
-  if (!marked.test(source)) return true
-  return source.includes('`') && !source.includes('``') && !marked.test(source.replace(codeSpan, 'x'))
+function safe(markdown: string, style: ProseStyle): string {
+  if (isHarmless(markdown, style.typed)) return markdown
+  const title = plainHeading(markdown)
+  if (title !== undefined) return `**${title}**`
+  const tokens = parse(markdown, style.typed)
+  if (tokens.some((token) => token.level > deepest)) return fenced(markdown, 'text')
+  return new Writer(tokens, style).blocks().join('\n\n')
 }
 
 function fenced(code: string, info: string): string {
@@ -95,7 +86,7 @@ class Writer {
   #block(token: Token, marker: string): string {
     switch (token.type) {
       case 'paragraph_open':
-        return this.#inline(this.#style.breaks ? { breaks: true } : {})
+        return this.#inline(this.#style.typed ? { typed: true } : {})
       case 'heading_open': {
         const line = this.#inline({ strong: true })
         return line === '' ? '' : `**${line}**`

@@ -1,0 +1,65 @@
+/**
+ * Prose cut where one block ends and the next begins for certain, so that only what could be dangerous has to be parsed.
+ * Where a cut is wrong (a fence that a list swallows), text comes out as another safe block, never as an open one.
+ */
+
+export type Segment = { code: string; info: string } | { markdown: string }
+
+const opening = /^(`{3,}(?!.*`)|~{3,})(.*)$/
+const indentedFence = /^[ \t]+(`{3,}|~{3,})/
+
+/** Fences that begin at a margin, and what is between them cut at blank lines before unindented text. */
+export function segmentsOf(source: string): Segment[] {
+  const lines = source.split('\n')
+  const segments: Segment[] = []
+  let from = 0
+  const flush = (to: number): void => {
+    const markdown = lines.slice(from, to).join('\n').trimEnd()
+    if (markdown.trim() !== '') segments.push({ markdown })
+    from = to
+  }
+  for (let at = 0; at < lines.length; at += 1) {
+    const line = lines[at] ?? ''
+    const [, fence, info = ''] = opening.exec(line) ?? []
+    if (fence !== undefined) {
+      flush(at)
+      const end = endOfFence(lines, at, fence)
+      segments.push({ code: lines.slice(at + 1, end).join('\n'), info: info.trim() })
+      at = end
+      from = end + 1
+    } else if (/^[ \t]/.test(line)) {
+      const inner = indentedFence.exec(line)?.[1]
+      if (inner !== undefined) at = endOfFence(lines, at, inner)
+    } else if (line !== '' && at > from && lines[at - 1]?.trim() === '') flush(at)
+  }
+  flush(lines.length)
+  return segments
+}
+
+/** The line that closes a fence, or one past the last. */
+function endOfFence(lines: string[], from: number, fence: string): number {
+  const closing = new RegExp(`^[ \\t]*${fence[0]}{${fence.length},}[ \\t]*$`)
+  for (let at = from + 1; at < lines.length; at += 1) if (closing.test(lines[at] ?? '')) return at
+  return lines.length
+}
+
+/** Code on one line between single backticks. */
+const codeSpan = /`[^`\n]+`/g
+/** What could be a heading, a fence, a table, HTML, a link, a reference, a formula. Emphasis and lists harm nobody. */
+const dangerous = /[\\`[\]<$|@#]|~~~|&[#a-z]|^[ \t>]*[-=]+[ \t]*$|:\/\/|www\.|mailto:|GH-\d|[0-9a-f]{7}/im
+/** The same, and what a person may have typed without meaning markdown. */
+const markedUp = /[*_~&\n]|^[ \t>+=:-]|^\d{1,9}[.)]/
+
+/** Whether a segment may go onto a page as it is. */
+export function isHarmless(markdown: string, asTyped = false): boolean {
+  if (asTyped && markedUp.test(markdown)) return false
+  if (!dangerous.test(markdown)) return true
+  if (!markdown.includes('`') || markdown.includes('``')) return false
+  return !dangerous.test(markdown.replace(codeSpan, 'x'))
+}
+
+/** The text of a segment that is one heading and nothing dangerous. */
+export function plainHeading(markdown: string): string | undefined {
+  const [, title] = /^#{1,6} +([^\n*_~]*[^\s*_~#])$/.exec(markdown) ?? []
+  return title !== undefined && isHarmless(title) ? title : undefined
+}
