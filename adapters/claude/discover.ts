@@ -21,8 +21,11 @@ export function homesOf(environment: Environment): string[] {
 
 const roots = ['projects', 'todos', 'tasks', 'plans', 'paste-cache']
 
-/** Never kept: notes of a project rather than of a session, and what is in nobody's session. */
-const isLeftOut = (path: string): boolean => /^projects\/[^/]+\/memory(\/|$)/.test(path)
+/** In a project's folder only the side folders of sessions matter; what else lies there is the project's. */
+function isEntered(path: string): boolean {
+  const parts = path.split('/')
+  return parts[0] !== 'projects' || parts.length !== 3 || isUuid(parts[2] ?? '')
+}
 
 const noLooseFolders: ReadonlySet<string> = new Set(['.git', 'node_modules', 'memory'])
 
@@ -38,7 +41,7 @@ export function discoverIn(location: Location): Listing {
 function listHome(home: string): Listing {
   const parts = roots.map((root) =>
     listFiles(home, root, {
-      into: (path) => !isLeftOut(path),
+      into: isEntered,
       want: (path) => placeOf(path) !== null || isIndex(path),
     }),
   )

@@ -45,7 +45,7 @@ export function listFiles(
         else if (options.want?.(childPath))
           problems.push({ file: child, kind: 'not a file', message: 'It is a folder.' })
       } else if (options.want === undefined || options.want(childPath)) {
-        const found = statFile(child, childPath)
+        const found = entry.isSymbolicLink() && leaves(home, child) ? outside(child) : statFile(child, childPath)
         if ('kind' in found) problems.push(found)
         else files.push(found)
       }
@@ -56,6 +56,21 @@ export function listFiles(
   files.sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0))
   return { files, problems, listed }
 }
+
+/** Whether a link leads to something outside a folder; one that leads nowhere does not. */
+function leaves(folder: string, link: string): boolean {
+  try {
+    return !realpathSync(link).startsWith(`${realpathSync(folder)}${sep}`)
+  } catch {
+    return false
+  }
+}
+
+const outside = (file: string): Problem => ({
+  file,
+  kind: 'link',
+  message: 'It is a link that leads out of the folder.',
+})
 
 /** One file as a source, or the problem with it (a broken link, a FIFO, a folder, not readable). `path` as it is to be stored. */
 export function statFile(file: string, path: string): SourceFile | Problem {
