@@ -21,35 +21,50 @@ function namesIn(folder: string): string[] {
   }
 }
 
-const isFolder = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false
+function isFolder(path: string): boolean {
+  try {
+    return statSync(path).isDirectory()
+  } catch {
+    return false
+  }
+}
 
-/** Whether a folder is laid out as the agent's home: `tmp/<project>/chats`, or simply named `.gemini`. */
-const isHome = (folder: string): boolean =>
-  isFolder(folder) &&
-  (basename(folder) === '.gemini' ||
-    namesIn(join(folder, 'tmp')).some(
-      (project) => project !== 'bin' && isFolder(join(folder, 'tmp', project, 'chats')),
-    ))
+/** Whether a folder is laid out as the agent's home, whatever its name: there is a `tmp/<project>/chats`. */
+const hasSessions = (folder: string): boolean =>
+  namesIn(join(folder, 'tmp')).some((project) => project !== 'bin' && isFolder(join(folder, 'tmp', project, 'chats')))
 
-/** How many files of a folder without the agent's layout are looked into before it is given up. */
-const looksInto = 200
+const isHome = (folder: string): boolean => (basename(folder) === '.gemini' && isFolder(folder)) || hasSessions(folder)
+
+/** How many files of a folder without the agent's layout are looked into, and how many folders, before it is given up. */
+const looksInto = { files: 200, folders: 2000 }
+
+const mayBeLoose = (path: string): boolean => !/(?:^|\/)(?:node_modules|\.git)$/.test(path)
 
 export function recognise(path: string): Location | null {
   const named = resolve(path)
-  if (statSync(named, { throwIfNoEntry: false }) === undefined) return null
   if (isHome(named)) return { home: named }
+  if (hasSessions(join(named, '.gemini'))) return { home: join(named, '.gemini') }
   for (let home = dirname(named); home !== dirname(home); home = dirname(home)) {
     const inside = toSlashes(relative(home, named))
     if (!inside.startsWith('tmp') || !isHome(home)) continue
     const belongs = isFolder(named) ? mayHoldSessions(inside) : isSession(named, inside)
     return belongs ? { home, only: named } : null
   }
+  const project = projectOf(named)
   if (!isFolder(named)) {
-    return isSession(named, basename(named)) ? { home: dirname(named), only: named, loose: true } : null
+    const home = project ?? dirname(named)
+    return isSession(named, toSlashes(relative(home, named))) ? { home, only: named, loose: true } : null
   }
-  const { files } = listFiles(named, '', { want: isLoose })
-  return files.slice(0, looksInto).some((file) => isSession(file.file, file.path)) ? { home: named, loose: true } : null
+  let folders = 0
+  const into = (path: string): boolean => mayBeLoose(path) && ++folders <= looksInto.folders
+  const { files } = listFiles(named, '', { want: isLoose, into })
+  return files.slice(0, looksInto.files).some((file) => isSession(file.file, file.path))
+    ? { home: project ?? named, ...(project === undefined ? {} : { only: named }), loose: true }
+    : null
 }
+
+/** The folder in which a `chats` folder lies that a path is or lies in: what belongs to its sessions lies beside it. */
+const projectOf = (path: string): string | undefined => /^(.+)[\\/]chats(?:[\\/][^\\/]+){0,2}$/.exec(path)?.[1]
 
 const isLoose = (path: string): boolean => placeOf(path) !== null
 
@@ -66,7 +81,11 @@ function isSession(file: string, path: string): boolean {
 
 export function discover({ home, only, loose }: Location): Listing {
   const wanted = loose ? isLoose : (path: string) => isSessionFile(path) || isIndex(path)
-  const found = listFiles(home, '', loose ? { want: wanted } : { want: wanted, into: mayHoldSessions })
+  const found = listFiles(
+    home,
+    '',
+    loose ? { want: wanted, into: mayBeLoose } : { want: wanted, into: mayHoldSessions },
+  )
   const files = found.files.filter(({ path }) => !isIndex(path))
   const indexes = found.files.filter(({ path }) => isIndex(path))
   return {

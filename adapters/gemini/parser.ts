@@ -3,7 +3,7 @@ import type { Json, RecordRef } from '../../src/model/session.ts'
 import type { Conversation, Facts, Out, ParseContext, Parser } from '../types.ts'
 import { delegationsIn } from './delegated.ts'
 import { helperId } from './group.ts'
-import { arrayOf, type JsonObject, objectOf, stringOf } from './json.ts'
+import { arrayOf, type JsonObject, objectOf, objectsOf, stringOf, timeOf } from './json.ts'
 import { keyOf } from './said.ts'
 import { Timeline } from './timeline.ts'
 
@@ -15,14 +15,16 @@ const lines: { is: (value: JsonObject) => boolean; read: Read }[] = [
     is: (value) => typeof value.$rewindTo === 'string',
     read: (value, ref, timeline) => timeline.rewind(stringOf(value.$rewindTo) ?? '', ref),
   },
-  { is: (value) => typeof value.id === 'string', read: (value, ref, timeline) => timeline.message(value, ref) },
+  { is: (value) => typeof value.id === 'string', read: (value, ref, timeline) => timeline.message(value, [ref]) },
   { is: (value) => objectOf(value.$set) !== null, read: readUpdate },
   {
     is: (value) => typeof value.sessionId === 'string' && typeof value.projectHash === 'string',
     read: (value, ref, timeline) => {
       timeline.head(value)
-      if (Array.isArray(value.messages)) timeline.history(value.messages, ref, 'head')
-      else timeline.count('head', ref)
+      // A whole document in one line: its messages are as if each had a line, and the first one takes the record.
+      const messages = objectsOf(value.messages)
+      for (const [i, message] of messages.entries()) timeline.message(message, i === 0 ? [ref] : [])
+      if (messages.length === 0) timeline.count('head', ref)
     },
   },
 ]
@@ -44,7 +46,8 @@ function readUpdate(value: JsonObject, ref: RecordRef, timeline: Timeline): void
   const keys = Object.keys(values)
   const isRenamed = timeline.set(values)
   if (keys.some((key) => !updates.includes(key))) timeline.unknown(value, ref)
-  else if (Array.isArray(values.messages)) timeline.history(values.messages, ref, '$set/messages')
+  else if (Array.isArray(values.messages))
+    timeline.history(values.messages, timeOf(values.lastUpdated), ref, '$set/messages')
   else if (isRenamed) timeline.notice(`Title: ${stringOf(values.summary)}`, ref)
   else timeline.count(`$set/${updates.find((key) => keys.includes(key)) ?? 'nothing'}`, ref)
 }
@@ -118,6 +121,6 @@ function readDocument(timeline: Timeline, head: JsonObject, messages: Json[], or
     const body = objectOf(message)
     if (body === null || (body.id === undefined && body.type === undefined))
       timeline.unknown(message, [original, i + 1])
-    else timeline.message(body, [original, i + 1])
+    else timeline.message(body, [[original, i + 1]])
   }
 }

@@ -7,14 +7,15 @@
  * told as soon as another one begins. What a record adds to an older message (two programs writing one log, a copy that
  * was written later) is told where the record stands.
  */
-import { type Json, noUsage, type RecordRef, type Usage } from '../../src/model/session.ts'
+import type { Json, RecordRef } from '../../src/model/session.ts'
 import type { Facts, Out } from '../types.ts'
 import { type Delegation, delegatedAs } from './delegated.ts'
+import { Gathered } from './facts.ts'
 import { type JsonObject, objectOf, objectsOf, stringOf, timeOf } from './json.ts'
 import { contextKey, type Entry, isContext, nothingSaid, partsOf, richer, type Said, textsOf, unitsOf } from './said.ts'
 import { type Told, tell, type View } from './tell.ts'
 import { isPlaceholder } from './typed.ts'
-import { sum, usageOf } from './usage.ts'
+import { usageOf } from './usage.ts'
 import { workspacesOf } from './workspace.ts'
 
 export interface Situation {
@@ -35,13 +36,9 @@ export class Timeline {
   #replay: Map<string, number> | null = null
   #delegations: Delegation[] = []
   #last = 0
-  #usage: Usage = noUsage
-  readonly #models: string[] = []
-  readonly #cwds: string[] = []
-  #title: string | undefined
-  #prompt: string | undefined
-  #command: string | undefined
-  #times: { started?: string; ended?: string; updated?: string } = {}
+  /** What the program put there before anybody said anything: not told until somebody does. */
+  #preface: { pending: Pending; refs: RecordRef[] }[] | null = []
+  readonly #gathered = new Gathered()
 
   constructor(out: Out, situation: Situation) {
     this.#out = out
@@ -53,9 +50,7 @@ export class Timeline {
     this.#flush()
     this.#replay = null
     if (this.#said.entries.length > 0) this.#fold = []
-    const started = timeOf(value.startTime)
-    if (started !== undefined && (this.#times.started ?? started) >= started) this.#times.started = started
-    this.#metadata(value)
+    this.#gathered.head(value)
   }
 
   /** Helpers' runs of which messages may follow. */
@@ -63,28 +58,28 @@ export class Timeline {
     this.#delegations = [...this.#delegations, ...delegations]
   }
 
-  /** A message that stands by itself. */
-  message(body: JsonObject, ref: RecordRef): void {
+  /** A message that stands by itself; `refs`: none when another message takes the record that both stand in. */
+  message(body: JsonObject, refs: RecordRef[]): void {
     const id = stringOf(body.id)
     if (this.#open !== null && id !== undefined && this.#open.body.id === id) {
-      this.#open = { body: richer(this.#open.body, body), refs: [...this.#open.refs, ref] }
+      this.#open = { body: richer(this.#open.body, body), refs: [...this.#open.refs, ...refs] }
       return
     }
     this.#flush()
     const known = id === undefined ? undefined : this.#said.ids.get(id)
     if (known !== undefined) {
-      this.#claim(this.#tell(body, known, { copy: new Map() }), [ref], `${typeOf(body)}/repeated`)
+      this.#claim(this.#tell(body, known, { copy: new Map() }), refs, `${typeOf(body)}/repeated`)
       return
     }
     const isHistory = textsOf(body.content).some(isContext) && this.#said.units.has(contextKey)
     if (isHistory) this.#replay = new Map()
     if (this.#replay !== null && typeof body.model === 'string') this.#replay = null
-    if (this.#replay !== null) this.#claim(this.#tellCopy(body, this.#replay), [ref], `${typeOf(body)}/repeated`)
-    else this.#open = { body, refs: [ref] }
+    if (this.#replay !== null) this.#claim(this.#tellCopy(body, this.#replay), refs, `${typeOf(body)}/repeated`)
+    else this.#open = { body, refs }
   }
 
-  /** A whole history that takes the place of what the model saw until now. */
-  history(messages: Json | undefined, ref: RecordRef, kind: string): void {
+  /** A whole history that takes the place of what the model saw until now. `kind`: as what it is counted when it adds nothing. */
+  history(messages: Json | undefined, at: string | undefined, ref: RecordRef, kind: string): void {
     this.#flush()
     this.#replay = null
     const bodies = unique(objectsOf(messages))
@@ -99,7 +94,7 @@ export class Timeline {
     }
     const summaries = bodies.filter((body, i) => this.#isSummary(body, bodies[i + 1]))
     const refs = [ref]
-    if (summaries.length === 0) this.#leftOut(bodies, present, refs)
+    if (summaries.length === 0) this.#leftOut(bodies, present, at, refs)
     const fold: number[] = []
     for (const body of bodies) {
       const known = this.#known(body)
@@ -130,9 +125,9 @@ export class Timeline {
 
   /** What a log says anew of the session itself. Returns whether a title took the place of another one. */
   set(values: JsonObject): boolean {
-    const before = this.#title
-    this.#metadata(values)
-    return before !== undefined && before !== this.#title
+    const before = this.#gathered.title
+    this.#gathered.set(values)
+    return before !== undefined && before !== this.#gathered.title
   }
 
   /** Something that is no message but has to be seen. */
@@ -155,21 +150,8 @@ export class Timeline {
   /** `cwd`: where it took place, as far as names and beginnings tell. */
   end(cwd: string | undefined): Facts {
     this.#flush()
-    const { started, ended, updated } = this.#times
-    const cwds = [...new Set([...(cwd === undefined ? [] : [cwd]), ...this.#cwds])]
-    const [first] = cwds
-    const prompt = this.#prompt ?? this.#command
-    return {
-      ...(this.#title === undefined || this.#situation.helper ? {} : { title: this.#title }),
-      ...(prompt === undefined ? {} : { firstPrompt: prompt }),
-      ...(first === undefined ? {} : { cwd: first, cwds }),
-      ...(started === undefined ? {} : { startedAt: started }),
-      ...(ended === undefined ? (started === undefined ? {} : { endedAt: started }) : { endedAt: ended }),
-      ...(updated === undefined ? {} : { updatedAt: updated }),
-      agent: { name: 'Gemini CLI' },
-      models: this.#models,
-      usage: this.#usage,
-    }
+    for (const { refs } of this.#preface ?? []) for (const ref of refs) this.#out.unrendered('context', ref)
+    return this.#gathered.facts(cwd, this.#situation.helper)
   }
 
   #known(body: JsonObject): number | undefined {
@@ -210,16 +192,13 @@ export class Timeline {
     const usage = usageOf(body.tokens)
     if (usage !== null && known?.counted === false) {
       known.counted = true
-      this.#usage = sum(this.#usage, usage)
+      this.#gathered.use(usage)
     }
-    const model = stringOf(body.model)
-    if (model !== undefined && !this.#models.includes(model)) this.#models.push(model)
-    for (const text of textsOf(body.content)) {
-      if (isContext(text)) for (const path of workspacesOf(text)) if (!this.#cwds.includes(path)) this.#cwds.push(path)
-    }
+    this.#gathered.model(stringOf(body.model))
+    for (const text of textsOf(body.content)) if (isContext(text)) this.#gathered.cwds(workspacesOf(text))
     const delegated = this.#situation.helper ? null : delegatedAs(body, this.#delegations)
     const told = tell(body, { said: this.#said, entry, summary: false, delegated, ...how, ...this.#situation })
-    if (how.copy === null) this.#happened(timeOf(body.timestamp))
+    if (how.copy === null) this.#gathered.happened(timeOf(body.timestamp))
     return { told, entry }
   }
 
@@ -232,44 +211,26 @@ export class Timeline {
   /** Hands over messages; the first one takes the records. */
   #give(pending: Pending | Told[], refs: RecordRef[]): void {
     const { told, entry } = Array.isArray(pending) ? { told: pending, entry: -1 } : pending
+    const held = this.#preface
+    if (held !== null) {
+      if (told.length > 0 && told.every(({ origin }) => origin === 'injected')) {
+        held.push({ pending: { told, entry }, refs: refs.splice(0) })
+      }
+      if (told.every(({ origin }) => origin === 'injected')) return
+      this.#preface = null
+      for (const one of held) this.#give(one.pending, one.refs)
+    }
     const known = this.#said.entries[entry]
     for (const message of told) {
       this.#last = this.#out.message({ ...message, records: refs.splice(0) })
-      this.#happened(message.at)
+      this.#gathered.happened(message.at)
       if (known === undefined) continue
       if (known.from === 0) known.from = this.#last
       known.to = this.#last
       if (message.origin !== 'person' && !(message.origin === 'agent' && this.#situation.helper)) continue
       known.person = true
-      this.#remember(message)
-    }
-  }
-
-  #remember({ blocks }: Told): void {
-    const text = blocks.flatMap((block) => (block.type === 'text' ? [block.text] : [])).join('\n')
-    if (text === '') return
-    // What follows a command's name says more than the name.
-    const [, said] = /^\/\S+\s+(\S+\s[\s\S]*)$/.exec(text) ?? []
-    if (/^[/!]/.test(text)) this.#command ??= text
-    if (said !== undefined || !/^[/!]/.test(text)) this.#prompt ??= said ?? text
-  }
-
-  #happened(at: string | undefined): void {
-    if (at === undefined) return
-    const { started, ended, updated } = this.#times
-    if (started === undefined || at < started) this.#times.started = at
-    if (ended === undefined || at > ended) this.#times.ended = at
-    if (updated === undefined || at > updated) this.#times.updated = at
-  }
-
-  #metadata(values: JsonObject): void {
-    const title = stringOf(values.summary)?.trim()
-    if (title !== undefined && title !== '') this.#title = title
-    const updated = timeOf(values.lastUpdated)
-    if (updated !== undefined && (this.#times.updated ?? updated) <= updated) this.#times.updated = updated
-    if (!Array.isArray(values.directories)) return
-    for (const path of values.directories) {
-      if (typeof path === 'string' && !this.#cwds.includes(path)) this.#cwds.push(path)
+      const text = message.blocks.flatMap((block) => (block.type === 'text' ? [block.text] : [])).join('\n')
+      if (text !== '') this.#gathered.typed(text)
     }
   }
 
@@ -285,7 +246,7 @@ export class Timeline {
   }
 
   /** Tells that a new history leaves out what was said: an unanswered prompt was rolled back, or the history was cut. */
-  #leftOut(bodies: JsonObject[], present: ReadonlySet<string>, refs: RecordRef[]): void {
+  #leftOut(bodies: JsonObject[], present: ReadonlySet<string>, at: string | undefined, refs: RecordRef[]): void {
     const kept = new Set(bodies.map((body) => this.#known(body)))
     const counts = this.#fold.filter((entry) => this.#matters(entry))
     const missing = counts.filter(
@@ -298,7 +259,8 @@ export class Timeline {
       isTail && prompts > 0
         ? 'The request was cancelled or failed; the model does not see it any more.'
         : `The model does not see ${missing.length} of the messages before any more.`
-    this.#give([{ role: 'system', origin: 'system', blocks: [{ type: 'notice', text }] }], refs)
+    const when = at === undefined ? {} : { at }
+    this.#give([{ role: 'system', origin: 'system', ...when, blocks: [{ type: 'notice', text }] }], refs)
   }
 
   #matters(entry: number): boolean {
