@@ -1,5 +1,15 @@
 /** The door to the file system for adapters: listing names and sizes, reading beginnings. Nothing is ever written. */
-import { closeSync, type Dirent, lstatSync, openSync, readdirSync, readFileSync, readSync, statSync } from 'node:fs'
+import {
+  closeSync,
+  type Dirent,
+  lstatSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  readSync,
+  realpathSync,
+  statSync,
+} from 'node:fs'
 import { join, sep } from 'node:path'
 import { codeOf, reasonOf } from '../../src/errors.ts'
 import type { Problem } from '../../src/model/session.ts'
