@@ -39,7 +39,7 @@ export async function run(settings: RunSettings, progress: Progress): Promise<Ru
   const { repository, subpath, dryRun } = settings
   const historyDir = join(repository.root, ...subpath.split('/'))
   checkMark(historyDir, subpath)
-  const release = await holdLock(join(settings.workDir, 'lock'), settings.now, settings.wait)
+  const release = await holdLock(join(settings.workDir, 'run.lock'), settings.now, settings.wait)
   const state = State.open(join(settings.workDir, 'state.db'))
   try {
     const found = discoverAll(settings.places)
