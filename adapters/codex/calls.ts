@@ -1,7 +1,7 @@
 /** Tool calls and what came back: paired by the call's id, enriched by the events that tell how it went. */
 import type { DiffBlock, Json, RecordRef } from '../../src/model/session.ts'
 import type { ImageOrFile, ParsedBlock, ParsedToolResult } from '../types.ts'
-import { isObject, listOf, objectOf, parseJson, textOf } from './json.ts'
+import { isObject, listOf, numberOf, objectOf, parseJson, textOf } from './json.ts'
 import { decodeOutput, type Output } from './outputs.ts'
 import { kindOf, planOf } from './tools.ts'
 import { type Draft, type Line, messageAt, type Transcript } from './transcript.ts'
@@ -27,6 +27,8 @@ interface Call {
   extra: Extra
   refs: RecordRef[]
   turn: number
+  /** The process that still ran when the call was answered. */
+  running?: number
 }
 
 const cut = /tokens truncated|chars truncated|truncated output/
@@ -38,6 +40,8 @@ export class Calls {
   readonly #calls = new Map<string, Call>()
   /** Calls of which something was told, and whose output has not come. */
   readonly #told = new Set<string>()
+  /** Processes whose further output was asked for, and stands with the call that asked. */
+  readonly #polled = new Set<number>()
   #turn = 0
 
   constructor(transcript: Transcript, model: () => string | undefined, person: (text: string, line: Line) => void) {
@@ -57,6 +61,8 @@ export class Calls {
       this.#transcript.join(known.draft, line, kind)
       return
     }
+    const polled = name === 'write_stdin' ? numberOf(objectOf(input).session_id) : undefined
+    if (polled !== undefined) this.#polled.add(polled)
     const plan = planOf(name, input)
     const blocks: ParsedBlock[] = [{ type: 'tool_call', id, name, kind: kindOf(name, input), input }]
     if (plan !== undefined) blocks.push(plan)
@@ -88,11 +94,11 @@ export class Calls {
       call.extra = { ...call.extra, ...extra, diffs: [...(call.extra.diffs ?? []), ...(extra.diffs ?? [])] }
       call.refs.push(...line.refs)
       this.#told.add(id)
-    } else if (call.answer !== undefined && !call.answer.given) {
+    } else if (call.answer !== undefined && !call.answer.given && call.running === undefined) {
       complete(call.answer, extra)
       this.#transcript.join(call.answer, line, kind)
     } else {
-      this.#late(extra, line, kind)
+      this.#late(call, extra, line, kind)
     }
     return true
   }
@@ -146,6 +152,7 @@ export class Calls {
     const refs = [...line.refs, ...(call?.refs ?? [])]
     const answer = this.#transcript.add(messageAt({ ...line, refs }, 'user', 'tool', blocks), ordinalOf(line))
     if (call === undefined) return
+    if (decoded.running !== undefined) call.running = decoded.running
     Object.assign(call, { answered: true, answer, extra: {}, refs: [] })
     this.#told.delete(id)
   }
@@ -163,13 +170,12 @@ export class Calls {
     return true
   }
 
-  /** Told after the answer was handed over. */
-  #late(extra: Extra, line: Line, kind: string): void {
-    const blocks: ParsedBlock[] = [
-      ...(extra.diffs ?? []),
-      ...(extra.images ?? []),
-      ...helperBlocks(extra.helpers ?? []),
-    ]
+  /** Told after the answer: what cannot become part of it any more, and what a process wrote that still ran then. */
+  #late(call: Call, extra: Extra, line: Line, kind: string): void {
+    const output = extra.output ?? ''
+    const unheard = call.running !== undefined && !this.#polled.has(call.running) && output.trim() !== ''
+    const blocks: ParsedBlock[] = unheard ? [{ type: 'text', text: output }] : []
+    blocks.push(...(extra.diffs ?? []), ...(extra.images ?? []), ...helperBlocks(extra.helpers ?? []))
     if (blocks.length === 0) this.#transcript.unrendered(kind, line)
     else this.#transcript.add(messageAt(line, 'user', 'tool', blocks), ordinalOf(line))
   }

@@ -5,6 +5,7 @@ import { readImage, readWebSearch } from './items.ts'
 import { durationOf, isObject, type JsonObject, listOf, numberOf, objectOf, textOf } from './json.ts'
 import { decodeMcp } from './outputs.ts'
 import { diffsOf } from './patches.ts'
+import { readReview, readReviewEnd } from './reviews.ts'
 import type { Session } from './session.ts'
 import { compaction, tell } from './told.ts'
 import { commandLine } from './tools.ts'
@@ -121,19 +122,8 @@ export const completedReaders: Record<string, Reader> = {
     }
     session.unknown({ type: 'unknown', record: item }, line)
   },
-  EnteredReviewMode: (session, item, line) => {
-    const review = textOf(item.review)
-    session.notice(review === '' ? 'A review began.' : `A review began: ${review}`, line)
-  },
-  ExitedReviewMode: spoken(
-    (item) => [
-      {
-        type: 'notice',
-        text: textOf(item.review) === '' ? 'The review ended.' : `The review ended: ${textOf(item.review)}`,
-      },
-    ],
-    (session, blocks, line) => session.add(messageAt(line, 'system', 'system', blocks), line),
-  ),
+  EnteredReviewMode: (session, item, line) => readReview(session, item, line),
+  ExitedReviewMode: (session, item, line) => readReviewEnd(session, item, line),
   ContextCompaction: (session, _, line, kind) => {
     if (session.compaction === undefined) session.compaction = session.add(compaction('', line), line)
     else session.transcript.join(session.compaction, line, kind)
@@ -162,6 +152,10 @@ function readUser(session: Session, item: JsonObject, line: Line, kind: string, 
     ]
   })
   session.copiedPictures = []
+  if (session.review !== undefined && session.mode !== 'legacy') {
+    session.reviewPrompt(parts.map((part) => part.text).join(''), line, kind)
+    return
+  }
   if (session.mode === 'legacy' || parts.length === 0) {
     session.unrendered(kind, line)
     return

@@ -5,6 +5,7 @@ import { readImage, readWebSearch } from './items.ts'
 import { durationOf, isObject, type JsonObject, listOf, numberOf, objectOf, textOf } from './json.ts'
 import { decodeMcp } from './outputs.ts'
 import { diffsOf } from './patches.ts'
+import { readReview, readReviewEnd } from './reviews.ts'
 import type { Session } from './session.ts'
 import { applySettings, compaction, tell } from './told.ts'
 import { type Line, messageAt } from './transcript.ts'
@@ -50,10 +51,7 @@ export const eventReaders: Record<string, Reader> = {
     if (session.compaction === undefined) session.compaction = session.add(compaction('', line), line)
     else session.transcript.join(session.compaction, line, kind)
   },
-  entered_review_mode: (session, event, line) => {
-    const hint = textOf(event.user_facing_hint)
-    session.notice(hint === '' ? 'A review began.' : `A review began: ${hint}`, line)
-  },
+  entered_review_mode: readReview,
   exited_review_mode: readReviewEnd,
   token_count: (session, event, line, kind) => {
     session.usage.count(event, !session.copying)
@@ -181,6 +179,10 @@ function readUser(session: Session, event: JsonObject, line: Line, kind: string)
     session.unrendered(kind, line)
     return
   }
+  if (session.review !== undefined) {
+    session.reviewPrompt(textOf(event.message), line, kind)
+    return
+  }
   const pictures = listOf(event.images).map((image) => pictureAt(textOf(image)))
   const local = listOf(event.local_images).map((path) => pictureAt(textOf(path) || textOf(objectOf(path).path)))
   session.userEvent(textOf(event.message), [...pictures, ...local], line, kind)
@@ -216,13 +218,6 @@ function warn(session: Session, event: JsonObject, line: Line, kind: string): vo
   const message = textOf(event.message)
   if (message === '') session.unrendered(kind, line)
   else session.notice(`${kind.endsWith('warning') ? 'Warning' : 'Error'}: ${message}`, line)
-}
-
-function readReviewEnd(session: Session, event: JsonObject, line: Line): void {
-  const output = objectOf(event.review_output)
-  const findings = listOf(output.findings).filter(isObject)
-  const count = findings.length === 1 ? '1 finding' : `${findings.length} findings`
-  session.notice(isObject(event.review_output) ? `The review ended with ${count}.` : 'The review ended.', line)
 }
 
 function readGoal(session: Session, event: JsonObject, line: Line, kind: string): void {

@@ -2,6 +2,7 @@
 import type { Json } from '../../src/model/session.ts'
 import { pictureOf, textsOf } from './content.ts'
 import { isObject, type JsonObject, listOf, objectOf, parseJson, textOf } from './json.ts'
+import { decodeOutput } from './outputs.ts'
 import type { Session } from './session.ts'
 import { nameOf } from './tools.ts'
 import { type Line, messageAt } from './transcript.ts'
@@ -15,8 +16,7 @@ export const itemReaders: Record<string, Reader> = {
   message: readMessage,
   reasoning: readReasoning,
   function_call: readFunctionCall,
-  function_call_output: (session, item, line, kind) =>
-    session.calls.result(textOf(item.call_id), item.output, line, kind),
+  function_call_output: readOutput,
   custom_tool_call: (session, item, line, kind) => {
     session.busy = true
     const name = nameOf(textOf(item.name), textOf(item.namespace))
@@ -133,6 +133,17 @@ function readFunctionCall(session: Session, item: JsonObject, line: Line, kind: 
     line,
     kind,
   )
+}
+
+/** An output without a call's id answers the nearest open call, unless it has a name: then the program made it up. */
+function readOutput(session: Session, item: JsonObject, line: Line, kind: string): void {
+  const id = textOf(item.call_id)
+  if (id !== '' || textOf(item.name) === '') {
+    session.calls.result(id, item.output, line, kind)
+    return
+  }
+  const { text } = decodeOutput(item.output)
+  session.add(messageAt(line, 'user', 'injected', [{ type: 'text', text: `${textOf(item.name)}: ${text}` }]), line)
 }
 
 /** Arguments are a text that should be JSON; numbers that JSON.parse would round leave it a text. */

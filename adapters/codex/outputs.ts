@@ -10,6 +10,8 @@ export interface Output {
   exitCode?: number
   durationMs?: number
   images: ImageOrFile[]
+  /** The number of the process that still runs; what it writes later comes elsewhere. */
+  running?: number
 }
 
 /**
@@ -73,6 +75,7 @@ function fromHeader(text: string): Output | undefined {
   const wall = /(?:^|\n)Wall time:? ([\d.]+) seconds/.exec(header)
   const running = /(?:^|\n)(Process running with session ID \d+|Script running.*)/.exec(header)
   const exitCode = exit === null ? undefined : Number(exit[1])
+  const process = /session ID (\d+)/.exec(running?.[1] ?? '')
   const rest = text.slice(end.index + end[0].length)
   const body = mcpText(rest) ?? rest
   return {
@@ -81,6 +84,7 @@ function fromHeader(text: string): Output | undefined {
     ...(exitCode === undefined ? {} : { exitCode }),
     ...(wall === null ? {} : { durationMs: Math.round(Number(wall[1]) * 1000) }),
     images: [],
+    ...(process === null ? {} : { running: Number(process[1]) }),
   }
 }
 

@@ -39,6 +39,8 @@ export class Session {
   title: string | undefined
   goal: string | undefined
   objective: string | undefined
+  /** The review that is under way: what the person asked it to look at, and the prompts that were shown. */
+  review: { asked: string; prompts: Set<string> } | undefined
   /** The compaction of the open turn, which several records tell of. */
   compaction: Draft | undefined
   /** Pictures in the model's copy of a paginated message, until the message itself comes. */
@@ -101,6 +103,18 @@ export class Session {
       ...(this.copying ? { inherited: true as const } : {}),
     }
     return this.transcript.add(message, { user: { parts }, ...ordinalOf(line) })
+  }
+
+  /** A prompt that reached this thread from its review: the person's own words at most once, else the program's. */
+  reviewPrompt(text: string, line: Line, kind: string): void {
+    const review = this.review
+    if (review === undefined || text.trim() === '' || review.prompts.has(text)) {
+      this.unrendered(kind, line)
+      return
+    }
+    review.prompts.add(text)
+    if (text.trim() === review.asked.trim()) this.person([{ type: 'text', text }], line)
+    else this.add(messageAt(line, 'user', 'injected', [{ type: 'text', text }]), line)
   }
 
   get asker(): 'person' | 'agent' {
