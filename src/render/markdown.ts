@@ -40,7 +40,9 @@ export const hrefOfPath = (path: string): string =>
 
 /** A link; `label` is foreign text, `href` an address of ours or an absolute one. */
 export const link = (label: string, href: string): string =>
-  `[${text(label) || '…'}](${/[()]/.test(href) ? `<${address(href)}>` : address(href)})`
+  label === href && /^https?:\/\/[^\s<>\\]+$/.test(href)
+    ? `<${href}>`
+    : `[${text(label) || '…'}](${/[()]/.test(href) ? `<${address(href)}>` : address(href)})`
 
 /** A picture, small, that links to itself. */
 export const picture = (href: string): string =>

@@ -1,5 +1,6 @@
 /** The pages of one conversation: whole, as a cover, as a part. */
 import type { Head, Message } from '../model/session.ts'
+import { commitList } from './commits.ts'
 import { factsOf, filesChanged, relatedOf } from './facts.ts'
 import { frontMatterOf, writeFrontMatter } from './front-matter.ts'
 import { heading, hrefOfPath, link, quiet } from './markdown.ts'
@@ -27,6 +28,7 @@ export function renderPage(head: Head, messages: Message[], context: RenderConte
       related: relatedOf(head, context),
       prompts:
         prompts.length > promptsInSight ? promptList(prompts.slice(0, 500), 120, ({ turn }) => `#turn-${turn}`) : '',
+      commits: commitList(messages, context),
       turns,
     }),
   )

@@ -8,7 +8,7 @@ import { codeOf, exit, reasonOf, UserError } from '../errors.ts'
 
 /** The slots of each template: what a page can be made of. */
 export const slots = {
-  page: ['frontMatter', 'title', 'facts', 'related', 'prompts', 'turns'],
+  page: ['frontMatter', 'title', 'facts', 'related', 'prompts', 'commits', 'turns'],
   cover: ['frontMatter', 'title', 'facts', 'related', 'parts', 'prompts'],
   part: ['frontMatter', 'part', 'navigation', 'turns'],
   folder: ['version', 'title', 'facts', 'folders', 'sessions', 'older'],

@@ -1,6 +1,7 @@
 /** The turns of a page: headings, what was said, and folds between. */
 import type { Message } from '../model/session.ts'
 import { blockOf } from './blocks/index.ts'
+import { plansBefore } from './blocks/plan.ts'
 import { firstLine } from './blocks/thinking.ts'
 import { TurnClock } from './clock.ts'
 import { cut } from './cut.ts'
@@ -20,7 +21,8 @@ type Speaker = 'User' | 'Task' | 'Agent'
 export function turnsOf(messages: Message[], firstTurn: number, view: View): string {
   const pieces = piecesOf(messages)
   const numbers = turnNumbers(messages, firstTurn)
-  const writer = new TurnWriter(numbers, view)
+  const plans = messages.flatMap(({ blocks }) => blocks.flatMap((block) => (block.type === 'plan' ? [block] : [])))
+  const writer = new TurnWriter(numbers, { ...view, plansBefore: plansBefore(plans) })
   for (const range of takenBack(messages)) {
     const own = pieces.filter(({ message }) => message.n >= range.from && message.n <= range.to)
     if (!range.taken) writer.write(own)

@@ -1,5 +1,5 @@
 /** What the pieces of a page are made with. */
-import type { ToolCallBlock } from '../model/session.ts'
+import type { PlanBlock, ToolCallBlock } from '../model/session.ts'
 import type { ToolFacts } from '../model/tool.ts'
 import type { Templates } from './template.ts'
 
@@ -19,6 +19,8 @@ export interface View extends RenderContext {
   limit: number
   /** The page is a part: nothing on it may depend on what may still change. */
   stable: boolean
+  /** For each plan on the page the one before it. */
+  plansBefore?: ReadonlyMap<PlanBlock, PlanBlock>
   /** Where the session began: commands that ran there do not say so. */
   cwd?: string
 }

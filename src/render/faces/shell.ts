@@ -1,16 +1,33 @@
-import { htmlCode, inline, oneLine, quiet, shorten } from '../markdown.ts'
+import { commitsOf } from '../commits.ts'
+import { html, htmlCode, inline, oneLine, quiet, shorten } from '../markdown.ts'
 import { argumentsOf, code, type FaceOf } from './face.ts'
 
-/** The command, where it ran, what it printed. */
-export const shell: FaceOf = ({ call, facts }, view) => {
-  if (facts.command === undefined) return { summary: [], body: argumentsOf(call.input, view) }
-  const lines = facts.command.trim().split('\n')
-  const first = shorten(oneLine(lines.find((line) => line.trim() !== '' && !line.startsWith('#')) ?? ''), 80)
+/** The command, where it ran, what it printed; commits that it made. */
+export const shell: FaceOf = (called, view) => {
+  const { command, cwd } = called.facts
+  if (command === undefined) return { summary: [], body: argumentsOf(called.call.input, view) }
+  const commits = commitsOf(called, command)
   return {
-    summary: [htmlCode(lines.length > 1 && !first.endsWith('…') ? `${first} …` : first)],
+    summary: [
+      htmlCode(telling(command)),
+      ...commits.map(({ hash, subject }) => html(shorten(`${hash} ${subject}`, 80))),
+    ],
     body: [
-      ...(facts.cwd === undefined || facts.cwd === view.cwd ? [] : [quiet(`in ${inline(facts.cwd)}`)]),
-      ...code(facts.command.trim(), 'sh', view),
+      ...(cwd === undefined || cwd === view.cwd ? [] : [quiet(`in ${inline(cwd)}`)]),
+      ...code(command.trim(), 'sh', view),
     ],
   }
+}
+
+/** Lines of a script that say nothing of what it does. */
+const preamble = /^\s*(?:#.*|set [-+].*)?$/
+
+/** The first line of a command that says something, with `…` when there is more. */
+function telling(command: string): string {
+  const lines = command
+    .slice(0, 2000)
+    .split('\n')
+    .filter((line) => !preamble.test(line))
+  const line = shorten(oneLine(lines[0] ?? command.slice(0, 200)), 80)
+  return lines.length > 1 && !line.endsWith('…') ? `${line} …` : line
 }
