@@ -77,7 +77,10 @@ export function documentIds(value: Json): string[] {
 export function open(conversation: Conversation, out: Out, context: ParseContext): Parser {
   const companions = conversation.files.filter(({ readAs }) => readAs === 'companion').map(({ path }) => path)
   const root = conversation.root ?? conversation.id
-  const timeline = new Timeline(out, { root, helper: conversation.root !== undefined, companions })
+  // A helper whose session is not there lies alone.
+  const isHelper =
+    conversation.root !== undefined || conversation.files.some(({ path }) => context.peek(path)?.kind === 'subagent')
+  const timeline = new Timeline(out, { root, helper: isHelper, companions })
   const cwdOf = (): string | undefined => {
     for (const { path } of conversation.files) {
       const cwd = stringOf(context.peek(path)?.cwd)
@@ -96,8 +99,8 @@ export function open(conversation: Conversation, out: Out, context: ParseContext
     document(value, original) {
       const head = objectOf(value) ?? {}
       const messages = messagesOf(value)
-      const isHelper = head.kind === 'subagent' && conversation.root === undefined && conversation.files.length > 1
-      if (!isHelper) {
+      const isOther = head.kind === 'subagent' && !isHelper && conversation.files.length > 1
+      if (!isOther) {
         readDocument(timeline, head, messages, original)
         return messages.length + 1
       }

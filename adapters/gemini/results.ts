@@ -112,18 +112,12 @@ export function companionIn(output: string, companions: readonly string[]): stri
   return companions.find((path) => path.endsWith(end))
 }
 
-/** What the person answered in a dialogue of `ask_user`: one line per question. */
-export function answersIn(call: JsonObject, output: string): string | undefined {
+/** What the person answered in a dialogue of `ask_user`, question by question. */
+export function answersIn(output: string): string | undefined {
   try {
-    const answers = objectOf(objectOf(JSON.parse(output) as Json)?.answers)
-    if (answers === null) return undefined
-    const questions = objectsOf(objectOf(call.args)?.questions)
-    const lines = Object.entries(answers).map(([index, answer]) => {
-      const asked = stringOf(questions[Number(index)]?.question) ?? stringOf(questions[Number(index)]?.header)
-      const said = typeof answer === 'string' ? answer : JSON.stringify(answer)
-      return asked === undefined ? said : `${asked}\n${said}`
-    })
-    return lines.length === 0 ? undefined : lines.join('\n\n')
+    const answers = objectOf(objectOf(JSON.parse(output) as Json)?.answers) ?? {}
+    const said = Object.values(answers).map((answer) => (typeof answer === 'string' ? answer : JSON.stringify(answer)))
+    return said.length === 0 ? undefined : said.join('\n')
   } catch {
     return undefined
   }

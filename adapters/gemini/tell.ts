@@ -198,7 +198,7 @@ function tellResult(call: JsonObject, body: JsonObject, view: View): Told[] {
       blocks: [toolResult(id, result, view.companions), ...diffOf(call), ...result.files],
     },
   ]
-  const said = call.name === 'ask_user' ? answersIn(call, result.output) : feedbackIn(result.output)
+  const said = call.name === 'ask_user' ? answersIn(result.output) : feedbackIn(result.output)
   if (said !== undefined) told.push({ role: 'user', origin: 'person', ...at, blocks: [{ type: 'text', text: said }] })
   return told
 }
@@ -228,12 +228,12 @@ function tellUser(body: JsonObject, view: View): Told[] {
     else told.push({ role: from === 'compaction' ? 'system' : 'user', origin, ...atOf(body), blocks: [block] })
   }
   const files = parts.filter((part) => isUnknownPart(part) && isNew(isResponse ? seen(view) : view, fileKey(part)))
-  if (files.length > 0) {
-    const blocks = files.map(partBlock)
-    const origin: Origin = isResponse ? 'tool' : originOf('person', view)
+  for (const block of files.map(partBlock)) {
+    const origin: Origin = block.type === 'unknown' ? 'system' : isResponse ? 'tool' : originOf('person', view)
     const last = told.findLast((one) => one.origin === origin)
-    if (last === undefined) told.push({ role: 'user', origin, ...atOf(body), blocks })
-    else last.blocks.push(...blocks)
+    if (last === undefined)
+      told.push({ role: origin === 'system' ? 'system' : 'user', origin, ...atOf(body), blocks: [block] })
+    else last.blocks.push(block)
   }
   return told
 }

@@ -144,3 +144,27 @@ test('a saved checkpoint is a conversation by its tag', () => {
     expect(gemini.documentIds?.(value)).toHaveLength(5)
   }
 })
+
+test('a helper without its session is still spoken to by an agent', () => {
+  const [session] = sessionsOf({
+    [`${folder}/session-2026-05-01T10-00-11111111.json`]: pretty(
+      document([user('t1', 'Your task')], { kind: 'subagent' }),
+    ),
+  })
+  expect(brief(session?.messages ?? [])).toEqual(['agent: Your task'])
+})
+
+test('a helper whose kind stands too far down to be seen before is handed over by its session', () => {
+  const long = 'x'.repeat(70_000)
+  const [session] = sessionsOf({
+    [`${folder}/session-2026-03-01T10-00-11111111.json`]: pretty(document([user('u1', 'Hello')])),
+    [`${folder}/session-2026-03-01T10-01-11111111.json`]: pretty(
+      document([user('t1', long)], { kind: 'subagent', startTime: '2026-05-01T10:01:00.000Z' }),
+    ),
+  })
+  expect(brief(session?.messages ?? [])).toEqual(['person: Hello'])
+  expect(session?.helpers.map((helper) => [helper.id, brief(helper.messages)])).toEqual([
+    [`${id}/20260501T100100000Z`, [`agent: ${long}`]],
+  ])
+  expect(session?.claimed).toBe(session?.records)
+})
