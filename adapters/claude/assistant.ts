@@ -25,7 +25,8 @@ export function readAssistant(thread: Thread, line: Line): void {
     readSynthetic(thread, line, textOfContent(record.message.content))
     return
   }
-  if (thread.reply?.key === replyKey(record)) continueReply(thread.reply, record, line.ref)
+  const key = replyKey(record)
+  if (thread.reply !== null && key !== '' && thread.reply.key === key) continueReply(thread.reply, record, line.ref)
   else begin(thread, line)
   place(thread, line, thread.reply?.uuid ?? '')
   for (const block of blocksOf(record.message.content)) if (isFields(block)) rememberCall(thread, block)

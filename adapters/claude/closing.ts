@@ -32,7 +32,8 @@ function remember(thread: Thread, reply: Reply): void {
   const before = thread.closed.get(reply.key) ?? { said: [], usage: noUsage }
   const usage = fuller(before.usage, reply.usage)
   thread.closed.delete(reply.key)
-  thread.closed.set(reply.key, { said: [...before.said, ...reply.blocks.map(blockIdentity)], usage })
+  if (reply.key !== '')
+    thread.closed.set(reply.key, { said: [...before.said, ...reply.blocks.map(blockIdentity)], usage })
   for (const key of [...thread.closed.keys()].slice(0, -remembered)) thread.closed.delete(key)
   if (!reply.inherited) thread.facts.usage = addUsage(thread.facts.usage, lessUsage(usage, before.usage))
 }

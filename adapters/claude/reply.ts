@@ -21,11 +21,11 @@ export interface Reply {
   lastTime: string
 }
 
-/** What the lines of one answer have in common; a line that names nothing stands alone. */
+/** What the lines of one answer have in common; `''`: the line stands alone. */
 export function replyKey(record: Fields): string {
   const id = stringOf(fieldsOf(record.message).id)
   const request = stringOf(record.requestId) || stringOf(record.requestRef)
-  return id === '' ? (request === '' ? `line ${stringOf(record.uuid)}` : request) : `${id} ${request}`
+  return id === '' && request === '' ? '' : `${id} ${request}`
 }
 
 const isStopped = (record: Fields): boolean => stringOf(fieldsOf(record.message).stop_reason) !== ''

@@ -1,5 +1,4 @@
 /** Helpers whose records stand inside their session's own file. */
-
 import { textOfContent } from './content.ts'
 import { factsOf } from './facts.ts'
 import { finish } from './finish.ts'
@@ -40,7 +39,7 @@ export class Sidechains {
   }
 
   #begin(key: string, record: Fields): Sidechain {
-    const agentId = key.slice(0, 8)
+    const agentId = stringOf(record.agentId) || key.slice(0, 8)
     const id = `${this.#session}/${agentId}`
     const { out, end } = this.#main.out.helper(id, agentId, this.#session)
     const sidechain = { thread: newThread(out, true, this.#main.links), end }

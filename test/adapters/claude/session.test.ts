@@ -1,0 +1,249 @@
+import { expect, test } from 'vitest'
+import { call, linesOf, main, other, readHome, readRecords, reply, result, session, user } from './home.ts'
+
+test('where the person went back, what was taken back stays and is named', () => {
+  const { messages } = readRecords([
+    user('u1', null, 'start'),
+    reply('a1', 'u1', 'm1', 'Started.'),
+    other('s1', 'a1', { type: 'system', subtype: 'turn_duration' }),
+    user('u2', 's1', 'this way'),
+    reply('a2', 'u2', 'm2', 'This.'),
+    user('u3', 'a1', 'that way'),
+    reply('a3', 'u3', 'm3', 'That.'),
+    user('u4', 'a3', 'on'),
+  ])
+  expect(linesOf(messages)).toEqual([
+    'person: start',
+    'model: Started.',
+    'person: this way',
+    'model: This.',
+    'system: 1 turn was taken back.',
+    'person: that way',
+    'model: That.',
+    'person: on',
+  ])
+  expect(messages[4]?.blocks[0]).toMatchObject({ takesBack: [3, 4] })
+})
+
+test('parallel calls and the records between are no going back', () => {
+  const { messages } = readRecords([
+    user('u1', null, 'go'),
+    reply('a1', 'u1', 'm1', [call('t1', 'Read', {})]),
+    reply('a2', 'a1', 'm1', [call('t2', 'Read', {})]),
+    user('r2', 'a2', [result('t2', 'two')]),
+    user('r1', 'a1', [result('t1', 'one')]),
+    other('p1', 'r1', { type: 'progress', data: { type: 'hook_progress' } }),
+    reply('a3', 'p1', 'm2', 'Done.'),
+    user('u2', 'a3', 'next'),
+  ])
+  expect(linesOf(messages).filter((line) => line.startsWith('system'))).toEqual([])
+})
+
+test('a compaction is one divider, after the command that asked for it, and what it writes again stands once', () => {
+  const first = user('u1', null, 'start')
+  const { messages, unrendered } = readRecords([
+    first,
+    reply('a1', 'u1', 'm1', 'Started.'),
+    other('c1', null, { type: 'system', subtype: 'compact_boundary', content: 'Conversation compacted' }),
+    user('c2', 'c1', 'This session is being continued from a previous conversation …', { isCompactSummary: true }),
+    user('c3', 'c2', '<local-command-caveat>Caveat</local-command-caveat>', { isMeta: true }),
+    user('c4', 'c3', '<command-name>/compact</command-name><command-args>short</command-args>'),
+    user('c5', 'c4', '<local-command-stdout>Compacted</local-command-stdout>'),
+    first,
+    user('u2', 'c5', 'on'),
+  ])
+  expect(linesOf(messages)).toEqual([
+    'person: start',
+    'model: Started.',
+    'person: /compact short',
+    'system: This session is being continued from a previous conversation …',
+    'injected: Compacted',
+    'person: on',
+  ])
+  expect(unrendered).toEqual({ 'user/caveat': 1, 'user/repeated': 1 })
+})
+
+test('a command that stands as it was typed and again as it was run stands once', () => {
+  const { messages } = readRecords([
+    user('u1', null, '/compact'),
+    other('c1', null, { type: 'system', subtype: 'compact_boundary', content: 'Conversation compacted' }),
+    user('c2', 'c1', 'This session is being continued from a previous conversation …', { isCompactSummary: true }),
+    user('c4', 'c2', '<command-name>/compact</command-name><command-args></command-args>'),
+  ])
+  expect(linesOf(messages).filter((line) => line.startsWith('person'))).toEqual(['person: /compact'])
+})
+
+const operation = (name: string, content?: string): Record<string, string> => ({
+  type: 'queue-operation',
+  operation: name,
+  sessionId: session,
+  timestamp: '2026-01-01T00:00:00.000Z',
+  ...(content === undefined ? {} : { content }),
+})
+
+test('what was typed while the model worked stands once, wherever a version keeps it', () => {
+  const { messages, records, claimed } = readRecords([
+    operation('enqueue', 'start'),
+    operation('dequeue'),
+    user('u1', null, 'start'),
+    operation('enqueue', 'an old one'),
+    operation('enqueue', 'a new one'),
+    operation('enqueue', 'taken back'),
+    reply('a1', 'u1', 'm1', [call('t1', 'Read', {})]),
+    operation('remove'),
+    operation('remove', 'a new one'),
+    operation('popAll'),
+    user('r1', 'a1', [result('t1', 'one')]),
+    other('q1', 'r1', {
+      type: 'attachment',
+      attachment: { type: 'queued_command', prompt: 'a new one', commandMode: 'prompt' },
+    }),
+    reply('a2', 'q1', 'm2', 'Both.'),
+  ])
+  expect(linesOf(messages)).toEqual([
+    'person: start',
+    'model: Read()',
+    'tool: = one',
+    'person: an old one',
+    'person: a new one',
+    'model: Both.',
+  ])
+  expect(claimed).toBe(records)
+})
+
+test('notifications that were queued are not typed', () => {
+  const { messages } = readRecords([
+    user('u1', null, 'go'),
+    other('q1', 'u1', {
+      type: 'attachment',
+      attachment: { type: 'queued_command', prompt: '<task-notification>x', commandMode: 'task-notification' },
+    }),
+    user('u2', 'q1', 'done', { origin: { kind: 'task-notification' } }),
+  ])
+  expect(linesOf(messages)).toEqual(['person: go', 'injected: <task-notification>x', 'injected: done'])
+})
+
+test('answers, and reasons for turning a call down, are the words of a person', () => {
+  const refusal =
+    "The user doesn't want to proceed with this tool use. … To tell you how to proceed, the user said:\nuse tabs"
+  const { messages } = readRecords([
+    user('u1', null, 'go'),
+    reply('a1', 'u1', 'm1', [call('t1', 'Edit', {}), call('t2', 'AskUserQuestion', { questions: [] })]),
+    user('r1', 'a1', [result('t1', refusal, { is_error: true })], { toolUseResult: `Error: ${refusal}` }),
+    user('r2', 'a1', [result('t2', 'answered')], { toolUseResult: { answers: { 'Which one?': 'The red one' } } }),
+    user('i1', 'r2', [{ type: 'text', text: '[Request interrupted by user for tool use]' }]),
+  ])
+  expect(linesOf(messages).slice(2)).toEqual([
+    `tool: = ${refusal}`,
+    'person: use tabs',
+    'tool: = answered',
+    'person: Which one?\nThe red one',
+    'system: Interrupted by the user.',
+  ])
+})
+
+test('results say how they went and bring what was recorded beside them', () => {
+  const { messages } = readRecords(
+    [
+      user('u1', null, 'go'),
+      reply('a1', 'u1', 'm1', [
+        call('t1', 'Bash', { command: 'x' }),
+        call('t2', 'Edit', {}),
+        call('t3', 'Read', {}),
+        call('t4', 'Bash', {}),
+      ]),
+      user('r1', 'a1', [result('t1', 'Exit code 3\nno', { is_error: true })]),
+      user('r2', 'r1', [result('t2', 'ok')], {
+        toolUseResult: {
+          filePath: '/a.ts',
+          structuredPatch: [{ oldStart: 1, oldLines: 1, newStart: 1, newLines: 1, lines: ['-a', '+b'] }],
+        },
+      }),
+      user('r3', 'r2', [
+        result('t3', [
+          { type: 'text', text: 'a picture' },
+          { type: 'image', source: { type: 'base64', media_type: 'image/png', data: 'AAEC' } },
+        ]),
+      ]),
+      user(
+        'r4',
+        'r3',
+        [
+          result(
+            't4',
+            '<persisted-output>\nOutput too large (61KB). Full output saved to: /old/place/out.txt\n</persisted-output>',
+          ),
+        ],
+        {
+          toolUseResult: { durationMs: 12 },
+        },
+      ),
+    ],
+    { [main.replace('.jsonl', '/tool-results/out.txt')]: 'all of it' },
+  )
+  const blocks = messages.flatMap((message) => message.blocks)
+  expect(blocks).toContainEqual({
+    type: 'tool_result',
+    callId: 't1',
+    output: 'Exit code 3\nno',
+    isError: true,
+    exitCode: 3,
+  })
+  expect(blocks).toContainEqual({ type: 'diff', path: '/a.ts', patch: '@@ -1,1 +1,1 @@\n-a\n+b\n' })
+  expect(blocks).toContainEqual({ type: 'image', mediaType: 'image/png', data: new Uint8Array([0, 1, 2]) })
+  expect(blocks.at(-1)).toMatchObject({
+    callId: 't4',
+    durationMs: 12,
+    companion: main.replace('.jsonl', '/tool-results/out.txt'),
+  })
+})
+
+test('a list of tasks is shown whole whenever it changes', () => {
+  const { messages } = readRecords([
+    user('u1', null, 'go'),
+    reply('a1', 'u1', 'm1', [call('t1', 'TaskCreate', { subject: 'Write' })]),
+    user('r1', 'a1', [result('t1', 'created')], { toolUseResult: { task: { id: '1', subject: 'Write' } } }),
+    reply('a2', 'r1', 'm2', [call('t2', 'TaskUpdate', { taskId: '1', status: 'completed' })]),
+    user('r2', 'a2', [result('t2', 'updated')], { toolUseResult: { success: true, taskId: '1' } }),
+  ])
+  const plans = messages.flatMap((message) => message.blocks).filter((block) => block.type === 'plan')
+  expect(plans.map(({ items }) => items)).toEqual([
+    [{ text: 'Write', status: 'pending' }],
+    [{ text: 'Write', status: 'completed' }],
+  ])
+})
+
+test('state that changes is told once, kinds that nobody knows are kept whole', () => {
+  const { messages, unrendered, facts } = readRecords([
+    { type: 'ai-title', aiTitle: 'A cart', sessionId: session },
+    { type: 'permission-mode', permissionMode: 'default', sessionId: session },
+    user('u1', null, 'go'),
+    { type: 'permission-mode', permissionMode: 'plan', sessionId: session },
+    { type: 'permission-mode', permissionMode: 'plan', sessionId: session },
+    { type: 'custom-title', customTitle: 'The cart', sessionId: session },
+    { type: 'pr-link', prUrl: 'https://x.test/1', sessionId: session },
+    { type: 'pr-link', prUrl: 'https://x.test/1', sessionId: session },
+    { type: 'never seen', sessionId: session },
+    { type: 'constructor', sessionId: session },
+    'not even an object',
+  ])
+  expect(linesOf(messages)).toEqual([
+    'person: go',
+    'system: Permission mode: plan',
+    'system: Title: The cart',
+    'system: Pull request: https://x.test/1',
+    'system: unknown',
+    'system: unknown',
+    'system: unknown',
+  ])
+  expect(unrendered).toEqual({ 'ai-title': 1, 'permission-mode': 2, 'pr-link': 1 })
+  expect(facts).toMatchObject({ title: 'The cart', firstPrompt: 'go', cwd: '/home/ada/atlas', git: { branch: 'main' } })
+})
+
+test('records that stick to a torn line are saved', () => {
+  const torn = '{"type":"assistant","uuid":"x","mess'
+  const whole = [user('u1', null, 'one'), user('u2', 'u1', 'two')].map((record) => JSON.stringify(record))
+  const [read] = readHome({ [main]: `${whole[0]}\n${torn}${whole[1]}\n` })
+  expect(linesOf(read?.messages ?? [])).toEqual(['person: one', 'person: two'])
+  expect(read?.problems).toMatchObject([{ kind: 'not JSON', line: 2 }])
+})
