@@ -13,18 +13,26 @@ export interface Delegation {
   texts: string[]
 }
 
-/** The helpers' runs in a document. A call's id holds the time at which the model asked for it. */
+/** From when to when a call ran, milliseconds since 1970; null unless its id holds the time at which the model asked for it. */
+export function runOf(call: JsonObject): { from: number; to: number } | null {
+  const [, asked] = /[-_](\d{13})[-_]/.exec(stringOf(call.id) ?? '') ?? []
+  const to = Date.parse(stringOf(call.timestamp) ?? '')
+  return asked === undefined || Number.isNaN(to) ? null : { from: Number(asked), to }
+}
+
+/** Whether a call starts a helper, as far as its name and what the terminal showed tell. */
+export const startsHelper = (call: JsonObject): boolean =>
+  kindOf(stringOf(call.name) ?? '', objectOf(call.resultDisplay)?.isSubagentProgress === true) === 'task'
+
+/** The helpers' runs in a document. */
 export const delegationsIn = (messages: readonly Json[]): Delegation[] =>
   objectsOf([...messages])
     .flatMap(({ toolCalls }) => objectsOf(toolCalls))
     .flatMap((call): Delegation[] => {
-      const [, asked] = /[-_](\d{13})[-_]/.exec(stringOf(call.id) ?? '') ?? []
-      const done = Date.parse(stringOf(call.timestamp) ?? '')
+      const run = runOf(call)
+      if (run === null || !startsHelper(call)) return []
       const texts = Object.values(objectOf(call.args) ?? {}).filter((value) => typeof value === 'string')
-      const startsHelper = objectOf(call.resultDisplay)?.isSubagentProgress === true
-      if (asked === undefined || Number.isNaN(done) || kindOf(stringOf(call.name) ?? '', startsHelper) !== 'task')
-        return []
-      return [{ from: Number(asked), to: done, texts: texts.filter((text) => text.trim() !== '') }]
+      return [{ ...run, texts: texts.filter((text) => text.trim() !== '') }]
     })
 
 /** What a user's message is to a helper that ran at that time: its task, what its program told it, or neither. */

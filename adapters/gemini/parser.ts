@@ -80,7 +80,12 @@ export function open(conversation: Conversation, out: Out, context: ParseContext
   // A helper whose session is not there lies alone.
   const isHelper =
     conversation.root !== undefined || conversation.files.some(({ path }) => context.peek(path)?.kind === 'subagent')
-  const timeline = new Timeline(out, { root, helper: isHelper, companions })
+  const timeline = new Timeline(out, {
+    root,
+    helper: isHelper,
+    companions,
+    helperDuring: helpersOf(conversation, context),
+  })
   const cwdOf = (): string | undefined => {
     for (const { path } of conversation.files) {
       const cwd = stringOf(context.peek(path)?.cwd)
@@ -107,12 +112,24 @@ export function open(conversation: Conversation, out: Out, context: ParseContext
       // A helper of a version before 0.37, whose kind stands behind its messages: too far from the beginning to be seen before.
       const agentId = (stringOf(head.startTime) ?? String(original)).replace(/[^0-9TZ]/g, '')
       const helper = out.helper(helperId(root, agentId), agentId, root)
-      const own = new Timeline(helper.out, { root, helper: true, companions: [] })
+      const own = new Timeline(helper.out, { root, helper: true, companions: [], helperDuring: () => null })
       readDocument(own, head, messages, original)
       helper.end(own.end(cwdOf()))
       return messages.length + 1
     },
     end: (): Facts => timeline.end(cwdOf()),
+  }
+}
+
+/** Finds a conversation's helpers by when they began; looks for them once it has to. */
+function helpersOf({ id }: Conversation, context: ParseContext): (from: number, to: number) => string | null {
+  let helpers: { id: string; began: number }[] | undefined
+  return (from, to) => {
+    helpers ??= [...context.conversations.values()].flatMap((one) =>
+      one.parent === id && one.startedAt !== undefined ? [{ id: one.id, began: Date.parse(one.startedAt) }] : [],
+    )
+    const found = helpers.filter(({ began }) => from <= began && began <= to)
+    return found.length === 1 ? (found[0]?.id ?? null) : null
   }
 }
 

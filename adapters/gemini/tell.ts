@@ -1,6 +1,7 @@
 /** What the messages of a log say, as messages of the model that all agents share; each thing once. */
 import type { Json, Origin, ToolCallBlock } from '../../src/model/session.ts'
 import type { ParsedBlock, ParsedMessage } from '../types.ts'
+import { runOf, startsHelper } from './delegated.ts'
 import { helperId } from './group.ts'
 import { type JsonObject, objectOf, objectsOf, stringOf, timeOf } from './json.ts'
 import {
@@ -27,6 +28,8 @@ export interface View {
   copy: Map<string, number> | null
   /** Id of the session whose helpers it starts. */
   root: string
+  /** The one helper of this session that began between two times (milliseconds since 1970). */
+  helperDuring: (from: number, to: number) => string | null
   /** Whether the session is a helper's: its task comes from an agent, and no person speaks in it. */
   helper: boolean
   /** In a session with a person, what is said to a helper of it. */
@@ -154,21 +157,24 @@ function isNewCall(call: JsonObject, view: View): boolean {
   return true
 }
 
-function tellCall(call: JsonObject, { root }: View): ParsedBlock[] {
+function tellCall(call: JsonObject, { root, helperDuring }: View): ParsedBlock[] {
   const [name, agentId] = [stringOf(call.name) ?? '', stringOf(call.agentId)]
-  const startsHelper = agentId !== undefined || objectOf(call.resultDisplay)?.isSubagentProgress === true
+  const isTask = agentId !== undefined || startsHelper(call)
   const block: ToolCallBlock = {
     type: 'tool_call',
     id: stringOf(call.id) ?? '',
     name,
-    kind: kindOf(name, startsHelper),
+    kind: kindOf(name, isTask),
     input: call.args ?? {},
   }
   const items = plansIn(objectOf(call.args)?.todos ?? objectOf(call.resultDisplay)?.todos)
+  const run = isTask ? runOf(call) : null
+  // Before 0.39 a call does not name the helper it started.
+  const helper = agentId === undefined ? run && helperDuring(run.from, run.to) : helperId(root, agentId)
   return [
     block,
     ...(items.length === 0 ? [] : [{ type: 'plan' as const, items }]),
-    ...(agentId === undefined ? [] : [{ type: 'subagent' as const, id: helperId(root, agentId) }]),
+    ...(helper === null ? [] : [{ type: 'subagent' as const, id: helper }]),
   ]
 }
 

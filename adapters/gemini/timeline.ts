@@ -18,12 +18,8 @@ import { isPlaceholder } from './typed.ts'
 import { usageOf } from './usage.ts'
 import { workspacesOf } from './workspace.ts'
 
-export interface Situation {
-  /** Id of the session at the top: where the helpers of this one lie. */
-  root: string
-  helper: boolean
-  companions: readonly string[]
-}
+/** What does not change while a session is told. */
+export type Situation = Pick<View, 'root' | 'helper' | 'helperDuring' | 'companions'>
 
 export class Timeline {
   readonly #out: Out

@@ -119,6 +119,26 @@ test('a helper beside its session under the same id is a conversation of its own
   expect(sessions[1]?.facts.title).toBeUndefined()
 })
 
+test('a call that does not name its helper links to the one that began while it ran', () => {
+  const call = {
+    id: `codebase_investigator_${Date.parse(at(2))}_0`,
+    name: 'codebase_investigator',
+    args: { objective: 'Find' },
+    status: 'success',
+    timestamp: at(9),
+    result: null,
+  }
+  const sessions = sessionsOf({
+    [`${folder}/session-2026-05-01T10-00-11111111.json`]: pretty(
+      document([model('g1', 'Asking.', { toolCalls: [call] })]),
+    ),
+    [`${folder}/session-2026-05-01T10-01-11111111.json`]: pretty(
+      document([user('t1', 'Find')], { kind: 'subagent', startTime: at(3) }),
+    ),
+  })
+  expect(sessions[0]?.messages[0]?.blocks[2]).toEqual({ type: 'subagent', id: sessions[1]?.id })
+})
+
 test('a saved checkpoint is a conversation by its tag', () => {
   const turns: Json[] = [
     { role: 'user', parts: [{ text: 'This is the Gemini CLI. We are setting up the context for our chat.\nToday' }] },
