@@ -93,9 +93,17 @@ async function obey(argv: readonly string[], context: Context): Promise<ExitCode
   if (command.usage.includes('<') && positional.length === 0) {
     throw new UserError(`annals ${command.usage} needs its argument.`, exit.usage, `annals ${nameOf(command)} --help`)
   }
-  const typed: Typed = Object.fromEntries(Object.entries(options).map(([key, value]) => [key, unguard(value)]))
+  const typed: Typed = Object.fromEntries(
+    Object.entries(options).flatMap(([key, value]) => (wasTyped(key, argv) ? [[key, unguard(value)]] : [])),
+  )
   checkValues(command, typed)
   return (await command.load())(positional, typed, context)
+}
+
+/** Whether an option was typed, as it is or with `--no-`: the parser gives defaults to those that were not. */
+const wasTyped = (key: string, argv: readonly string[]): boolean => {
+  const name = key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)
+  return argv.some((word) => word.replace(/=.*$/s, '').replace(/^--no-/, '--') === `--${name}`)
 }
 
 /** A flag that takes a value and was given none is `true` in the parser's eyes. */

@@ -17,8 +17,6 @@ export const syncRepo: Command = {
   examples: ['annals sync-repo', 'annals sync-repo ~/code/app --originals'],
   load: async () => {
     const { write } = await import('./writing.ts')
-    const { groundsOf } = await import('../run/belongs.ts')
-    const { belongsTo } = await import('../run/project.ts')
     return async ([path], typed, context) => {
       const given = path ?? text(typed.repoPath)
       const root = given === undefined ? context.cwd : pathOf(given, context.env)
@@ -36,7 +34,7 @@ export const syncRepo: Command = {
         root: repository.root,
         originals: typed.originals === true,
         own: false,
-        belongs: ({ remembered }) => belongsTo(groundsOf(repository, context.env.home, remembered), rules),
+        project: rules,
       })
     }
   },

@@ -2,6 +2,7 @@
 import { cpSync, existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { createInterface } from 'node:readline/promises'
 import type { Repository } from '../commit/types.ts'
 import { type ExitCode, exit } from '../errors.ts'
 import { systemName, userName } from '../machine.ts'
@@ -19,8 +20,10 @@ import {
 import { firstFilesOf } from '../output.ts'
 import { progressOn, silent } from '../report/progress.ts'
 import { runLines } from '../report/run.ts'
+import type { BelongRules } from '../run/belongs.ts'
 import { type RunSettings, run, workDirOf } from '../run/index.ts'
-import type { BelongsTo } from '../run/project.ts'
+
+import type { Prune } from '../run/prune.ts'
 import type { Context } from './types.ts'
 
 export interface WriteTarget {
@@ -31,7 +34,8 @@ export interface WriteTarget {
   originals: boolean
   /** Whether the repository may be annals' own, with a README to commit. */
   own: boolean
-  belongs?: (state: { remembered: readonly string[] }) => BelongsTo
+  /** Only sessions that belong to the repository. */
+  project?: BelongRules
 }
 
 /** Runs and reports. */
@@ -57,8 +61,10 @@ export async function write(typed: Typed, context: Context, target: WriteTarget)
       filter: {
         ...(since === undefined ? {} : { since }),
         ...(maxFiles === undefined ? {} : { maxFiles }),
-        ...(target.belongs === undefined ? {} : { belongs: target.belongs({ remembered: [] }) }),
       },
+      ...(target.project === undefined ? {} : { project: target.project }),
+      prune: pruneOf(typed),
+      confirm: (question) => confirm(question, context),
       user: nameOf(typed.user, '--user', () => userName(context.env)),
       system: nameOf(typed.systemName, '--system-name', () => systemName(context.env, !dryRun)),
       timeZone,
@@ -76,6 +82,23 @@ export async function write(typed: Typed, context: Context, target: WriteTarget)
     return result.ok ? exit.ok : exit.partial
   } finally {
     if (scratch !== null) rmSync(scratch, { recursive: true, force: true })
+  }
+}
+
+const pruneOf = (typed: Typed): Prune => {
+  if (!flag(typed.pruneMissing)) return 'no'
+  if (!flag(typed.yes)) return 'ask'
+  return flag(typed.force) ? 'force' : 'yes'
+}
+
+/** Asks on the terminal; without one the answer is no. */
+async function confirm(question: string, { stdin, stderr }: Context): Promise<boolean> {
+  if (!stdin.isTTY) return false
+  const asked = createInterface({ input: stdin, output: stderr })
+  try {
+    return /^y(es)?$/i.test((await asked.question(`${question} [y/N] `)).trim())
+  } finally {
+    asked.close()
   }
 }
 

@@ -18,6 +18,7 @@ export function runLines(result: RunResult, { dryRun }: { dryRun: boolean }): st
       ...listed(result.sessions.map(({ change, reason, page }) => `  ${change.padEnd(7)}  ${page}  (${reason})`)),
     )
   }
+  lines.push(...listed(result.pruned.map(({ page }) => `  ${dryRun ? 'would be pruned' : 'pruned'}: ${page}`)))
   lines.push(...listed(result.reports.map(({ key, file, message }) => `  ${key}: ${file}: ${message}`)))
   lines.push(...listed(skippedLines(result)))
   lines.push(...listed(result.failed.map(({ file, error }) => `  ${file}: ${error}`)))

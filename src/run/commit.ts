@@ -4,30 +4,31 @@ import { join } from 'node:path'
 import { objectId } from '../commit/trees.ts'
 import type { Committer } from '../commit/types.ts'
 import { exit, reasonOf, UserError } from '../errors.ts'
-import { joinPath, jsonPath } from '../history/paths.ts'
+import { joinPath, sessionOf, splitPath } from '../history/paths.ts'
 import type { State } from '../state/index.ts'
 import { applyChanges, changedByHand, type FileChange, needed } from '../write/index.ts'
 import { indexedIn } from './history.ts'
 import type { RunSettings } from './index.ts'
 import { indexFiles } from './indexes.ts'
+import { lastWritten } from './last.ts'
 import type { Workshop } from './types.ts'
 
 /** Writes the index pages of every folder in which something waits for a commit. Returns how many were written. */
 export function writeIndexes(state: State, shop: Workshop, settings: RunSettings): number {
   const { subpath, repository } = settings
   const indexed = indexedIn(state)
-  if (indexed.size === 0) return 0
   const pending = state.pending()
-  const files = state.files()
+  if (indexed.size === 0 && pending.size === 0) return 0
   const below = (path: string): string => path.slice(subpath.length + 1)
-  const isPending = ({ dir, base }: { dir: string; base: string }): boolean =>
-    pending.has(joinPath(subpath, dir, jsonPath(base)))
   const listed = state.recall('indexed') === state.recall('tree')
-  const dirs = new Set([...indexed.values()].filter((one) => !listed || isPending(one)).map(({ dir }) => dir))
-  const present = [...new Set([...files.keys(), ...pending.keys()])].map(below)
+  const changed = [...pending.keys()].map(below).filter((path) => sessionOf(path) !== null)
+  const dirs = new Set([
+    ...changed.map((path) => splitPath(path).dir),
+    ...(listed ? [] : [...indexed.values()].map(({ dir }) => dir)),
+  ])
+  const present = [...new Set([...state.files().keys(), ...pending.keys()])].map(below)
   const { wanted, removed } = indexFiles(indexed.values(), dirs, present, shop.historyDir, shop.templates, shop.staging)
-  const last = (path: string): ReadonlySet<string | null> =>
-    new Set([...(pending.get(path) ?? []), ...(files.has(path) ? [files.get(path) ?? null] : [])])
+  const last = lastWritten(state)
   const changes: FileChange[] = [
     ...wanted.map(({ path, content }) => ({ path: joinPath(subpath, path), content })),
     ...removed.map((path) => ({ path: joinPath(subpath, path), content: null })),

@@ -10,19 +10,27 @@ import { loadTemplates } from '../render/index.ts'
 import { State } from '../state/index.ts'
 import { holdLock } from '../state/lock.ts'
 import { Staging } from '../write/held.ts'
+import { type BelongRules, groundsOf } from './belongs.ts'
 import { commitPending, writeIndexes } from './commit.ts'
 import { discoverAll, isSettled, settledResult } from './discovery.ts'
 import { headCommit, indexedIn, reconcile } from './history.ts'
 import { checkMark } from './mark.ts'
+import { type BelongsTo, belongsTo } from './project.ts'
+import { type Prune, pruneMissing } from './prune.ts'
 import { commitMessage, type RunResult } from './result.ts'
 import { type Progress, type StoreSettings, storeUnits } from './store.ts'
 import type { Workshop, WriteSettings } from './types.ts'
 
-export interface RunSettings extends WriteSettings, StoreSettings {
+export interface RunSettings extends WriteSettings, Omit<StoreSettings, 'belongs'> {
   repository: Repository
   /** The repository is not there yet (and this is a dry run). */
   missing: boolean
   places: { adapter: Adapter; location: Location }[]
+  /** Only sessions that belong to this repository, by these rules. */
+  project?: BelongRules
+  prune: Prune
+  /** Asks a person; false when nobody is there to answer. */
+  confirm: (question: string) => Promise<boolean>
   git: GitMode
   commit: boolean
   wait: boolean
@@ -45,7 +53,9 @@ export async function run(settings: RunSettings, progress: Progress): Promise<Ru
     const found = discoverAll(settings.places)
     const committing = settings.commit && !dryRun
     const known = state.sources()
-    if (!hasDecisions(settings) && isSettled(found, known, state, headCommit(repository), committing)) {
+    const project = projectOf(settings, state)
+    const quiet = !settings.overwrite && settings.prune === 'no' && settings.firstFiles.length === 0
+    if (quiet && project.same && isSettled(found, known, state, headCommit(repository), committing)) {
       return settledResult(found, known, state)
     }
     const committer = settings.missing ? null : await chooseCommitter(settings.git)
@@ -61,7 +71,8 @@ export async function run(settings: RunSettings, progress: Progress): Promise<Ru
       )
     }
     const shop = openWorkshop(settings, historyDir, state)
-    const result = storeUnits(found, state, shop, settings, progress)
+    const result = storeUnits(found, state, shop, { ...settings, ...project.belongs }, progress)
+    await pruneMissing(found, state, shop, settings, result)
     if (committer !== null && !dryRun) {
       result.filesWritten += writeIndexes(state, shop, settings)
       const message = commitMessage(result, settings.system, 'index pages')
@@ -74,8 +85,24 @@ export async function run(settings: RunSettings, progress: Progress): Promise<Ru
   }
 }
 
-/** Whether what is remembered may have been decided otherwise than these settings would. */
-const hasDecisions = ({ filter, overwrite }: RunSettings): boolean => filter.belongs !== undefined || overwrite
+/**
+ * What decides whether a session belongs to the repository, and whether that is the same as at the last run. Worktrees
+ * that were seen once are remembered, for the sessions that ran in them.
+ */
+function projectOf(
+  { project: rules, repository, home, dryRun }: RunSettings,
+  state: State,
+): { same: boolean; belongs: { belongs?: BelongsTo } } {
+  if (rules === undefined) return { same: true, belongs: {} }
+  const grounds = groundsOf(repository, home, JSON.parse(state.recall('worktrees') ?? '[]') as string[])
+  const told = JSON.stringify([grounds, rules])
+  const same = state.recall('grounds') === told
+  if (!same && !dryRun) {
+    state.remember('grounds', told)
+    state.remember('worktrees', JSON.stringify(grounds.worktrees))
+  }
+  return { same, belongs: { belongs: belongsTo(grounds, rules) } }
+}
 
 function openWorkshop(settings: RunSettings, historyDir: string, state: State): Workshop {
   const indexed = [...indexedIn(state).values()]

@@ -17,6 +17,8 @@ export interface RunResult {
   commit: string | null
   /** The sessions that are new or updated, and why. */
   sessions: { key: string; page: string; change: 'new' | 'updated'; reason: string; matched?: Matched }[]
+  /** Sessions taken out of the current tree because their sources are gone, or that would be. */
+  pruned: { key: string; page: string }[]
   /** What a person should hear of although it is no failure. */
   reports: Report[]
   /** Where sessions were looked for. */
@@ -34,13 +36,18 @@ export const emptyResult = (): RunResult => ({
   filesWritten: 0,
   commit: null,
   sessions: [],
+  pruned: [],
   reports: [],
   looked: [],
 })
 
 /** `annals: 3 new, 2 updated (codex 4, claude 1) on <system>`; `what` for a run that stored no session. */
-export function commitMessage({ sessions, new: created, updated }: RunResult, system: string, what: string): string {
-  if (sessions.length === 0) return `annals: ${what} on ${system}`
+export function commitMessage(
+  { sessions, pruned, new: created, updated }: RunResult,
+  system: string,
+  what: string,
+): string {
+  if (sessions.length === 0) return `annals: ${pruned.length > 0 ? `${pruned.length} pruned` : what} on ${system}`
   const bySource = new Map<string, number>()
   for (const { key } of sessions) {
     const source = key.slice(0, key.indexOf(':'))

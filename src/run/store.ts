@@ -9,10 +9,11 @@ import { valuesOf } from '../parse/index.ts'
 import { wholeContentOf } from '../parse/source.ts'
 import type { Place } from '../plan/names.ts'
 import type { KnownSource, KnownUnit, State } from '../state/index.ts'
-import { applyChanges, changedByHand, type FileChange, needed } from '../write/index.ts'
+import { applyChanges, changedByHand, type FileChange, type LastWritten, needed } from '../write/index.ts'
 import { lookedAt, missingSources } from './discovery.ts'
 import { markGone } from './gone.ts'
 import { summaryOf } from './history.ts'
+import { lastWritten } from './last.ts'
 import { OwnedFiles } from './owned.ts'
 import { type BelongsTo, whereaboutsOf } from './project.ts'
 import { SourceGone } from './read.ts'
@@ -27,8 +28,6 @@ export interface UnitFilter {
   since?: number
   /** Read at most this many source files. */
   maxFiles?: number
-  /** Only sessions that belong to a repository, and where in it. */
-  belongs?: BelongsTo
 }
 
 export interface StoreSettings {
@@ -36,6 +35,8 @@ export interface StoreSettings {
   dryRun: boolean
   overwrite: boolean
   filter: UnitFilter
+  /** Only sessions that belong to a repository, and where in it. */
+  belongs?: BelongsTo
 }
 
 export interface Progress {
@@ -81,7 +82,7 @@ class Store {
   readonly #found: Found[]
   readonly #missing = new Map<string, KnownSource[]>()
   readonly #owned: OwnedFiles
-  readonly #last: (path: string) => ReadonlySet<string | null>
+  readonly #last: LastWritten
   readonly #pending: ReadonlyMap<string, ReadonlySet<string | null>>
   #filesRead = 0
 
@@ -99,17 +100,18 @@ class Store {
     for (const source of missingSources(found, this.#known)) {
       this.#missing.set(source.unit, [...(this.#missing.get(source.unit) ?? []), source])
     }
-    const files = state.files()
-    const pending = state.pending()
-    this.#pending = pending
-    this.#owned = new OwnedFiles([...files.keys(), ...pending.keys()])
-    this.#last = (path) => {
-      const committed = files.get(path)
-      const waiting = pending.get(path)
-      if (waiting !== undefined) return committed === undefined ? waiting : new Set([...waiting, committed])
-      return new Set(committed === undefined ? [] : [committed])
-    }
+    this.#pending = state.pending()
+    this.#owned = new OwnedFiles([...state.files().keys(), ...this.#pending.keys()])
+    this.#last = lastWritten(state)
+    for (const unit of untwinned.apart) this.#sayTwin(unit)
     this.#rememberQuiet(untwinned.copies)
+  }
+
+  /** Said when the second one is stored first. */
+  #sayTwin({ key, root }: Unit): void {
+    if (this.#units.get(key)?.dir != null) return
+    const message = 'Another file claims the same session and says something else; both are kept.'
+    this.result.reports.push({ key, file: root.files[0]?.path ?? '', kind: 'claimed twice', message })
   }
 
   /** Sources that need no reading: copies of others, files that are no agent's, indexes. */
@@ -174,7 +176,7 @@ class Store {
 
   /** A session that was left out and belongs here by now (a remote was added, a flag given), or whose failure is to be overridden. */
   #isWantedNow(unit: Unit, known: KnownUnit): boolean {
-    const { belongs } = this.#settings.filter
+    const { belongs } = this.#settings
     if (belongs === undefined) return known.dir === null && known.skipped !== null
     if (known.facts === null || known.dir !== null) return false
     const decided = belongs.decide(JSON.parse(known.facts))
@@ -200,16 +202,16 @@ class Store {
   }
 
   #store(unit: Unit): void {
-    const { filter } = this.#settings
+    const { filter, belongs } = this.#settings
     const parse = (conversation: Conversation): ParseContext => this.#parseContext(unit, conversation)
     const known = this.#units.get(unit.key)
     const storedPlace = known?.dir != null && known.base !== null ? { dir: known.dir, base: known.base } : undefined
     let path: string | undefined
     let matched: RunResult['sessions'][number]['matched']
-    if (filter.belongs !== undefined) {
+    if (belongs !== undefined) {
       const { where, bytesRead } = whereaboutsOf(unit, parse)
       this.result.bytesRead += bytesRead
-      const decided = filter.belongs.decide(where)
+      const decided = belongs.decide(where)
       if (decided.matched === null && storedPlace === undefined) {
         this.#leaveOut(unit, decided.nameOnly ? nameOnly : null, JSON.stringify(where))
         return
@@ -218,7 +220,7 @@ class Store {
         matched = decided.matched
         path = decided.path
       }
-      path = filter.belongs.place(path ?? '')
+      path = belongs.place(path ?? '')
     }
     const index = this.#grouped.index.get(unit.found) ?? null
     const made = makeUnit(unit, { parse, index, storedPlace, ...(path === undefined ? {} : { path }) }, this.#shop)

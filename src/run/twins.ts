@@ -9,6 +9,8 @@ export interface Untwinned {
   units: Unit[]
   /** Units that are copies: their files belong to the unit with this key. */
   copies: { unit: Unit; of: string }[]
+  /** Units that claim the id of another one and are not the same. */
+  apart: Unit[]
   bytesRead: number
 }
 
@@ -18,38 +20,41 @@ export function untwin(
   known: ReadonlyMap<string, KnownSource>,
   stored: ReadonlyMap<string, KnownUnit>,
 ): Untwinned {
-  const result: Untwinned = { units: [], copies: [], bytesRead: 0 }
-  const places = new Map<string, number>()
+  const result: Untwinned = { units: [], copies: [], apart: [], bytesRead: 0 }
+  const rivals = new Map<string, number[]>()
   for (const unit of units.toSorted((a, b) => a.key.length - b.key.length)) {
-    const first = unit.key.slice(0, atOf(unit))
-    const place = places.get(first)
-    const other = place === undefined ? undefined : result.units[place]
-    if (place === undefined || other === undefined || stored.get(unit.key)?.dir != null) {
-      places.set(unit.key, result.units.length)
-      result.units.push(unit)
-      continue
-    }
-    const remembered = filesOf(unit).every(
-      (file) => isSame(file, known.get(file.file)) && known.get(file.file)?.unit === first,
-    )
-    const relation = remembered ? 'copy' : relate(other, unit, result)
-    if (relation === 'apart') {
-      result.units.push(unit)
-    } else if (relation === 'longer') {
-      result.units[place] = { ...unit, key: first, helpers: other.helpers }
-      result.copies.push({ unit: other, of: first })
-    } else {
-      result.copies.push({ unit, of: first })
-    }
+    const id = unit.key.slice(0, suffixAt(unit))
+    const others = rivals.get(id) ?? []
+    rivals.set(id, others)
+    const isCopy = stored.get(unit.key)?.dir == null && others.some((place) => mergeWith(place, unit, known, result))
+    if (isCopy) continue
+    if (others.length > 0) result.apart.push(unit)
+    others.push(result.units.length)
+    result.units.push(unit)
   }
   const order = new Map(units.map((unit, index) => [unit.root, index]))
   result.units.sort((a, b) => (order.get(a.root) ?? 0) - (order.get(b.root) ?? 0))
   return result
 }
 
-const atOf = ({ key, root }: Unit): number => {
+/** Where the suffix of a key begins that tells a unit from an earlier one of its id. */
+const suffixAt = ({ key, root }: Unit): number => {
   const suffix = `@${root.files[0]?.path ?? ''}`
   return key.endsWith(suffix) ? key.length - suffix.length : key.length
+}
+
+/** Whether a unit is a copy of the one at `place`, which then is the longer of the two. */
+function mergeWith(place: number, unit: Unit, known: ReadonlyMap<string, KnownSource>, result: Untwinned): boolean {
+  const other = result.units[place]
+  if (other === undefined) return false
+  const isRemembered = filesOf(unit).every(
+    (file) => isSame(file, known.get(file.file)) && known.get(file.file)?.unit === other.key,
+  )
+  const relation = isRemembered ? 'copy' : relate(other, unit, result)
+  if (relation === 'apart') return false
+  if (relation === 'longer') result.units[place] = { ...unit, key: other.key, helpers: other.helpers }
+  result.copies.push({ unit: relation === 'longer' ? other : unit, of: other.key })
+  return true
 }
 
 /** Whether `two` is a copy (or a beginning) of `one`, a longer version of it, or something else. */

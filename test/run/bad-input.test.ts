@@ -1,0 +1,216 @@
+import { execFileSync } from 'node:child_process'
+import { chmodSync, existsSync, mkdirSync, readFileSync, symlinkSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+import type { Session } from '../../src/model/session.ts'
+import { aDesk, type Desk } from '../helpers/desk.ts'
+import { claudeId, claudePath, claudeSession, codexId, codexPath, codexSession } from '../helpers/sessions.ts'
+
+const other = '0199aaaa-1111-7000-8000-0000000000bb'
+
+/** A desk with one good session beside whatever a test adds. */
+function withGoodOne(): Desk {
+  const desk = aDesk()
+  desk.write(codexPath(other), codexSession({ id: other, prompts: ['all is well'] }))
+  return desk
+}
+
+const sessions = (desk: Desk): Session[] =>
+  desk
+    .git('annals', '-c', 'core.quotePath=false', 'ls-files')
+    .split('\n')
+    .filter((path) => /\/\.\d{4}-[^/]*\.json$/.test(path) && !path.includes('.original'))
+    .map((path) => JSON.parse(readFileSync(desk.path('annals', path), 'utf8')) as Session)
+
+/** The bytes of a stored original. */
+function originalOf(desk: Desk, key: string): Buffer {
+  const path = desk
+    .git('annals', '-c', 'core.quotePath=false', 'ls-files')
+    .split('\n')
+    .find(
+      (one) =>
+        /\/\.\d{4}-[^/]*\.json$/.test(one) &&
+        readFileSync(desk.path('annals', one), 'utf8').includes(`"key": "${key}"`),
+    )
+  const folder = desk.path('annals', path ?? '', '..')
+  const session = JSON.parse(readFileSync(desk.path('annals', path ?? ''), 'utf8')) as Session
+  return Buffer.concat((session.originals[0]?.files ?? []).map((file) => readFileSync(`${folder}/${file}`)))
+}
+
+describe('a source that is not as it should be', () => {
+  it('a line in the middle that is not JSON: the rest is shown, the line is named, the bytes are kept', async () => {
+    const desk = withGoodOne()
+    const lines = codexSession().split('\n')
+    lines.splice(2, 0, '{"timestamp":"2026-03-04T08:00', '\0\0\0')
+    desk.write(codexPath(), lines.join('\n'))
+    const result = await desk.sync()
+    expect(result).toMatchObject({
+      code: 1,
+      ok: false,
+      new: 2,
+      failed: [{ error: expect.stringMatching(/^Line 3: It is not JSON/) }],
+    })
+    const session = sessions(desk).find(({ id }) => id === codexId)
+    expect(session).toMatchObject({
+      counts: { person: 1, agent: 1 },
+      unrendered: { unreadable: 2 },
+      problems: [{ line: 3 }, { line: 4 }],
+    })
+    expect(originalOf(desk, `codex:${codexId}`).toString()).toBe(lines.join('\n'))
+    expect(await desk.sync()).toMatchObject({
+      code: 1,
+      bytesRead: 0,
+      failed: [{ error: expect.stringMatching(/^Line 3/) }],
+    })
+  })
+
+  it('a file of something else entirely is kept byte for byte', async () => {
+    const desk = withGoodOne()
+    const noise = Buffer.from(Array.from({ length: 5_000 }, (_, index) => (index * 7919) % 251))
+    desk.write(codexPath(), noise)
+    expect(await desk.sync()).toMatchObject({ code: 1, new: 2 })
+    expect(originalOf(desk, `codex:${codexId}`)).toEqual(noise)
+  })
+
+  it('a file in another encoding is kept byte for byte, and named', async () => {
+    const desk = withGoodOne()
+    const utf16 = Buffer.from(`\uFEFF${codexSession()}`, 'utf16le')
+    desk.write(codexPath(), utf16)
+    const result = await desk.sync()
+    expect(result).toMatchObject({ code: 1, new: 2 })
+    expect(result.failed).toHaveLength(1)
+    expect(originalOf(desk, `codex:${codexId}`)).toEqual(utf16)
+  })
+
+  it('folders, broken links and FIFOs in place of sessions are named, and the rest is stored', async () => {
+    const desk = withGoodOne()
+    mkdirSync(desk.path(claudePath()), { recursive: true })
+    symlinkSync(desk.path('nowhere'), desk.path(codexPath('0199aaaa-1111-7000-8000-0000000000cc')))
+    execFileSync('mkfifo', [desk.path(codexPath('0199aaaa-1111-7000-8000-0000000000dd'))])
+    const result = await desk.sync()
+    expect(result).toMatchObject({ code: 1, new: 1 })
+    expect(result.failed.map(({ file }) => file.slice(desk.home.length + 1)).sort()).toEqual(
+      [
+        claudePath(),
+        codexPath('0199aaaa-1111-7000-8000-0000000000cc'),
+        codexPath('0199aaaa-1111-7000-8000-0000000000dd'),
+      ].sort(),
+    )
+  })
+
+  it.skipIf(process.getuid?.() === 0)(
+    'a file that may not be read is named now and every time, until it changes',
+    async () => {
+      const desk = withGoodOne()
+      chmodSync(desk.write(codexPath(), codexSession()), 0)
+      expect(await desk.sync()).toMatchObject({ code: 1, new: 1, failed: [{ file: desk.path(codexPath()) }] })
+      expect(await desk.sync()).toMatchObject({ code: 1, bytesRead: 0, failed: [{ file: desk.path(codexPath()) }] })
+      chmodSync(desk.path(codexPath()), 0o600)
+      desk.write(codexPath(), codexSession({ prompts: ['make it blue', 'more'] }))
+      expect(await desk.sync()).toMatchObject({ code: 0, new: 1, failed: [] })
+    },
+  )
+
+  it('an empty file is no error and no session', async () => {
+    const desk = withGoodOne()
+    desk.write(codexPath(), '')
+    desk.write(claudePath(), '')
+    expect(await desk.sync()).toMatchObject({ code: 0, new: 1, failed: [] })
+    expect(await desk.sync()).toMatchObject({ bytesRead: 0, commit: null })
+  })
+
+  it('a record of a kind nobody has seen is kept whole and counted', async () => {
+    const desk = withGoodOne()
+    const strange = {
+      timestamp: '2026-03-04T08:01:00.000Z',
+      type: 'hologram',
+      payload: { type: 'projection', depth: [1, 2] },
+    }
+    desk.write(codexPath(), `${codexSession()}${JSON.stringify(strange)}\n`)
+    await desk.sync()
+    const session = sessions(desk).find(({ id }) => id === codexId)
+    expect(session?.messages?.flatMap(({ blocks }) => blocks).filter(({ type }) => type === 'unknown')).toEqual([
+      { type: 'unknown', record: strange },
+    ])
+  })
+
+  it('two different files that claim one id are both kept and told apart; a copy is kept once', async () => {
+    const desk = withGoodOne()
+    desk.write(claudePath(claudeId, '-one'), claudeSession({ prompts: ['first'] }))
+    desk.write(claudePath(claudeId, '-two'), claudeSession({ prompts: ['second', 'and more'] }))
+    desk.write(claudePath(claudeId, '-three'), claudeSession({ prompts: ['first'] }))
+    expect(await desk.sync()).toMatchObject({ new: 3, ok: true, reports: [{ kind: 'claimed twice' }] })
+    const claimed = sessions(desk).filter(({ source }) => source === 'claude')
+    expect(claimed.map(({ key }) => key).sort()).toHaveLength(2)
+    expect(new Set(claimed.map(({ key }) => key)).size).toBe(2)
+    expect(await desk.sync()).toMatchObject({ new: 0, updated: 0, bytesRead: 0, commit: null })
+  })
+})
+
+describe('a working directory that is no good path', () => {
+  const deep = `/home/ada/${Array.from({ length: 400 }, (_, index) => `folder-${index}`).join('/')}`
+  it.each([
+    ['a way out', '/home/ada/../../etc/../../../tmp', '_root/tmp'],
+    ['dots alone', '../../..', '_unknown'],
+    ['control characters', '/home/ada/a\u0000b\u0007/c\nd', 'a_b_/c_d'],
+    ['names Windows forbids', '/home/ada/aux/con.txt/a:b?/end. ', '_aux/_con.txt/a_b_/end__'],
+    ['a Windows home', 'C:\\Users\\ada\\code\\app', 'code/app'],
+    ['a Windows drive', 'D:\\work\\app', '_d/work/app'],
+    ['a share', '\\\\server\\share\\app', '_root/server/share/app'],
+    ['WSL', '/mnt/c/Users/ada/code', 'code'],
+    ['git itself', '/home/ada/.git/hooks/.GIT', '_git/hooks/_git'],
+    ['reserved names', '/home/ada/_root/_c/2026-02', '__root/__c/_2026-02'],
+    ['the home', '/home/ada', ''],
+    ['nothing', '', '_unknown'],
+  ])('%s', async (_, cwd, path) => {
+    const desk = aDesk()
+    desk.write(codexPath(), codexSession({ cwd }))
+    expect(await desk.sync()).toMatchObject({ code: 0, new: 1 })
+    const page = ['history/ada/codex/box', path, '2026-03-04-0800-make-it-blue.md']
+      .filter((one) => one !== '')
+      .join('/')
+    expect(desk.git('annals', '-c', 'core.quotePath=false', 'ls-files').split('\n')).toContain(page)
+  })
+
+  it('four thousand characters', async () => {
+    const desk = aDesk()
+    desk.write(codexPath(), codexSession({ cwd: deep }))
+    await desk.sync()
+    const [session] = sessions(desk)
+    expect(Buffer.byteLength(session?.path ?? '')).toBeLessThanOrEqual(160)
+    expect(session?.path).toMatch(/^folder-0\/.*\/[0-9a-f]{8}\/folder-399$/)
+  })
+})
+
+describe('an output that cannot be one', () => {
+  const refused = async (desk: Desk, path: string) => {
+    const said = await desk.type('sync', ['--output-path', desk.path(path)])
+    return `${said.code} ${said.err.replaceAll(desk.home, '~')}`
+  }
+
+  it('each is a sentence, a hint, and nothing written', async () => {
+    const desk = withGoodOne()
+    desk.write('file', 'x')
+    desk.write('full/of/things.txt', 'x')
+    desk.repository('project')
+    mkdirSync(desk.path('project/inside'))
+    mkdirSync(desk.path('bare'))
+    desk.git('bare', 'init', '-q', '--bare')
+    const said = await Promise.all(
+      ['file', 'full', 'bare', 'project/inside', 'project/new'].map((path) => refused(desk, path)),
+    )
+    expect(said.join('')).toMatchInlineSnapshot(`
+      "2 annals: ~/file is a file.
+        hint: Name a folder with --output-path.
+      2 annals: ~/full is not empty and not a git repository.
+        hint: Name an empty folder, or run git init there first.
+      2 annals: ~/bare is a bare repository: it has no files to write.
+        hint: Clone it and name the clone.
+      2 annals: ~/project/inside lies inside the repository ~/project.
+        hint: Name a folder outside of it, or use annals sync-repo to bring its conversations into that repository.
+      2 annals: ~/project/new lies inside the repository ~/project.
+        hint: Name a folder outside of it, or use annals sync-repo to bring its conversations into that repository.
+      "
+    `)
+    expect(existsSync(desk.path('project/new'))).toBe(false)
+  })
+})
