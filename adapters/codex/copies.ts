@@ -1,6 +1,6 @@
 /**
  * History that was copied into a file from another thread: by a fork, or as context for a helper. It was written in one go
- * when the file was made, so what is older than the thread is copied.
+ * when the file was made, and its turns are older than the thread.
  */
 import { imageOf } from './content.ts'
 import { isObject, type JsonObject, listOf, numberOf, textOf } from './json.ts'
@@ -17,6 +17,8 @@ export class Copies {
   readonly #session: Session
   /** Time of the last line while copied history is read. */
   #last: number | undefined
+  /** The copied turns have ids with a time in them, so that the first own one is known by its id. */
+  #byTurn = false
 
   constructor(session: Session) {
     this.#session = session
@@ -25,6 +27,7 @@ export class Copies {
   /** A later head: another thread's at the beginning says that its history was copied; the same again brings news of git. */
   header(head: JsonObject, line: Line): void {
     const session = this.#session
+    if (session.fresh) this.#byTurn = false
     if (head.id === session.head.id) {
       if (session.mode === 'legacy' && isObject(head.git)) session.git = head.git
     } else if (session.fresh) {
@@ -50,15 +53,18 @@ export class Copies {
   }
 
   #isOwn(value: JsonObject, payload: JsonObject, line: Line): boolean {
-    const session = this.#session
-    if (payload.type === 'thread_settings_applied' && payload.thread_id === session.head.id) return true
+    const { head } = this.#session
+    if (payload.type === 'thread_settings_applied' && payload.thread_id === head.id) return true
     const turn = timeInId(textOf(payload.turn_id))
-    const thread = timeInId(textOf(session.head.id))
-    if (turn !== undefined && thread !== undefined) return turn >= thread
+    const thread = timeInId(textOf(head.id))
+    if (turn !== undefined && thread !== undefined) {
+      this.#byTurn = true
+      return turn >= thread
+    }
+    // Some turns have ids without a time; their beginning says it in seconds.
     const begun = payload.type === 'task_started' ? numberOf(payload.started_at) : undefined
-    const made = Date.parse(textOf(session.head.timestamp))
-    if (begun !== undefined && !Number.isNaN(made))
-      return begun >= Math.floor(made / 1000) && this.#waited(line, pauseBeforeTurn)
+    if (begun !== undefined) return begun * 1000 > Date.parse(textOf(head.timestamp))
+    if (this.#byTurn) return false
     const beginsTurn = value.type === 'turn_context' || payload.type === 'user_message' || payload.role === 'user'
     return this.#waited(line, beginsTurn ? pauseBeforeTurn : pause)
   }

@@ -188,14 +188,17 @@ function generated(session: Session, item: JsonObject): ReturnType<typeof pictur
   return { type: 'image', mediaType: 'image/png', name: path, ...(data === null ? {} : { data }) }
 }
 
-/** A message from another agent: its readable parts. */
-function readAgentMessage(session: Session, item: JsonObject, line: Line, kind: string): void {
+/** A message from another agent. Its task for a helper may be readable by the service alone; then only the sender shows. */
+export function readAgentMessage(session: Session, item: JsonObject, line: Line, kind: string): void {
   const text = textsOf(item.content).join('\n')
-  const sealed = listOf(item.content).some((part) => objectOf(part).type === 'encrypted_content')
-  const body = sealed ? `${text}${text === '' ? '' : '\n'}(The rest is encrypted.)` : text
-  if (body.trim() === '') {
-    session.unrendered(kind, line)
-    return
-  }
-  session.add(messageAt(line, 'user', 'agent', [{ type: 'text', text: body }]), line)
+  const sealed =
+    textOf(item.encrypted_content) !== '' ||
+    listOf(item.content).some((part) => objectOf(part).type === 'encrypted_content')
+  const body = [
+    text.trim() === '' ? '' : text,
+    sealed ? `(What ${textOf(item.author) || 'it'} says is encrypted.)` : '',
+  ]
+  const shown = body.filter((part) => part !== '').join('\n')
+  if (shown === '') session.unrendered(kind, line)
+  else session.add(messageAt(line, 'user', 'agent', [{ type: 'text', text: shown }]), line)
 }

@@ -1,9 +1,9 @@
 /** Records that are neither items nor events. */
-import { textsOf } from './content.ts'
+import { readAgentMessage } from './items.ts'
 import { type JsonObject, objectOf, textOf } from './json.ts'
 import type { Session } from './session.ts'
 import { applySettings, compaction } from './told.ts'
-import { type Line, messageAt } from './transcript.ts'
+import type { Line } from './transcript.ts'
 
 type Reader = (session: Session, payload: JsonObject, line: Line, kind: string) => void
 
@@ -17,7 +17,8 @@ export const otherReaders: Record<string, Reader> = {
     else session.notice(changed.join(' '), line)
   },
   compacted: readCompacted,
-  inter_agent_communication: readInterAgent,
+  // As releases of June 2026 wrote messages between agents.
+  inter_agent_communication: readAgentMessage,
   realtime_item: readRealtime,
   token_usage_record: (session, payload, line, kind) => {
     const thread = payload.thread_id
@@ -44,16 +45,6 @@ function readCompacted(session: Session, payload: JsonObject, line: Line): void 
     draft.message.records.unshift(...answer.message.records)
   }
   session.compaction = draft
-}
-
-/** Messages between agents as releases of June 2026 wrote them. */
-function readInterAgent(session: Session, payload: JsonObject, line: Line, kind: string): void {
-  const text = textsOf(payload.content).join('\n') || textOf(payload.message)
-  if (text.trim() === '') {
-    session.unrendered(kind, line)
-    return
-  }
-  session.add(messageAt(line, 'user', 'agent', [{ type: 'text', text }]), line)
 }
 
 /** What was spoken and heard in voice mode. */

@@ -37,7 +37,14 @@ function fromText(text: string): Output {
     const decoded = fromObject(parseJson(text))
     if (decoded !== undefined) return decoded
   }
-  return fromHeader(text) ?? plain(text)
+  return fromHeader(text) ?? aborted(text) ?? plain(text)
+}
+
+/** An aborted call: `Wall time: N seconds`, `aborted by user`. */
+function aborted(text: string): Output | undefined {
+  const found = /^Wall time: ([\d.]+) seconds\n(aborted by user.*)$/.exec(text)
+  if (found === null) return undefined
+  return { text: found[2] ?? '', isError: true, durationMs: Math.round(Number(found[1]) * 1000), images: [] }
 }
 
 /** `{"output": …, "metadata": {"exit_code", "duration_seconds"}}`, and the `{content, success}` of early releases. */
