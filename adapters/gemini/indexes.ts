@@ -50,7 +50,9 @@ export function readIndexes(indexes: SourceFile[]): Json {
         if (typeof folder === 'string') registered[folder] = path
       }
     } else {
-      for (const [path] of keysOf(text, (value) => value)) paths.add(path)
+      for (const [path, trust] of keysOf(text, (value) => value)) {
+        paths.add(trust === 'TRUST_PARENT' ? path.replace(/[\\/][^\\/]+[\\/]?$/, '') : path)
+      }
     }
   }
   const hashed = Object.fromEntries([...paths].map((path) => [sha256(path), path]))

@@ -30,6 +30,8 @@ export class Timeline {
   #open: { body: JsonObject; refs: RecordRef[] } | null = null
   /** While a whole history is written again line by line: how much of what was said has come again. */
   #replay: Map<string, number> | null = null
+  /** A head was read: the history that may follow it begins a chat and takes nothing back. */
+  #startsAnew = false
   #delegations: Delegation[] = []
   #last = 0
   /** What the program put there before anybody said anything: not told until somebody does. */
@@ -45,7 +47,7 @@ export class Timeline {
   head(value: JsonObject): void {
     this.#flush()
     this.#replay = null
-    if (this.#said.entries.length > 0) this.#fold = []
+    this.#startsAnew = true
     this.#gathered.head(value)
   }
 
@@ -56,6 +58,7 @@ export class Timeline {
 
   /** A message that stands by itself; `refs`: none when another message takes the record that both stand in. */
   message(body: JsonObject, refs: RecordRef[]): void {
+    this.#startsAnew = false
     const id = stringOf(body.id)
     if (this.#open !== null && id !== undefined && this.#open.body.id === id) {
       this.#open = { body: richer(this.#open.body, body), refs: [...this.#open.refs, ...refs] }
@@ -90,7 +93,7 @@ export class Timeline {
     }
     const summaries = bodies.filter((body, i) => this.#isSummary(body, bodies[i + 1]))
     const refs = [ref]
-    if (summaries.length === 0) this.#leftOut(bodies, present, at, refs)
+    if (summaries.length === 0 && !this.#startsAnew) this.#leftOut(bodies, present, at, refs)
     const fold: number[] = []
     for (const body of bodies) {
       const known = this.#known(body)
@@ -103,6 +106,7 @@ export class Timeline {
       if (entry !== undefined) fold.push(entry)
     }
     this.#fold = fold
+    this.#startsAnew = false
     if (refs.length > 0) this.#out.unrendered(kind, ref)
   }
 

@@ -159,6 +159,19 @@ test('a rewind to a message nobody knows takes back everything', () => {
   expect(session.messages[2]?.blocks).toEqual([{ type: 'notice', text: '1 turn was taken back.', takesBack: [1, 2] }])
 })
 
+test('a session that was resumed in the same file can be rewound to before that', () => {
+  const session = logOf(
+    head(),
+    user('u1', 'First'),
+    model('g1', 'One.'),
+    head({ startTime: at(5) }),
+    user('u2', 'Second', 6),
+    model('g2', 'Two.'),
+    { $rewindTo: 'u1' },
+  )
+  expect(session.messages[4]?.blocks).toEqual([{ type: 'notice', text: '2 turns were taken back.', takesBack: [1, 4] }])
+})
+
 test('a prompt that was rolled back stays, with a notice', () => {
   const session = logOf(
     head(),
