@@ -5,7 +5,7 @@ import type { JsonObject } from './json.ts'
 import { Searches } from './searches.ts'
 import { type Draft, type Line, messageAt, Transcript } from './transcript.ts'
 import { Twins, type Voice } from './twins.ts'
-import { type Part, partsOf, typedText, wholeText } from './typed.ts'
+import { asksByFile, attachmentsIn, type Part, partsOf, typedText, wholeText } from './typed.ts'
 import { UsageCounter } from './usage.ts'
 
 /** How a file is to be read; `unsupported`: not at all. */
@@ -102,7 +102,18 @@ export class Session {
       ...messageAt(line, 'user', this.asker, []),
       ...(this.copying ? { inherited: true as const } : {}),
     }
-    return this.transcript.add(message, { user: { parts }, ...ordinalOf(line) })
+    const pasted = this.#pasted(wholeText(parts))
+    const user = pasted.length === 0 ? { parts } : { parts, pasted }
+    return this.transcript.add(message, { user, ...ordinalOf(line) })
+  }
+
+  /** What stands in the text files that a prompt names, where they are all that it says. */
+  #pasted(text: string): string[] {
+    if (!asksByFile(text)) return []
+    return attachmentsIn(text).flatMap((path) => {
+      const bytes = /\.(txt|md)$/i.test(path) ? this.context.companion(path) : null
+      return bytes === null ? [] : [bytes.toString('utf8')]
+    })
   }
 
   /** A prompt that reached this thread from its review: the person's own words at most once, else the program's. */

@@ -4,7 +4,7 @@
  */
 import type { NoticeBlock, RecordRef } from '../../src/model/session.ts'
 import type { Out, ParsedBlock, ParsedMessage } from '../types.ts'
-import { messagesOfUser, splitPreamble, type UserDraft } from './typed.ts'
+import { asksByFile, messagesOfUser, splitPreamble, type UserDraft } from './typed.ts'
 
 /** A message that may still change. */
 export interface Draft {
@@ -166,7 +166,8 @@ export class Transcript {
 
 /** What a message says as the beginning of a title. */
 function promptOf(blocks: ParsedBlock[]): string | undefined {
-  const text = blocks.flatMap((block) => (block.type === 'text' ? [splitPreamble(block.text)[1]] : [])).join('\n')
+  const texts = blocks.flatMap((block) => (block.type === 'text' ? [splitPreamble(block.text)[1]] : []))
+  const text = (texts.length > 1 ? texts.filter((one) => !asksByFile(one)) : texts).join('\n')
   if (text.trim() !== '') return text.trim()
   return blocks.some((block) => block.type === 'image') ? '[Image]' : undefined
 }

@@ -85,6 +85,8 @@ export interface UserDraft {
   said?: string
   /** Whether the event's text is the whole message, so that nothing of it is context. */
   whole?: boolean
+  /** Texts that were pasted and became files, of which the message only gives the paths. */
+  pasted?: string[]
 }
 
 /** The messages that a user's message becomes: context first, then what was typed, then what a typed command gave. */
@@ -101,7 +103,8 @@ export function messagesOfUser(draft: UserDraft, base: Omit<ParsedMessage, 'bloc
   if (preamble !== '') context.push(asText(preamble))
   const messages: ParsedMessage[] = []
   if (context.length > 0) messages.push({ ...base, origin: 'injected', blocks: context })
-  const blocks: ParsedBlock[] = [...(request === '' ? [] : [asText(request)]), ...images]
+  const pasted = (draft.pasted ?? []).map(asText)
+  const blocks: ParsedBlock[] = [...(request === '' ? [] : [asText(request)]), ...pasted, ...images]
   if (blocks.length > 0) messages.push({ ...base, blocks })
   for (const part of rest) if (part.origin === 'shell') messages.push(...messagesOfShell(part.text, base))
   return messages.map((message, index) => (index === 0 ? message : { ...message, records: [] }))
@@ -157,3 +160,18 @@ export function splitPreamble(text: string): [preamble: string, request: string]
   const asked = text.slice(heading.index + heading[0].length).trim()
   return asked === '' ? ['', text] : [text.slice(0, heading.index).trim(), asked]
 }
+
+/** Whether a message asks for nothing but what is in the files that it names. */
+export function asksByFile(text: string): boolean {
+  const heading = text.trimStart().startsWith('# ') ? request.exec(text) : null
+  return heading !== null && text.slice(heading.index + heading[0].length).trim() === ''
+}
+
+/** The attachments that a text names, as paths relative to the home. */
+export const attachmentsIn = (text: string): string[] => [
+  ...new Set(
+    [...text.matchAll(/[\\/](attachments[\\/][\w-]+[\\/][^\s"'<>|]+)/g)].map(([, path = '']) =>
+      path.replaceAll('\\', '/'),
+    ),
+  ),
+]
