@@ -48,7 +48,7 @@ export function renderFolder(index: FolderIndex, { templates }: IndexContext): I
   return [
     {
       file: 'README.md',
-      text: page(folder, recent, `${spanOf(entries)} · ${up}`, {
+      text: page(folder, recent, [entries.length === 0 ? '' : spanOf(entries), up].filter(Boolean).join(' · '), {
         folders: folders
           .toSorted()
           .map((name) => `- ${link(name, `${hrefOfPath(name)}/README.md`)}`)

@@ -13,6 +13,7 @@ import type { RenderContext, View } from './view.ts'
 const longestBlock = 64 * 1024
 const longestPage = 400 * 1024
 const shortestBlock = 1024
+const roomForPrompts = { page: 48 * 1024, cover: 256 * 1024 }
 /** A page has a list of prompts when there are more than these. */
 const promptsInSight = 3
 
@@ -27,7 +28,7 @@ export function renderPage(head: Head, messages: Message[], context: RenderConte
       facts: factsOf(head, context, files),
       related: relatedOf(head, context),
       prompts:
-        prompts.length > promptsInSight ? promptList(prompts.slice(0, 500), 120, ({ turn }) => `#turn-${turn}`) : '',
+        prompts.length > promptsInSight ? promptList(prompts, roomForPrompts.page, ({ turn }) => `#turn-${turn}`) : '',
       commits: commitList(messages, context),
       turns,
     }),
@@ -44,28 +45,13 @@ export interface CoverPrompt extends Omit<Prompt, 'by'> {
 export function renderCover(head: Head, prompts: CoverPrompt[], context: RenderContext): string {
   const pages = (head.parts ?? []).map((part) => hrefOfPath(part.md))
   const hrefOf = ({ part, turn }: CoverPrompt): string => `${pages[part - 1] ?? ''}#turn-${turn}`
-  const shown = asked(prompts)
-  for (const [count, length] of [
-    [2000, 120],
-    [2000, 40],
-    [500, 40],
-  ] as const) {
-    const rest = shown.length - count
-    const list = promptList(shown.slice(0, count), length, hrefOf)
-    const page = fill(context.templates.cover, {
-      frontMatter: frontMatterOf(head),
-      title: titleOf(head),
-      facts: factsOf(head, context),
-      related: relatedOf(head, context),
-      parts: pages.map((href, index) => link(`Part ${index + 1}`, href)).join(' · '),
-      prompts: rest > 0 ? `${list}\n\n${quiet(`${rest} more prompts in the parts.`)}` : list,
-    })
-    if (Buffer.byteLength(page) <= longestPage) return page
-  }
   return fill(context.templates.cover, {
     frontMatter: frontMatterOf(head),
     title: titleOf(head),
     facts: factsOf(head, context),
+    related: relatedOf(head, context),
+    parts: pages.map((href, index) => link(`Part ${index + 1}`, href)).join(' · '),
+    prompts: promptList(asked(prompts), roomForPrompts.cover, hrefOf),
   })
 }
 
@@ -92,7 +78,7 @@ export function renderPart(head: PartHead, place: PartPlace, messages: Message[]
     next === undefined ? '' : link(`Part ${part + 1} →`, hrefOfPath(next)),
   ]
   const json = `.part-${String(part).padStart(2, '0')}.json`
-  return fitted(messages, firstTurn, { json, ...context, ...cwdOf(head), stable: true }, (turns) =>
+  return fitted(messages, firstTurn, { ...context, json, ...cwdOf(head), stable: true }, (turns) =>
     fill(context.templates.part, {
       frontMatter: writeFrontMatter(
         { source: head.source, session: head.id, user: head.user, system: head.system, part },

@@ -1,6 +1,7 @@
 /** What was asked: the lists of prompts on pages and covers. */
 import type { Message } from '../model/session.ts'
-import { link, oneLine, shorten } from './markdown.ts'
+import { link, oneLine, quiet, shorten } from './markdown.ts'
+import { counted } from './words.ts'
 
 export interface Prompt {
   /** The message, `n`. */
@@ -56,10 +57,26 @@ export const asked = <P extends { by?: Prompt['by'] }>(prompts: P[]): P[] => {
   return own.length > 0 ? own : prompts
 }
 
-/** A numbered list, one line each; `hrefOf` says where a prompt's turn is. */
-export const promptList = <P extends Pick<Prompt, 'turn' | 'text'>>(
+/**
+ * A numbered list, one line each; `hrefOf` says where a prompt's turn is. When it would be longer than `room` (bytes of
+ * UTF-8) its lines are shorter, and when that is not enough, it says how many prompts it leaves out.
+ */
+export function promptList<P extends Pick<Prompt, 'turn' | 'text'>>(
   prompts: P[],
-  length: number,
+  room: number,
   hrefOf: (prompt: P) => string,
-): string =>
-  prompts.map((prompt, index) => `${index + 1}. ${link(shorten(prompt.text, length), hrefOf(prompt))}`).join('\n')
+): string {
+  const lines = (length: number): string[] =>
+    prompts.map((prompt, index) => `${index + 1}. ${link(shorten(prompt.text, length), hrefOf(prompt))}`)
+  const long = lines(120).join('\n')
+  if (Buffer.byteLength(long) <= room) return long
+  const fitting: string[] = []
+  let taken = 0
+  for (const line of lines(40)) {
+    taken += Buffer.byteLength(line) + 1
+    if (taken > room) break
+    fitting.push(line)
+  }
+  const rest = prompts.length - fitting.length
+  return fitting.join('\n') + (rest > 0 ? `\n\n${quiet(`${counted(rest, 'more prompt')}.`)}` : '')
+}

@@ -10,7 +10,7 @@ export interface RenderContext {
   timeZone: string
   /** Another session's page, relative to the page being written, or undefined when it is not stored. */
   hrefOf(key: string): { href: string; title: string } | undefined
-  /** Name of the JSON beside the page, for the links to it; left out, the page says "the JSON" without a link. */
+  /** Name of the JSON beside a page or cover, for the links to it; left out, there are none. A part knows its own. */
   json?: string
 }
 

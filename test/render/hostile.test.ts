@@ -80,7 +80,7 @@ describe('a page with hostile text in it', () => {
       const wanted = structureOf(viaMarkdownIt(pageOf(messagesOf('word'))), links)
       fc.assert(
         fc.property(hostileText, (text) => expectSound(viaMarkdownIt(pageOf(messagesOf(text || 'x'))), wanted)),
-        { numRuns: 60 },
+        { numRuns: 100 },
       )
     })
   }

@@ -25,10 +25,10 @@ export function inlineOf(tokens: Token[], style: InlineStyle): string {
   const written = joinPieces(pieces, style.strong ? 1 : 0)
   if (style.cell) return written.replaceAll('\n', ' ').trim()
   return written
+    .trim()
     .split('\n')
     .map((line) => escapeLineStart(line))
     .join('\n')
-    .trim()
 }
 
 function piecesOf(tokens: Token[], style: InlineStyle): Piece[] {
@@ -106,7 +106,9 @@ function linkOf(href: string, inner: Token[], style: InlineStyle): string {
   }
   const path = decoded(href)
   if (path === '' || path === label) return shown
-  return label !== '' && path.includes(label) ? inline(path, style.cell) : `${shown} (${inline(path, style.cell)})`
+  const place = path.replace(/(?::\d+)+$|#L\d+.*$/, '')
+  const isName = place === label || place.endsWith(`/${label}`)
+  return isName ? inline(path, style.cell) : `${shown} (${inline(path, style.cell)})`
 }
 
 function decoded(href: string): string {

@@ -126,7 +126,8 @@ class Writer {
       const blocks = this.blocks()
       loose ||= !tight
       const lead = `${marker(items.length)} `
-      items.push(lead + indent(joined(blocks, tight) || '&nbsp;', ' '.repeat(lead.length)))
+      const item = joined(blocks, tight).replace(/^\\\[([ xX])\\\] /, '[$1] ')
+      items.push(lead + indent(item || '&nbsp;', ' '.repeat(lead.length)))
     }
     return items.join(loose ? '\n\n' : '\n')
   }

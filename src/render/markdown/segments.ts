@@ -45,8 +45,9 @@ function endOfFence(lines: string[], from: number, fence: string): number {
 
 /** Code on one line between single backticks. */
 const codeSpan = /`[^`\n]+`/g
-/** What could be a heading, a fence, a table, HTML, a link, a reference, a formula. Emphasis and lists harm nobody. */
-const dangerous = /[\\`[\]<$|@#]|~~~|&[#a-z]|^[ \t>]*[-=]+[ \t]*$|:\/\/|www\.|mailto:|GH-\d|[0-9a-f]{7}/im
+/** A heading, a fence, a table, HTML, a link, a reference, a formula, deep nesting: what may be one. Emphasis and lists harm nobody. */
+const dangerous =
+  /[\\`[\]<$|@#]|~~~|(?:[>*+-][ \t]*){12}|&[#a-z]|^[ \t>]*[-=]+[ \t]*$|:\/\/|www\.|mailto:|GH-\d|[0-9a-f]{7}/im
 /** The same, and what a person may have typed without meaning markdown. */
 const markedUp = /[*_~&\n]|^[ \t>+=:-]|^\d{1,9}[.)]/
 
