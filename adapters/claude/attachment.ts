@@ -1,5 +1,6 @@
 /** Records of what the program attaches for the model: queued prompts, files, hooks, and much that nobody reads. */
 
+import type { ParsedBlock } from '../types.ts'
 import { closeReply } from './closing.ts'
 import { blocksOf, isMedia, mediaOf, textOfContent } from './content.ts'
 import { entryOf, type Fields, fieldsOf, isFields, stringOf, stringsOf } from './json.ts'
@@ -43,7 +44,16 @@ const attached: Reader = (thread, line, attachment) => {
     stringOf(attachment.filename) ||
     stringOf(attachment.path) ||
     stringOf(attachment.uri)
-  say(thread, messageOf(line, 'user', 'injected', [{ type: 'text', text: `Attached: ${name || 'a file'}` }]))
+  const text: ParsedBlock = { type: 'text', text: `Attached: ${name || 'a file'}` }
+  say(thread, messageOf(line, 'user', 'injected', [text, ...pictureIn(fieldsOf(attachment.content))]))
+}
+
+function pictureIn(content: Fields): ParsedBlock[] {
+  const file = fieldsOf(content.file)
+  const data = stringOf(file.base64)
+  if (data === '') return []
+  const type = content.type === 'image' ? 'image' : 'document'
+  return [mediaOf({ type, source: { type: 'base64', media_type: file.type ?? '', data } })]
 }
 
 const injected: Reader = (thread, line, attachment) => {

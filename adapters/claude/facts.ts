@@ -58,7 +58,7 @@ export function gather(facts: Gathered, record: Fields): void {
       if (at > facts.endedAt) facts.endedAt = at
     }
   }
-  const cwd = stringOf(record.cwd)
+  const cwd = stringOf(record.cwd) || stringOf(record.relocatedCwd)
   if (cwd !== '' && !facts.cwds.includes(cwd)) facts.cwds.push(cwd)
   facts.version = stringOf(record.version) || facts.version
   facts.entrypoint ||= stringOf(record.entrypoint)

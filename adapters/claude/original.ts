@@ -85,8 +85,8 @@ function search(own: Conversation, main: ConversationFile, context: ParseContext
     return byCompaction(own, main, stringOf(peek.uuid), context)
   older.sort((a, b) => (startOf(a, context) < startOf(b, context) ? -1 : 1))
   if (older.length < 2) return older[0]
-  const ids = idsOf(own, context)
-  const shared = older.slice(-comparedAtMost).map((one) => ({ one, share: share(idsOf(one, context), ids) }))
+  const { ids } = recordsOf(own, context)
+  const shared = older.slice(-comparedAtMost).map((one) => ({ one, share: share(recordsOf(one, context).ids, ids) }))
   return shared.reduce((best, next) => (next.share > best.share ? next : best)).one
 }
 
@@ -104,24 +104,46 @@ function isOlder(one: Conversation, other: Conversation, context: ParseContext):
   }
   if (mark(one) !== mark(other)) return mark(one) < mark(other)
   if (startOf(one, context) !== startOf(other, context)) return startOf(one, context) < startOf(other, context)
-  const [mine, theirs] = [idsOf(one, context), idsOf(other, context)]
-  const firstOwn = (from: Map<string, string>, against: Map<string, string>): string =>
-    [...from].find(([uuid]) => !against.has(uuid))?.[1] ?? ''
+  const [mine, theirs] = [recordsOf(one, context), recordsOf(other, context)]
+  const [kept, keptThere] = [bookkeptAmong(mine, theirs), bookkeptAmong(theirs, mine)]
+  if (kept !== keptThere) return kept > keptThere
   const [a, b] = [firstOwn(mine, theirs), firstOwn(theirs, mine)]
   return a !== b ? a < b : one.id < other.id
 }
 
-/** The ids of a session's records with their times. */
-function idsOf(conversation: Conversation, context: ParseContext): Map<string, string> {
-  const ids = new Map<string, string>()
+interface Records {
+  /** The ids of the records of its tree, with their times. */
+  ids: Map<string, string>
+  /** For each of them, how many records of its bookkeeping stand before it. */
+  bookkept: Map<string, number>
+}
+
+function recordsOf(conversation: Conversation, context: ParseContext): Records {
+  const records: Records = { ids: new Map(), bookkept: new Map() }
   const file = conversation.files[0]
-  if (file === undefined || file.readAs !== 'lines') return ids
+  if (file === undefined || file.readAs !== 'lines') return records
+  let bookkept = 0
   for (const value of context.lines(file)) {
     const record = fieldsOf(value)
-    if (stringOf(record.uuid) !== '') ids.set(stringOf(record.uuid), stringOf(record.timestamp))
+    const uuid = stringOf(record.uuid)
+    if (uuid === '') bookkept += 1
+    else {
+      records.ids.set(uuid, stringOf(record.timestamp))
+      records.bookkept.set(uuid, bookkept)
+    }
   }
-  return ids
+  return records
 }
+
+/** How many records of its bookkeeping a session has among those it shares with another: a copy takes none of them over. */
+const bookkeptAmong = (own: Records, other: Records): number => {
+  const shared = [...own.bookkept].filter(([uuid]) => other.ids.has(uuid)).map(([, bookkept]) => bookkept)
+  return (shared.at(-1) ?? 0) - (shared[0] ?? 0)
+}
+
+/** Time of the first record that another session does not have. */
+const firstOwn = (own: Records, other: Records): string =>
+  [...own.ids].find(([uuid]) => !other.ids.has(uuid))?.[1] ?? ''
 
 /** A copy that begins with a compaction: the session of the same project that holds this compaction and more before it. */
 function byCompaction(
@@ -142,7 +164,7 @@ function byCompaction(
       startOf(one, context) < start
     )
   })
-  return candidates.find((one) => idsOf(one, context).has(uuid))
+  return candidates.find((one) => recordsOf(one, context).ids.has(uuid))
 }
 
 /** Remembers what the original holds, and whether it says more than the copy took over. */

@@ -85,8 +85,15 @@ function clarified(text: string): string {
 /** What the person answered to the model's questions, each under its question; `''` when there is nothing. */
 export function answersOf(extra: Json | undefined): string {
   const kept = fieldsOf(extra)
-  const answers = Object.entries(fieldsOf(kept.answers)).map(
-    ([question, answer]) => `${question}\n${typeof answer === 'string' ? answer : stringsOf(answer).join(', ')}`,
+  const notes = fieldsOf(kept.annotations)
+  const answers = Object.entries(fieldsOf(kept.answers)).map(([question, answer]) =>
+    [
+      question,
+      typeof answer === 'string' ? answer : stringsOf(answer).join(', '),
+      stringOf(fieldsOf(notes[question]).notes),
+    ]
+      .filter((line) => line !== '')
+      .join('\n'),
   )
   const response = stringOf(kept.response)
   return [...answers, ...(response === '' ? [] : [response])].join('\n\n')
