@@ -1,8 +1,10 @@
 /** Records of what the model said. */
+import type { ParsedSubagent } from '../types.ts'
 import { closeReply, inputOf } from './closing.ts'
 import { blocksOf, textOfContent } from './content.ts'
 import { type Fields, fieldsOf, isFields, stringOf } from './json.ts'
 import { atCall } from './links.ts'
+import { promptKey } from './peek.ts'
 import { changesTasks } from './plan.ts'
 import { beginReply, blockIdentity, continueReply, replyKey } from './reply.ts'
 import { grow } from './rewind.ts'
@@ -32,6 +34,13 @@ export function readAssistant(thread: Thread, line: Line): void {
   for (const block of blocksOf(record.message.content)) if (isFields(block)) rememberCall(thread, block)
 }
 
+/** The helper inside this file that stands before its call. */
+function earlyHelper(thread: Thread, input: Fields): ParsedSubagent[] {
+  const prompt = promptKey(stringOf(input.prompt))
+  const at = thread.early.findIndex((helper) => helper.prompt === prompt)
+  return thread.early.splice(at === -1 ? thread.early.length : at, 1).map(({ id }) => ({ type: 'subagent', id }))
+}
+
 /** Calls that say more when they come back, or start a helper: to be known before their reply is handed over. */
 function rememberCall(thread: Thread, block: Fields): void {
   const id = stringOf(block.id)
@@ -40,7 +49,7 @@ function rememberCall(thread: Thread, block: Fields): void {
   const isTask = kindOf(name) === 'task'
   if (!isTask && !changesTasks(name)) return
   const input = inputOf(block.input)
-  const started = isTask ? atCall(thread.links, id, input) : []
+  const started = isTask ? [...earlyHelper(thread, fieldsOf(input)), ...atCall(thread.links, id, input)] : []
   thread.calls.set(id, { name, input: fieldsOf(input), isHelped: started.length > 0 })
   if (started.length > 0) thread.started.set(id, started)
 }

@@ -2,12 +2,12 @@
  * Whether a session began as a copy of another one, and which of its records were copied. Old versions copied a session to
  * resume it, sometimes under new ids and the time of the copying; newer ones copy it to fork it.
  */
-import { createHash } from 'node:crypto'
 import type { Conversation, ConversationFile, Facts, ParseContext } from '../types.ts'
+import { ancestorOf, sessionOfHelper } from './ancestor.ts'
 import { blocksOf } from './content.ts'
 import { type Fields, fieldsOf, isFields, stringOf, timeOf } from './json.ts'
 import { isUuid } from './places.ts'
-import { beginningKey, relativesOf } from './relatives.ts'
+import { saidKey, talk } from './said.ts'
 
 /** Plain data. */
 export interface Original {
@@ -20,6 +20,8 @@ export interface Original {
   at: number
   /** Records of this time were written by the copying. */
   copiedAt: string
+  /** Time of the record before, where that was written by the copying. */
+  lastTime: string
   /** This session's own id, when records of another one can be told by theirs. */
   own: string
   /** The original says more than the copy took over. */
@@ -33,6 +35,7 @@ const none = (own: string): Original => ({
   said: [],
   at: 0,
   copiedAt: '',
+  lastTime: '',
   own,
   goesOn: false,
   forked: false,
@@ -49,122 +52,15 @@ export function originalOf(conversation: Conversation, context: ParseContext): O
   const foreign = original.own !== '' && stringOf(peek.session) !== original.own ? stringOf(peek.session) : ''
   const source =
     conversation.root === undefined
-      ? (context.conversations.get(named) ?? search(conversation, main, context) ?? context.conversations.get(foreign))
-      : ofHelper(conversation, conversation.root, context)
+      ? (context.conversations.get(named) ??
+        ancestorOf(conversation, main, context) ??
+        context.conversations.get(foreign))
+      : sessionOfHelper(conversation, conversation.root, context)
   original.forked = named !== '' || peek.later === true
   original.id = named || (source?.id ?? foreign)
   const file = source?.files[0]
   if (file?.readAs === 'lines') compare(original, main, file, context)
   return original
-}
-
-/** Helpers that go on from what their session said have it copied in: its beginning, or what a compaction left of it. */
-function ofHelper(own: Conversation, root: string, context: ParseContext): Conversation | undefined {
-  const session = context.conversations.get(root)
-  const first = (one: Conversation | undefined): string => stringOf(context.peek(one?.files[0]?.path ?? '')?.uuid)
-  const isNamed = /^a(compact|side_question|prompt_suggestion)-/.test(own.agentId ?? '')
-  return isNamed || (first(own) !== '' && first(own) === first(session)) ? session : undefined
-}
-
-/** Of so many candidates it is counted what they share; there are seldom more than two. */
-const comparedAtMost = 8
-
-/** The session that has the same beginning and came first; of several the one that shares most. */
-function search(own: Conversation, main: ConversationFile, context: ParseContext): Conversation | undefined {
-  const peek = context.peek(main.path) ?? {}
-  const relatives = relativesOf(context)
-  const isOther = (one: Conversation): boolean => one.id !== own.id
-  const start = startOf(own, context)
-  const twins = (relatives.byUuid.get(stringOf(peek.uuid)) ?? []).filter(isOther)
-  const likely = peek.copied === '' ? [] : (relatives.byBeginning.get(beginningKey(peek)) ?? []).filter(isOther)
-  const older =
-    twins.length > 0
-      ? twins.filter((one) => isOlder(one, own, context))
-      : likely.filter((one) => startOf(one, context) < start)
-  if (older.length === 0 && twins.length === 0 && peek.compacted === true)
-    return byCompaction(own, main, stringOf(peek.uuid), context)
-  older.sort((a, b) => (startOf(a, context) < startOf(b, context) ? -1 : 1))
-  if (older.length < 2) return older[0]
-  const { ids } = recordsOf(own, context)
-  const shared = older.slice(-comparedAtMost).map((one) => ({ one, share: share(recordsOf(one, context).ids, ids) }))
-  return shared.reduce((best, next) => (next.share > best.share ? next : best)).one
-}
-
-const share = (one: ReadonlyMap<string, string>, other: ReadonlyMap<string, string>): number =>
-  [...one.keys()].filter((id) => other.has(id)).length
-
-const startOf = (conversation: Conversation, context: ParseContext): string =>
-  stringOf(context.peek(conversation.files[0]?.path ?? '')?.at)
-
-/** Of two sessions with the same first record: whether the first one was there first. */
-function isOlder(one: Conversation, other: Conversation, context: ParseContext): boolean {
-  const mark = (conversation: Conversation): number => {
-    const peek = context.peek(conversation.files[0]?.path ?? '') ?? {}
-    return (peek.later === true ? 1 : 0) + (stringOf(peek.copied) === '' ? 0 : 2)
-  }
-  if (mark(one) !== mark(other)) return mark(one) < mark(other)
-  if (startOf(one, context) !== startOf(other, context)) return startOf(one, context) < startOf(other, context)
-  const [mine, theirs] = [recordsOf(one, context), recordsOf(other, context)]
-  const [kept, keptThere] = [bookkeptAmong(mine, theirs), bookkeptAmong(theirs, mine)]
-  if (kept !== keptThere) return kept > keptThere
-  const [a, b] = [firstOwn(mine, theirs), firstOwn(theirs, mine)]
-  return a !== b ? a < b : one.id < other.id
-}
-
-interface Records {
-  /** The ids of the records of its tree, with their times. */
-  ids: Map<string, string>
-  /** For each of them, how many records of its bookkeeping stand before it. */
-  bookkept: Map<string, number>
-}
-
-function recordsOf(conversation: Conversation, context: ParseContext): Records {
-  const records: Records = { ids: new Map(), bookkept: new Map() }
-  const file = conversation.files[0]
-  if (file === undefined || file.readAs !== 'lines') return records
-  let bookkept = 0
-  for (const value of context.lines(file)) {
-    const record = fieldsOf(value)
-    const uuid = stringOf(record.uuid)
-    if (uuid === '') bookkept += 1
-    else {
-      records.ids.set(uuid, stringOf(record.timestamp))
-      records.bookkept.set(uuid, bookkept)
-    }
-  }
-  return records
-}
-
-/** How many records of its bookkeeping a session has among those it shares with another: a copy takes none of them over. */
-const bookkeptAmong = (own: Records, other: Records): number => {
-  const shared = [...own.bookkept].filter(([uuid]) => other.ids.has(uuid)).map(([, bookkept]) => bookkept)
-  return (shared.at(-1) ?? 0) - (shared[0] ?? 0)
-}
-
-/** Time of the first record that another session does not have. */
-const firstOwn = (own: Records, other: Records): string =>
-  [...own.ids].find(([uuid]) => !other.ids.has(uuid))?.[1] ?? ''
-
-/** A copy that begins with a compaction: the session of the same project that holds this compaction and more before it. */
-function byCompaction(
-  own: Conversation,
-  main: ConversationFile,
-  uuid: string,
-  context: ParseContext,
-): Conversation | undefined {
-  const folder = main.path.slice(0, main.path.lastIndexOf('/') + 1)
-  const start = startOf(own, context)
-  const candidates = [...context.conversations.values()].filter((one) => {
-    const file = one.files[0]
-    return (
-      one.id !== own.id &&
-      one.root === undefined &&
-      file?.readAs === 'lines' &&
-      file.path.startsWith(folder) &&
-      startOf(one, context) < start
-    )
-  })
-  return candidates.find((one) => recordsOf(one, context).ids.has(uuid))
 }
 
 /** Remembers what the original holds, and whether it says more than the copy took over. */
@@ -184,25 +80,13 @@ function compare(original: Original, own: ConversationFile, source: Conversation
   }
 }
 
-/** The records of a session's own tree. */
-function* talk(file: ConversationFile, context: ParseContext): Generator<Fields> {
-  for (const value of context.lines(file)) {
-    const record = fieldsOf(value)
-    if (stringOf(record.uuid) !== '' && record.isSidechain !== true) yield record
-  }
-}
+/** How long writing the copy takes at most. */
+const copyingMs = 5
 
-/** What a record says, whatever its id and time. */
-function saidKey(record: Fields): string {
-  const message = fieldsOf(record.message)
-  const blocks = blocksOf(message.content)
-  return createHash('sha256')
-    .update(JSON.stringify([record.type, message.id ?? '', blocks]), 'utf8')
-    .digest('base64')
-    .slice(0, 16)
-}
-
-/** Whether a record of the copy was taken over from the original. To be asked once per record, in order. */
+/**
+ * Whether a record of the copy was taken over from the original. To be asked once per record, in order. Nobody types in the
+ * millisecond in which the record before was written.
+ */
 export function isCopied(original: Original, record: Fields): boolean {
   if (isFields(record.forkedFrom)) return true
   if (original.id === '') return false
@@ -210,6 +94,9 @@ export function isCopied(original: Original, record: Fields): boolean {
   if (original.own !== '' && session !== '' && session !== original.own) return true
   if (original.uuids.has(stringOf(record.uuid))) return true
   if (original.copiedAt === '' || (record.type !== 'user' && record.type !== 'assistant')) return false
+  const time = timeOf(record.timestamp) ?? ''
+  const isAtOnce = time === original.lastTime
+  original.lastTime = time
   if (original.said.length > 0) {
     const key = saidKey(record)
     const at = original.said.indexOf(key, original.at)
@@ -221,7 +108,7 @@ export function isCopied(original: Original, record: Fields): boolean {
   const blocks = blocksOf(fieldsOf(record.message).content)
   const isAnswer =
     record.type === 'assistant' || blocks.some((block) => isFields(block) && block.type === 'tool_result')
-  return isAnswer && Math.abs(Date.parse(timeOf(record.timestamp) ?? '') - Date.parse(original.copiedAt)) <= 5
+  return (isAnswer || isAtOnce) && Math.abs(Date.parse(time) - Date.parse(original.copiedAt)) <= copyingMs
 }
 
 /** The link to the original. Newer versions resume in place: there a copy is a fork. */

@@ -106,7 +106,8 @@ function metaOf(beginning: Buffer): Meta {
 }
 
 function beginningOfSession(place: Place, records: Fields[]): Beginning {
-  const talk = records.filter((record) => conversation.has(stringOf(record.type)))
+  const isOwn = (record: Fields): boolean => place.is === 'agent' || record.isSidechain !== true
+  const talk = records.filter((record) => conversation.has(stringOf(record.type)) && isOwn(record))
   const first = talk[0] ?? {}
   const prompt = talk.find((record) => record.type === 'user' && textOfContent(fieldsOf(record.message).content) !== '')
   const answer = talk.find((record) => record.type === 'assistant')

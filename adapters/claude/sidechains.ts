@@ -44,8 +44,10 @@ export class Sidechains {
     const { out, end } = this.#main.out.helper(id, agentId, this.#session)
     const sidechain = { thread: newThread(out, true, this.#main.links), end }
     this.#chains.set(key, sidechain)
-    const call = startedBy(this.#main, promptKey(textOfContent(fieldsOf(record.message).content)))
-    if (call !== '') this.#main.started.set(call, [{ type: 'subagent', id }])
+    const prompt = promptKey(textOfContent(fieldsOf(record.message).content))
+    const call = startedBy(this.#main, prompt)
+    if (call === '') this.#main.early.push({ id, prompt })
+    else this.#main.started.set(call, [{ type: 'subagent', id }])
     return sidechain
   }
 

@@ -40,6 +40,8 @@ export interface Thread {
   /** Calls that start helpers or change the list of tasks and have not come back. */
   calls: Map<string, { name: string; input: Fields; isHelped: boolean }>
   links: Links
+  /** Helpers inside this file whose call has not been seen: old versions write them first. */
+  early: { id: string; prompt: string }[]
   /** Helpers by the call that started them, until that call is handed over. */
   started: Map<string, ParsedSubagent[]>
   /** Paths of outputs that were too large for the file, by file name. */
@@ -71,6 +73,7 @@ export const newThread = (
   tasks: new Map(),
   calls: new Map(),
   links,
+  early: [],
   started: new Map(),
   outputs,
   facts: nothingGathered(),
