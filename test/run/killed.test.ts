@@ -1,0 +1,96 @@
+import { execFileSync, spawn } from 'node:child_process'
+import { readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { aDesk, type Desk } from '../helpers/desk.ts'
+import { claudePath, claudeSession, codexPath, codexSession } from '../helpers/sessions.ts'
+
+const project = join(import.meta.dirname, '../..')
+const program = join(project, 'dist/cli.js')
+const instants = 14
+
+beforeAll(() => {
+  execFileSync('npm', ['run', '--silent', 'build'], { cwd: project })
+})
+
+const idOf = (n: number): string => `0199aaaa-1111-7000-8000-0000000000${String(n).padStart(2, '0')}`
+const uuidOf = (n: number): string => `11111111-2222-4333-8444-5555555555${String(n).padStart(2, '0')}`
+
+function manySessions(desk: Desk, more = ''): void {
+  for (let n = 0; n < 40; n += 1) {
+    const prompts = Array.from({ length: 12 }, (_, turn) => `${turn} of ${n}${more} ${'ab'.repeat(2_000)}`)
+    desk.write(codexPath(idOf(n)), codexSession({ id: idOf(n), prompts, cwd: `/home/ada/p${n % 5}` }))
+    desk.write(claudePath(uuidOf(n)), claudeSession({ id: uuidOf(n), prompts, cwd: `/home/ada/p${n % 5}` }))
+  }
+}
+
+/** Starts a run in a process of its own; resolves when it ended, killed after `ms` if it still ran. */
+async function runFor(desk: Desk, ms: number | null): Promise<{ killed: boolean; took: number }> {
+  const started = performance.now()
+  const args = ['sync', '--user', 'ada', '--system-name', 'box', '--time-zone', 'UTC', '--quiet']
+  const child = spawn(process.execPath, [program, ...args], { env: desk.gitEnv(), detached: true, stdio: 'ignore' })
+  const ended = new Promise<boolean>((resolve) => child.on('exit', (_, signal) => resolve(signal === 'SIGKILL')))
+  if (ms !== null && child.pid !== undefined) {
+    const pid = -child.pid
+    await Promise.race([ended, sleep(ms)])
+    if (child.exitCode === null) process.kill(pid, 'SIGKILL')
+  }
+  return { killed: await ended, took: performance.now() - started }
+}
+
+/** What HEAD holds, a line a file. */
+const treeOf = (desk: Desk): string[] => desk.git('annals', 'ls-tree', '-r', 'HEAD').split('\n')
+
+describe('a run that is killed', () => {
+  it('costs nothing: the next one completes, whatever the instant', async () => {
+    const clean = aDesk()
+    manySessions(clean)
+    const { took } = await runFor(clean, null)
+    const first = treeOf(clean)
+    manySessions(clean, ' again')
+    await runFor(clean, null)
+    const second = treeOf(clean)
+
+    let kills = 0
+    for (let n = 1; n <= instants; n += 1) {
+      const desk = aDesk()
+      manySessions(desk)
+      kills += (await runFor(desk, (took * n) / (instants + 1))).killed ? 1 : 0
+      await desk.sync()
+      expect(treeOf(desk)).toEqual(first)
+      manySessions(desk, ' again')
+      kills += (await runFor(desk, (took * (instants - n)) / instants)).killed ? 1 : 0
+      await desk.sync()
+      expect(treeOf(desk)).toEqual(second)
+      expect(desk.git('annals', 'fsck', '--full', '--strict')).toBe('')
+      expect(desk.git('annals', 'status', '--porcelain')).toBe('')
+      expect(readdirSync(desk.path('annals/.git/annals')).sort()).toEqual(['run.lock', 'run.lock.holder', 'state.db'])
+      expect(await desk.sync()).toMatchObject({
+        new: 0,
+        updated: 0,
+        unchanged: 80,
+        bytesRead: 0,
+        commit: null,
+        ok: true,
+      })
+    }
+    expect(kills).toBeGreaterThan(instants / 2)
+  }, 240_000)
+
+  it('a second run at the same time says who is at work, and waits when told', async () => {
+    const desk = aDesk()
+    manySessions(desk)
+    const running = runFor(desk, null)
+    await sleep(400)
+    const said = await desk.type('sync --user ada --system-name box --time-zone UTC')
+    const waited = await desk.sync('sync --wait')
+    await running
+    expect([0, 4]).toContain(said.code)
+    if (said.code === 4)
+      expect(said.err).toMatch(
+        /^annals: Process \d+ on .* \(since .*\) is at work in this repository\.\n {2}hint: Use --wait/,
+      )
+    expect(waited).toMatchObject({ code: 0, ok: true, unchanged: 80 })
+  }, 60_000)
+})
