@@ -78,6 +78,7 @@ export async function run(settings: RunSettings, progress: Progress): Promise<Ru
       const message = commitMessage(result, settings.system, 'index pages')
       if (committing) result.commit = await commitPending(state, committer, settings, message)
     }
+    shop.staging.remove()
     return result
   } finally {
     state.close()

@@ -53,4 +53,9 @@ export class Staging {
     if (this.#count > 0) rmSync(this.folder, { recursive: true, force: true })
     this.#count = 0
   }
+
+  /** The run is over: nothing of it stays here. */
+  remove(): void {
+    rmSync(this.folder, { recursive: true, force: true })
+  }
 }
