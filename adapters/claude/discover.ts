@@ -150,7 +150,8 @@ export function recognisePath(path: string): Location | null {
   const given = resolve(path)
   const stat = statSync(given, { throwIfNoEntry: false })
   if (stat === undefined) return null
-  if (stat.isDirectory() && isHome(given)) return { home: given }
+  const within = [given, join(given, '.claude')].find((folder) => isFolder(folder) && isHome(folder))
+  if (within !== undefined) return { home: within }
   const home = homeAbove(given)
   if (home !== null) return { home, only: given }
   if (stat.isDirectory()) return holdsSession(given) ? { home: given, loose: true } : null

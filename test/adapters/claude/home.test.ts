@@ -178,6 +178,38 @@ test('a copy names its original, and what it took over is inherited', () => {
   expect(sessions.find(({ id }) => id === session)?.facts.parent).toBeUndefined()
 })
 
+test('the oldest copies have new ids and one time for all; what was typed in the copy is told by its time', () => {
+  const copy = idOf('2')
+  const at = '2026-02-01T00:00:00.000Z'
+  const written = { sessionId: copy, version: '1.0.33', timestamp: at }
+  const sessions = readHome({
+    [main]: [...talk, user('u2', 'a1', 'more'), reply('a2', 'u2', 'm2', 'More.')],
+    [`${folder}/${copy}.jsonl`]: [
+      user('x1', null, [{ type: 'text', text: 'hello' }], written),
+      reply('x2', 'x1', 'm1', 'Hi.', written),
+      user('x3', 'x2', 'more', written),
+      reply('x4', 'x3', 'm2', 'More.', written),
+      user('x5', 'x4', 'on', { ...written, timestamp: '2026-02-01T00:00:00.002Z' }),
+    ],
+  })
+  const read = sessions.find(({ id }) => id === copy)
+  expect(read?.facts.parent).toEqual({ id: session, kind: 'resume' })
+  expect(read?.messages.map(({ inherited }) => inherited === true)).toEqual([true, true, true, true, false])
+})
+
+test('helpers that an old version wrote before their call are linked all the same', () => {
+  const side = { isSidechain: true }
+  const [read] = readHome({
+    [main]: [
+      user('11111111-b', null, 'check it', side),
+      reply('s1', '11111111-b', 'n1', 'Checked.', side),
+      user('u1', null, 'go'),
+      reply('a1', 'u1', 'm1', [{ type: 'tool_use', id: 't1', name: 'Task', input: { prompt: 'check it' } }]),
+    ],
+  })
+  expect(linesOf(read?.messages ?? [])).toEqual(['person: go', `model: Task() | -> ${session}/11111111`])
+})
+
 test('a copy whose original went on as well is a fork', () => {
   const copy = idOf('2')
   const sessions = readHome({
@@ -200,6 +232,8 @@ test('a path is recognised for what is in it, whatever it is called', () => {
     main,
     `${beside}/tool-results/a.txt`,
   ])
+  const person = homeWith({ [`.claude/${main}`]: talk })
+  expect(claude.recognise(person)).toEqual({ home: join(person, '.claude') })
   const loose = homeWith({ 'a/b/copy.jsonl': talk, 'a/other.jsonl': '{"type":"x"}\n' })
   expect(claude.recognise(loose)).toEqual({ home: loose, loose: true })
   expect(readAll(claude, { home: loose, loose: true }).map(({ id }) => id)).toEqual([session])
