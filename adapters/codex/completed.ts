@@ -106,7 +106,7 @@ export const completedReaders: Record<string, Reader> = {
       session.add(messageAt(line, 'user', 'tool', [{ type: 'subagent', id }]), line)
   },
   WebSearch: (session, item, line, kind) =>
-    readWebSearch(session, textOf(item.id), item.action ?? { query: item.query ?? '' }, line, kind),
+    readWebSearch(session, textOf(item.id), item.action ?? { query: item.query ?? '' }, line, kind, item.results),
   ImageView: (session, item, line, kind) => {
     if (session.calls.enrich(textOf(item.id), {}, line, kind)) return
     session.calls.inner(textOf(item.id), 'view_image', { path: item.path ?? '' }, {}, line, kind)

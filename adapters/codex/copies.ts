@@ -2,8 +2,10 @@
  * History that was copied into a file from another thread: by a fork, or as context for a helper. It was written in one go
  * when the file was made, and its turns are older than the thread.
  */
+import { isDeepStrictEqual } from 'node:util'
+import type { Json } from '../../src/model/session.ts'
 import { imageOf } from './content.ts'
-import { isObject, type JsonObject, listOf, numberOf, textOf } from './json.ts'
+import { isObject, type JsonObject, listOf, numberOf, objectOf, textOf } from './json.ts'
 import { timeInId } from './names.ts'
 import type { Session } from './session.ts'
 import type { Line } from './transcript.ts'
@@ -19,6 +21,11 @@ export class Copies {
   #last: number | undefined
   /** The copied turns have ids with a time in them, so that the first own one is known by its id. */
   #byTurn = false
+  /** The thread whose head was copied, how many of its records were read here, and its file where that had to be opened. */
+  #from = ''
+  #read = 0
+  #source: Iterator<Json> | undefined
+  #found = false
 
   constructor(session: Session) {
     this.#session = session
@@ -32,6 +39,8 @@ export class Copies {
       if (session.mode === 'legacy' && isObject(head.git)) session.git = head.git
     } else if (session.fresh) {
       session.copying = true
+      this.#from ||= textOf(head.id)
+      this.#read += 1
     }
     this.#last = timeMs(line)
     session.unrendered(session.copying && session.helper ? 'inherited/session_meta' : 'session_meta', line)
@@ -46,7 +55,9 @@ export class Copies {
     } else if (session.copying && this.#isOwn(value, payload, line)) {
       session.endTurn()
       session.copying = false
+      this.close()
     }
+    if (session.fresh || this.#source === undefined) this.#read += 1
     session.fresh = false
     this.#last = timeMs(line) ?? this.#last
     return session.copying
@@ -65,8 +76,36 @@ export class Copies {
     const begun = payload.type === 'task_started' ? numberOf(payload.started_at) : undefined
     if (begun !== undefined) return begun * 1000 > Date.parse(textOf(head.timestamp))
     if (this.#byTurn) return false
+    const copied = this.#inSource(payload)
+    if (copied !== undefined) return !copied
     const beginsTurn = value.type === 'turn_context' || payload.type === 'user_message' || payload.role === 'user'
     return this.#waited(line, beginsTurn ? pauseBeforeTurn : pause)
+  }
+
+  /** Whether the thread that was copied has this record at this place; undefined where it cannot be asked. */
+  #inSource(payload: JsonObject): boolean | undefined {
+    this.#source ??= this.#openSource()
+    const next = this.#source?.next()
+    if (next === undefined || next.done === true) return this.#found ? false : undefined
+    const same = isDeepStrictEqual(objectOf(next.value).payload, payload)
+    this.#found ||= same
+    return same || this.#found ? same : undefined
+  }
+
+  /** The records of the thread that was copied, from the one on that comes after those that were read here. */
+  #openSource(): Iterator<Json> | undefined {
+    const { context, head } = this.#session
+    const file = context.conversations.get(textOf(head.forked_from_id) || this.#from)?.files[0]
+    if (file === undefined || file.readAs !== 'lines') return undefined
+    const source = context.lines(file)[Symbol.iterator]()
+    for (let read = 0; read < this.#read; read += 1) source.next()
+    return source
+  }
+
+  /** Lets go of the other thread's file. */
+  close(): void {
+    this.#source?.return?.()
+    this.#source = undefined
   }
 
   #waited(line: Line, milliseconds: number): boolean {

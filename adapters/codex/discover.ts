@@ -32,11 +32,20 @@ export function discover(location: Location): Listing {
   const indexes = listFiles(home, '', { into: (path) => path === 'sqlite', want: isIndex })
   const wanted = only === undefined ? files : files.filter(lyingAt(only))
   return {
-    files: sorted([...withoutDoubles(wanted), ...beside]),
+    files: sorted([...withoutDoubles(wanted), ...(only === undefined ? beside : belongingTo(wanted, beside))]),
     indexes: indexes.files,
     problems: [...problems, ...indexes.problems],
     listed: listed || indexes.listed,
   }
+}
+
+/** Of the files beside the sessions those that may belong to some: attachments show whose they are only when read. */
+function belongingTo(sessions: SourceFile[], beside: SourceFile[]): SourceFile[] {
+  const threads = new Set(sessions.map(({ path }) => rolloutName(path)?.thread))
+  return beside.filter(({ path }) => {
+    const found = companionOf(path)
+    return found?.kind === 'attachment' || threads.has(found?.folder)
+  })
 }
 
 /** Whether a file lies at or below a path, or is another file of a thread whose file that path is. */

@@ -138,7 +138,14 @@ export const eventReaders: Record<string, Reader> = {
     tell(session, id, textOf(event.tool), event.arguments ?? {}, extra, line, kind)
   },
   web_search_end: (session, event, line, kind) =>
-    readWebSearch(session, textOf(event.call_id), event.action ?? { query: event.query ?? '' }, line, kind),
+    readWebSearch(
+      session,
+      textOf(event.call_id),
+      event.action ?? { query: event.query ?? '' },
+      line,
+      kind,
+      event.results,
+    ),
   image_generation_end: (session, event, line, kind) => readImage(session, textOf(event.call_id), event, line, kind),
   error: warn,
   stream_error: warn,

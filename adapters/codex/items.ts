@@ -152,16 +152,30 @@ function argumentsOf(text: string): Json | undefined {
   return value !== undefined && typeof value === 'object' ? value : text === '' ? undefined : text
 }
 
-/** A web search: the call and the event of its end find each other by id, else by what was asked. */
-export function readWebSearch(session: Session, id: string, action: Json, line: Line, kind: string): void {
+/**
+ * A web search: the call and what tells of its end find each other by id, else by what was asked. `results` stand with the
+ * end only, and seldom.
+ */
+export function readWebSearch(
+  session: Session,
+  id: string,
+  action: Json,
+  line: Line,
+  kind: string,
+  results: Json = null,
+): void {
   session.busy = true
   const same = session.searches.match(id, action)
   if (same !== undefined) {
     session.transcript.join(same, line, kind)
-    return
+  } else {
+    const draft = session.spoken([{ type: 'tool_call', id, name: 'web_search', kind: 'web', input: action }], line)
+    session.searches.add(id, action, draft)
   }
-  const draft = session.spoken([{ type: 'tool_call', id, name: 'web_search', kind: 'web', input: action }], line)
-  session.searches.add(id, action, draft)
+  if (results === null || (Array.isArray(results) && results.length === 0)) return
+  const output = typeof results === 'string' ? results : JSON.stringify(results, null, 2)
+  const result = { type: 'tool_result' as const, callId: id, output, isError: false }
+  session.add(messageAt({ ...line, refs: [] }, 'user', 'tool', [result]), line)
 }
 
 /** A picture that the model made: `result` is base64, `saved_path` where Codex put it. */

@@ -169,6 +169,7 @@ export function open(conversation: Conversation, out: Out, context: ParseContext
       return items.length + 1
     },
     end(): Facts {
+      copies.close()
       session.endTurn()
       return factsOf(session)
     },

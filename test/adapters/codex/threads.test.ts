@@ -42,6 +42,21 @@ test('where turns have no ids, a copy ends where time passes', () => {
   expect(saidIn(session)).toEqual(['person*: old', 'person: new'])
 })
 
+test('where turns have no ids, the copied thread itself tells where its copy ends', () => {
+  const at = '2026-01-20T10:00:00.000Z'
+  const together = (lines: desk.Lines): desk.Lines =>
+    lines.map((line, i) => ({
+      ...(line as { [key: string]: desk.Lines[number] }),
+      timestamp: at.replace('.000', `.00${i}`),
+    }))
+  const source = [head(parent), ...asked('old')]
+  const [, session] = sessionsOf({
+    [rollout(parent)]: [...source, ...answered('Old, after the fork.')],
+    [rollout(child)]: together([head(child, { forked_from_id: parent }), ...source, ...asked('new')]),
+  })
+  expect(session && saidIn(session)).toEqual(['person*: old', 'person: new'])
+})
+
 test('helpers know who started them, and what was copied for them is not theirs', () => {
   const spawned = (from: string): Parameters<typeof head>[1] => ({
     source: { subagent: { thread_spawn: { parent_thread_id: from, depth: 1, agent_nickname: 'Ada' } } },
