@@ -1,5 +1,5 @@
 /** Where Claude Code keeps its sessions, and listing them. */
-import { lstatSync, readdirSync, realpathSync, statSync } from 'node:fs'
+import { lstatSync, readdirSync, realpathSync, type Stats, statSync } from 'node:fs'
 import { basename, dirname, join, relative, resolve, sep } from 'node:path'
 import { beginningOf, listFiles, statFile, toSlashes } from '../shared/files.ts'
 import type { Environment, Listing, Location, SourceFile } from '../types.ts'
@@ -112,7 +112,16 @@ function sessionInside(file: SourceFile): string {
   }
 }
 
-const isFolder = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() === true
+/** What is there; undefined when nothing is, or nobody may know. */
+function statOf(path: string): Stats | undefined {
+  try {
+    return statSync(path)
+  } catch {
+    return undefined
+  }
+}
+
+const isFolder = (path: string): boolean => statOf(path)?.isDirectory() === true
 
 const namesIn = (folder: string): string[] => {
   try {
@@ -148,7 +157,7 @@ function isHome(folder: string): boolean {
 /** What a path that a person gave is. */
 export function recognisePath(path: string): Location | null {
   const given = resolve(path)
-  const stat = statSync(given, { throwIfNoEntry: false })
+  const stat = statOf(given)
   if (stat === undefined) return null
   const within = [given, join(given, '.claude')].find((folder) => isFolder(folder) && isHome(folder))
   if (within !== undefined) return { home: within }
