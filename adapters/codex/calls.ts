@@ -1,6 +1,6 @@
 /** Tool calls and what came back: paired by the call's id, enriched by the events that tell how it went. */
 import type { DiffBlock, Json, RecordRef } from '../../src/model/session.ts'
-import type { ImageOrFile, ParsedBlock, ParsedToolResult } from '../types.ts'
+import type { ImageOrFile, ParsedBlock, ParsedMessage, ParsedToolResult } from '../types.ts'
 import { isObject, listOf, numberOf, objectOf, parseJson, textOf } from './json.ts'
 import { decodeOutput, type Output } from './outputs.ts'
 import { kindOf, planOf } from './tools.ts'
@@ -35,6 +35,7 @@ const cut = /tokens truncated|chars truncated|truncated output/
 
 export class Calls {
   readonly #transcript: Transcript
+  readonly #add: (message: ParsedMessage, line: Line) => Draft
   readonly #model: () => string | undefined
   readonly #person: (text: string, line: Line) => void
   readonly #calls = new Map<string, Call>()
@@ -44,8 +45,14 @@ export class Calls {
   readonly #polled = new Set<number>()
   #turn = 0
 
-  constructor(transcript: Transcript, model: () => string | undefined, person: (text: string, line: Line) => void) {
+  constructor(
+    transcript: Transcript,
+    add: (message: ParsedMessage, line: Line) => Draft,
+    model: () => string | undefined,
+    person: (text: string, line: Line) => void,
+  ) {
     this.#transcript = transcript
+    this.#add = add
     this.#model = model
     this.#person = person
   }
@@ -61,6 +68,7 @@ export class Calls {
       this.#transcript.join(known.draft, line, kind)
       return
     }
+    this.#settleOne(id)
     const polled = name === 'write_stdin' ? numberOf(objectOf(input).session_id) : undefined
     if (polled !== undefined) this.#polled.add(polled)
     const plan = planOf(name, input)
@@ -68,7 +76,7 @@ export class Calls {
     if (plan !== undefined) blocks.push(plan)
     const model = this.#model()
     const message = { ...messageAt(line, 'assistant', 'model', blocks), ...(model === undefined ? {} : { model }) }
-    const draft = this.#transcript.add(message, ordinalOf(line))
+    const draft = this.#add(message, line)
     this.#calls.set(id, { name, draft, answered: false, extra: {}, refs: [], turn: this.#turn })
   }
 
@@ -115,13 +123,15 @@ export class Calls {
   /** The turn is over: calls of which only events told the end get their answer from those. */
   settle(): void {
     this.#turn += 1
-    for (const id of this.#told) {
-      const call = this.#calls.get(id)
-      if (call === undefined) continue
-      const at = call.draft.message.at
-      const text = call.extra.output ?? ''
-      this.#answer(id, call, { text, isError: false, images: [] }, { refs: [], ...(at === undefined ? {} : { at }) })
-    }
+    for (const id of this.#told) this.#settleOne(id)
+  }
+
+  #settleOne(id: string): void {
+    const call = this.#calls.get(id)
+    if (call === undefined || !this.#told.has(id)) return
+    const at = call.draft.message.at
+    const output = { text: call.extra.output ?? '', isError: false, images: [] }
+    this.#answer(id, call, output, { refs: [], ...(at === undefined ? {} : { at }) })
   }
 
   #lastOpen(): string {
@@ -150,7 +160,7 @@ export class Calls {
     if (call !== undefined && !call.draft.given) addHelpers(call.draft.message.blocks, helpers)
     else addHelpers(blocks, helpers)
     const refs = [...line.refs, ...(call?.refs ?? [])]
-    const answer = this.#transcript.add(messageAt({ ...line, refs }, 'user', 'tool', blocks), ordinalOf(line))
+    const answer = this.#add(messageAt({ ...line, refs }, 'user', 'tool', blocks), line)
     if (call === undefined) return
     if (decoded.running !== undefined) call.running = decoded.running
     Object.assign(call, { answered: true, answer, extra: {}, refs: [] })
@@ -177,7 +187,7 @@ export class Calls {
     const blocks: ParsedBlock[] = unheard ? [{ type: 'text', text: output }] : []
     blocks.push(...(extra.diffs ?? []), ...(extra.images ?? []), ...helperBlocks(extra.helpers ?? []))
     if (blocks.length === 0) this.#transcript.unrendered(kind, line)
-    else this.#transcript.add(messageAt(line, 'user', 'tool', blocks), ordinalOf(line))
+    else this.#add(messageAt(line, 'user', 'tool', blocks), line)
   }
 
   /** What the person answered to the model's questions: `{"answers": {<question>: {"answers": […]}}}`. */

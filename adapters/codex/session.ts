@@ -60,6 +60,7 @@ export class Session {
     this.transcript = new Transcript(out)
     this.calls = new Calls(
       this.transcript,
+      (message, line) => this.add(message, line),
       () => this.model,
       (text, line) => this.person([{ type: 'text', text }], line),
     )

@@ -12,12 +12,20 @@ test('a fork marks what it copied', () => {
       event('task_started', { turn_id: idOf(2) }),
       ...asked('old'),
       ...answered('Old.'),
+      desk.call('c', 'shell_command', { command: 'ls' }),
+      desk.output('c', 'a'),
       event('task_started', { turn_id: idOf(51) }),
       ...asked('new'),
     ],
     child,
   )
-  expect(saidIn(session)).toEqual(['person*: old', 'model*: Old.', 'person: new'])
+  expect(saidIn(session)).toEqual([
+    'person*: old',
+    'model*: Old.',
+    'model*: call shell_command',
+    'tool*: result a',
+    'person: new',
+  ])
   expect(session.facts).toMatchObject({ parent: { id: parent, kind: 'fork' }, firstPrompt: 'new' })
 })
 
