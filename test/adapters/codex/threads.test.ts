@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type * as desk from './desk.ts'
+import * as desk from './desk.ts'
 import { answered, asked, event, head, idOf, record, rollout, saidIn, sessionOf, sessionsOf, userItem } from './desk.ts'
 
 const [parent, child, grandchild] = [idOf(1), idOf(50), idOf(60)]
