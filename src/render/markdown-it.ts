@@ -17,6 +17,12 @@ const typed = { plain: reader(false, ['escape', 'entity']), linking: reader(true
 export const parse = (markdown: string, asTyped = false): Token[] =>
   (asTyped ? typed : written)[/:\/\/|mailto:/i.test(markdown) ? 'linking' : 'plain'].parse(markdown, {})
 
+/** A page of ours as GitHub reads it: HTML is HTML. */
+const pages = createParser({ html: true, linkify: false })
+
+/** The blocks of a whole page, without its front matter. */
+export const parsePage = (markdown: string): Token[] => pages.parse(markdown, {})
+
 export type { Token }
 
 /** An attribute of a token as text; `''` when it has none of that name. */

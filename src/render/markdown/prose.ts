@@ -22,15 +22,22 @@ export function prose(foreign: string, style: ProseStyle = {}): string {
   const source = clean(foreign)
     .replace(/^(?:[ \t]*\n)+/, '')
     .trimEnd()
-  if (isHarmless(source, style.typed)) return source
+  if (isHarmless(source, style.typed)) return lines(source, style)
   return segmentsOf(source)
     .map((segment) => ('code' in segment ? fenced(segment.code, segment.info) : safe(segment.markdown, style)))
     .filter((block) => block !== '')
     .join('\n\n')
 }
 
+/** Harmless text; where it was typed its line breaks are line breaks. */
+function lines(source: string, { typed }: ProseStyle): string {
+  if (!typed || !source.includes('\n')) return source
+  const paragraphs = source.split(/\n{2,}/)
+  return paragraphs.map((paragraph) => paragraph.replace(/[ \t]*\n/g, '\\\n')).join('\n\n')
+}
+
 function safe(markdown: string, style: ProseStyle): string {
-  if (isHarmless(markdown, style.typed)) return markdown
+  if (isHarmless(markdown, style.typed)) return lines(markdown, style)
   const title = plainHeading(markdown)
   if (title !== undefined) return `**${title}**`
   const tokens = parse(markdown, style.typed)

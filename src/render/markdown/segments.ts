@@ -6,9 +6,10 @@
 export type Segment = { code: string; info: string } | { markdown: string }
 
 const opening = /^(`{3,}(?!.*`)|~{3,})(.*)$/
+const atx = /^#{1,6}(?:[ \t]|$)/
 const indentedFence = /^[ \t]+(`{3,}|~{3,})/
 
-/** Fences that begin at a margin, and what is between them cut at blank lines before unindented text. */
+/** Fences and headings that begin at the margin, and what is between them cut at blank lines before unindented text. */
 export function segmentsOf(source: string): Segment[] {
   const lines = source.split('\n')
   const segments: Segment[] = []
@@ -30,6 +31,9 @@ export function segmentsOf(source: string): Segment[] {
     } else if (/^[ \t]/.test(line)) {
       const inner = indentedFence.exec(line)?.[1]
       if (inner !== undefined) at = endOfFence(lines, at, inner)
+    } else if (atx.test(line)) {
+      flush(at)
+      flush(at + 1)
     } else if (line !== '' && at > from && lines[at - 1]?.trim() === '') flush(at)
   }
   flush(lines.length)
@@ -47,9 +51,9 @@ function endOfFence(lines: string[], from: number, fence: string): number {
 const codeSpan = /`[^`\n]+`/g
 /** A heading, a fence, a table, HTML, a link, a reference, a formula, deep nesting: what may be one. Emphasis and lists harm nobody. */
 const dangerous =
-  /[\\`[\]<$|@#]|~~~|(?:[>*+-][ \t]*){12}|&[#a-z]|^[ \t>]*[-=]+[ \t]*$|:\/\/|www\.|mailto:|GH-\d|[0-9a-f]{7}/im
+  /[\\`<$|@#]|\](?=[([:])|\[[\^!]|~~~|(?:[>*+-][ \t]*){12}|&[#a-z]|^[ \t>]*[-=]+[ \t]*$|:\/\/|www\.|mailto:|GH-\d|[0-9a-f]{7}/im
 /** The same, and what a person may have typed without meaning markdown. */
-const markedUp = /[*_~&\n]|^[ \t>+=:-]|^\d{1,9}[.)]/
+const markedUp = /[*_~&]|^[ \t>+=:-]|^\d{1,9}[.)]/m
 
 /** Whether a segment may go onto a page as it is. */
 export function isHarmless(markdown: string, asTyped = false): boolean {
