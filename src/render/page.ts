@@ -1,5 +1,6 @@
 /** The pages of one conversation: whole, as a cover, as a part. */
-import type { Head, Message } from '../model/session.ts'
+import type { Head, Message, ToolCallBlock } from '../model/session.ts'
+import type { ToolFacts } from '../model/tool.ts'
 import { commitList } from './commits.ts'
 import { factsOf, filesChanged, relatedOf } from './facts.ts'
 import { frontMatterOf, writeFrontMatter } from './front-matter.ts'
@@ -18,7 +19,8 @@ const roomForPrompts = { page: 48 * 1024, cover: 256 * 1024 }
 const promptsInSight = 3
 
 /** A session that fits in one page. Never above 400 KB: the more there is, the less is shown of each block. */
-export function renderPage(head: Head, messages: Message[], context: RenderContext): string {
+export function renderPage(head: Head, messages: Message[], given: RenderContext): string {
+  const context = { ...given, describe: once(given.describe) }
   const prompts = asked(promptsOf(messages, 1))
   const files = filesChanged(messages, context)
   return fitted(messages, 1, { ...context, ...cwdOf(head), stable: false }, (turns) =>
@@ -92,6 +94,16 @@ export function renderPart(head: PartHead, place: PartPlace, messages: Message[]
 }
 
 const cwdOf = ({ cwd }: PartHead): { cwd?: string } => (cwd ? { cwd } : {})
+
+/** Asks an adapter once about each call, for a page needs to know several times. */
+function once(describe: RenderContext['describe']): RenderContext['describe'] {
+  const known = new WeakMap<ToolCallBlock, ToolFacts>()
+  return (call) => {
+    const facts = known.get(call) ?? describe(call)
+    known.set(call, facts)
+    return facts
+  }
+}
 
 const titleOf = (head: Head): string => heading(1, head.title || head.id).replace(/^# /, '')
 
