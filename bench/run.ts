@@ -1,0 +1,92 @@
+/**
+ * `npm run bench [-- --sessions 2000 --bytes 200MB --seed 1 --profile --keep]`: makes a tree, stores it, and says how
+ * long that took beside what the machine needs at least. `--compare <one.json> <other.json>` shows two results.
+ */
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { availableParallelism, tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { makeTree } from './generate/tree.ts'
+import { cat, commitOf, parseOnly } from './measure/floors.ts'
+import { install, resultsDir } from './measure/install.ts'
+import { hotFunctions, stages } from './measure/profile.ts'
+import { type Desk, grown, list, type Row, repositoryOf, sync, version } from './measure/runs.ts'
+import { comparison, profileTable, type Result, resultTable } from './report.ts'
+import { treeFlags, treeOptions } from './tree-options.ts'
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    ...treeFlags,
+    /** Only the first run, and where its time went. */
+    profile: { type: 'boolean', default: false },
+    /** How many functions to show. */
+    top: { type: 'string', default: '40' },
+    /** Leaves the tree and the history where they are. */
+    keep: { type: 'boolean', default: false },
+    compare: { type: 'boolean', default: false },
+  },
+})
+
+const say = (text: string): boolean => process.stdout.write(`${text}\n`)
+const read = (file: string): Result => JSON.parse(readFileSync(file, 'utf8')) as Result
+
+function compare(): void {
+  const [one, other] = positionals
+  if (one === undefined || other === undefined)
+    throw new Error('Two files to compare: --compare <one.json> <other.json>')
+  say(comparison(read(one), read(other)))
+}
+
+function bench(): void {
+  const scratch = mkdtempSync(join(tmpdir(), 'annals-bench-'))
+  try {
+    const cli = install()
+    const tree = makeTree({ home: join(scratch, 'home'), ...treeOptions(values) })
+    const desk = { cli, scratch, tree }
+    if (values.profile) profile(desk)
+    else save(measureAll(desk))
+    if (values.keep) say(`Kept: ${scratch}`)
+  } finally {
+    if (!values.keep) rmSync(scratch, { recursive: true, force: true })
+  }
+}
+
+function profile(desk: Desk): void {
+  const folder = join(desk.scratch, 'profile')
+  const first = sync(desk, 'first run', desk.tree.bytes, ['--cpu-prof', `--cpu-prof-dir=${folder}`])
+  say(`${first.seconds} s (CPU ${first.cpuSeconds.toFixed(1)} s); ${first.note}\n`)
+  const hot = hotFunctions(folder, join(import.meta.dirname, '..'))
+  say(profileTable(hot, stages(hot), Number(values.top)))
+}
+
+function measureAll(desk: Desk): Result {
+  const { tree, scratch } = desk
+  const { sessions, bytes, seed } = { ...tree, sessions: tree.sessions.length }
+  const floor = (name: string, measured: Partial<Row> & Pick<Row, 'seconds' | 'cpuSeconds'>): Row => ({
+    name,
+    files: null,
+    peakBytes: null,
+    bytes,
+    note: '',
+    seconds: measured.seconds,
+    cpuSeconds: measured.cpuSeconds,
+  })
+  const floors = [floor('cat', cat(tree.home)), floor('parse only', parseOnly(tree.home))]
+  const rows = [sync(desk, 'first run', bytes)]
+  floors.push(floor('git add && git commit', commitOf(repositoryOf(desk), scratch)))
+  rows.push(sync(desk, 'nothing new', bytes), grown(desk), list(desk), version(desk))
+  const cores = availableParallelism()
+  return { at: new Date().toISOString(), node: process.version, cores, tree: { sessions, bytes, seed }, rows, floors }
+}
+
+function save(result: Result): void {
+  say(resultTable(result))
+  mkdirSync(resultsDir, { recursive: true })
+  const file = join(resultsDir, `${result.at.replaceAll(/[:.]/g, '-')}.json`)
+  writeFileSync(file, `${JSON.stringify(result, null, 2)}\n`)
+  say(`\n${file}`)
+}
+
+if (values.compare) compare()
+else bench()
