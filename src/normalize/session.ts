@@ -51,6 +51,9 @@ export interface BuildContext extends Omit<BlockContext, 'attached' | 'helperPag
 /** Closed parts whose messages are kept as they are, in estimated bytes, before further ones are kept as JSON. */
 const partsInMemory = 24 * 1024 * 1024
 
+/** How many problems a head tells one by one. */
+const mostProblems = 100
+
 export class SessionBuilder implements ParseSink {
   readonly #id: string
   readonly #inside: BuiltSession['inside']
@@ -64,6 +67,7 @@ export class SessionBuilder implements ParseSink {
   readonly #unrendered: Record<string, number> = {}
   readonly #problems: Problem[] = []
   readonly #counts = { messages: 0, person: 0, agent: 0, tool: 0, thinking: 0, images: 0 }
+  #problemCount = 0
   #closedJson = 0
   #claimed = 0
 
@@ -101,7 +105,8 @@ export class SessionBuilder implements ParseSink {
   }
 
   problem(problem: Problem): void {
-    this.#problems.push(problem)
+    this.#problemCount += 1
+    if (this.#problems.length < mostProblems) this.#problems.push(problem)
   }
 
   helper(id: string, agentId: string, parent: string): ReturnType<Out['helper']> {
@@ -129,7 +134,7 @@ export class SessionBuilder implements ParseSink {
       counts: this.#counts,
       claimed: this.#claimed,
       unrendered: this.#unrendered,
-      problems: this.#problems,
+      problems: this.#toldProblems(),
       closed: this.#closed,
       messages: redacted(messages),
       attached: this.#attached.files,
@@ -138,6 +143,14 @@ export class SessionBuilder implements ParseSink {
         builder.build(own ?? withoutFacts(facts), 0),
       ),
     }
+  }
+
+  /** All problems, or the first ones and how many there were: a file in another encoding has one a line. */
+  #toldProblems(): Problem[] {
+    const [first] = this.#problems
+    const more = this.#problemCount - this.#problems.length
+    if (first === undefined || more === 0) return this.#problems
+    return [...this.#problems, { file: first.file, kind: 'more', message: `There are ${more} more problems.` }]
   }
 
   #original(index: number): OriginalPieces {

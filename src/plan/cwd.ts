@@ -33,7 +33,7 @@ function elementsOf(path: string): string[] {
 }
 
 const placed = (elements: string[], prefix: string[] = []): string =>
-  joinSegments([...prefix, ...elements.map(safeSegment)])
+  joinSegments([...prefix, ...elements.map((segment) => safeSegment(segment))])
 
 /**
  * Where a session with this working directory lies below its system's folder. `ownHome` is this machine's home, for

@@ -1,7 +1,7 @@
 /** Where the agent's own bytes lie in the history. Pure. */
 import { createHash } from 'node:crypto'
 import type { ReadAs } from '../../adapters/types.ts'
-import { safeSegment } from './segments.ts'
+import { maxFileNameBytes, safeSegment } from './segments.ts'
 
 /** An original to be placed: `pieces` is into how many files it is cut. */
 export interface PlacedSource {
@@ -17,7 +17,10 @@ const pieceName = (path: string, piece: number, pieces: number): string =>
 
 /** A path of the agent's home as a path below `.original/`; compressed files are stored decompressed. */
 const belowOriginal = (path: string, compressed: boolean): string =>
-  (compressed ? path.replace(/\.zst$/, '') : path).split('/').map(safeSegment).join('/')
+  (compressed ? path.replace(/\.zst$/, '') : path)
+    .split('/')
+    .map((segment) => safeSegment(segment, maxFileNameBytes))
+    .join('/')
 
 /**
  * The names of the pieces of each original, relative to the folder that the JSON of the session `base` lies in. A session

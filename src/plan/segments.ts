@@ -22,11 +22,14 @@ const isDotGit = (name: string): boolean =>
       .replace(/[. ]+$/u, ''),
   )
 
+/** Names of files have to stay below 255 bytes, with what annals puts behind them. */
+export const maxFileNameBytes = 200
+
 /**
  * One element of a path as it may stand in the layout. A real name that looks reserved gets a second `_`; what cannot be
- * kept becomes `_`; more than 100 bytes are cut and end in 8 hex of the hash of the whole name. Never empty.
+ * kept becomes `_`; more than `maxBytes` are cut and end in 8 hex of the hash of the whole name. Never empty.
  */
-export function safeSegment(name: string): string {
+export function safeSegment(name: string, maxBytes = maxSegmentBytes): string {
   if (reserved.test(name)) return `_${name}`
   if (isDotGit(name)) return '_git'
   const clean = name
@@ -35,7 +38,7 @@ export function safeSegment(name: string): string {
     .replace(forbidden, '_')
     .replace(/[. ]+$/u, (end) => '_'.repeat(end.length))
   const whole = clean === '' ? '_' : device.test(clean) ? `_${clean}` : clean
-  return Buffer.byteLength(whole) <= maxSegmentBytes ? whole : `${cutBytes(whole, maxSegmentBytes - 9)}-${hashOf(name)}`
+  return Buffer.byteLength(whole) <= maxBytes ? whole : `${cutBytes(whole, maxBytes - 9)}-${hashOf(name)}`
 }
 
 /** The longest beginning of a text that has at most `bytes` bytes of UTF-8, without half a character. */

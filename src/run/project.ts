@@ -15,7 +15,13 @@ export interface BelongsTo {
 
 export const belongsTo = (grounds: Grounds, rules: BelongRules): BelongsTo => ({
   decide: (where) => belongs(where, grounds, rules),
-  place: (directory) => joinSegments(directory.split('/').filter(Boolean).map(safeSegment)),
+  place: (directory) =>
+    joinSegments(
+      directory
+        .split('/')
+        .filter(Boolean)
+        .map((segment) => safeSegment(segment)),
+    ),
 })
 
 /** Reads a session only to see where it ran. Nothing is kept of it. */

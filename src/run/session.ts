@@ -151,9 +151,10 @@ const lastRange = ({ messages }: BuiltSession): { from: number; to: number } => 
   to: messages.at(-1)?.n ?? 0,
 })
 
-const contextOf = ({ adapter, stored }: Decided, from: string, shop: Workshop): RenderContext => ({
+const contextOf = ({ adapter, place, stored }: Decided, from: string, shop: Workshop): RenderContext => ({
   describe: (call) => adapter.describe(call),
   templates: shop.templates,
+  json: jsonPath(place.base),
   timeZone: stored?.head.timeZone ?? shop.settings.timeZone,
   hrefOf(key) {
     const there = shop.placed.get(key)
