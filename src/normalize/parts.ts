@@ -39,9 +39,9 @@ export class PartCutter {
     if (!this.#cutting && (this.#page > fullPage || this.#json > fullJson)) this.#beginCutting()
   }
 
-  /** The messages of the last part when there are parts, else all; and whether there are parts. */
-  end(): { messages: Message[]; parts: boolean } {
-    return { messages: this.#open, parts: this.#cutting }
+  /** The messages of the last part when others were closed, else all. */
+  end(): Message[] {
+    return this.#open
   }
 
   #take(message: Message, weight: Weight): void {

@@ -126,7 +126,7 @@ export class SessionBuilder implements ParseSink {
     if (this.#context.originals) {
       for (let index = 0; index < files; index += 1) this.#original(index).end()
     }
-    const { messages } = this.#cutter.end()
+    const messages = this.#cutter.end()
     return {
       id: this.#id,
       ...(this.#inside === undefined ? {} : { inside: this.#inside }),
