@@ -33,7 +33,7 @@ function pagesOf(adapter: Adapter, session: ReadSession): string[] {
   for (const [index, message] of session.messages.entries()) {
     cutter.add({ ...message, n: index + 1, blocks: message.blocks.map(asBlock) })
   }
-  parts.push(cutter.end().messages)
+  parts.push(cutter.end())
   const context = aContext({ describe: (call) => adapter.describe(call) })
   return parts.map((messages, index) =>
     renderPart(aHead(), { part: index + 1, cover: 'cover.md', firstTurn: 1 }, messages, context),
