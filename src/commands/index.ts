@@ -1,6 +1,10 @@
+import { list } from './list.ts'
+import { show } from './show.ts'
+import { stats } from './stats.ts'
 import { sync } from './sync.ts'
 import { syncRepo } from './sync-repo.ts'
 import type { Command } from './types.ts'
+import { verify } from './verify.ts'
 
 /** Every command, in the order in which help shows them. */
-export const commands: readonly Command[] = [sync, syncRepo]
+export const commands: readonly Command[] = [sync, syncRepo, list, show, stats, verify]

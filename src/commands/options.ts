@@ -22,18 +22,35 @@ export const sourceSystem: Option = {
 }
 export const json: Option = { name: '--json', about: 'One JSON value on standard output' }
 
+export const inputPath: Option = {
+  name: '--input-path <[source=]dir>',
+  about: "A folder or file of sessions instead of the agents' own places; repeatable",
+}
+export const since: Option = {
+  name: '--since <date>',
+  about: 'Only sessions whose last record is not older: 2026-06-13, or 7d',
+}
+export const timeZone: Option = {
+  name: '--time-zone <zone>',
+  about: "Time zone of dates and times (default: the sessions' own; for --since this machine's)",
+}
+
+/** Which history a command reads. */
+export const reading: readonly Option[] = [
+  outputPath,
+  { name: '--repo-path <dir>', about: 'The repository of a project, or a folder in it, instead of --output-path' },
+  historySubpath,
+]
+
 /** What `sync` and `sync-repo` share. */
 export const writing: readonly Option[] = [
   historySubpath,
   sourceSystem,
-  {
-    name: '--input-path <[source=]dir>',
-    about: "A folder or file of sessions instead of the agents' own places; repeatable",
-  },
+  inputPath,
   { name: '--user <name>', about: "Whose sessions these are (default: the operating system's user)" },
   { name: '--system-name <name>', about: "This machine's name (default: its host name at the first run)" },
   { name: '--time-zone <zone>', about: "Time zone of names and pages (default: this machine's)" },
-  { name: '--since <date>', about: 'Only sessions whose last record is not older: 2026-06-13, or 7d' },
+  since,
   { name: '--max-files <n>', about: 'Read at most so many source files in this run' },
   { name: '--originals', about: "Keep the agents' own bytes (default for sync; --no-originals leaves them out)" },
   { name: '--no-originals', about: "Leave the agents' own bytes out (default for sync-repo)" },

@@ -11,11 +11,21 @@ README.md merge=union
 /** The pages and data of a session with this base name, relative to the folder it lies in. */
 export const pagePath = (base: string): string => `${base}.md`
 export const jsonPath = (base: string): string => `.${base}.json`
+
+/** The page beside a JSON, and the JSON beside a page; paths with `/`. */
+export const pageBeside = (json: string): string => json.replace(/(^|\/)\.([^/]+)\.json$/, '$1$2.md')
+export const jsonBeside = (page: string): string => page.replace(/(^|\/)([^/]+)\.md$/, '$1.$2.json')
+
 export const partName = (part: number): string => `part-${String(part).padStart(2, '0')}`
 
 const sessionJson = /(?:^|\/)\.(\d{4}-\d{2}-\d{2}-\d{4}-[^/]+)\.json$/
 const helperJson = /(?:^|\/)\.(agent-[^/]+)\.json$/
 const partJson = /(?:^|\/)\.(part-\d{2,})\.json$/
+
+const indexPage = /(?:^|\/)(?:README|\d{4}-\d{2}(?:-\d+)?|undated(?:-\d+)?|projects(?:-\d+)?)\.md$/
+
+/** Whether a page has the name of an index: of a folder, of a month of it, of projects. */
+export const isIndexName = (path: string): boolean => !inOriginals(path) && indexPage.test(path)
 
 const inOriginals = (path: string): boolean => path.startsWith('.original/') || path.includes('/.original/')
 

@@ -1,0 +1,48 @@
+import { json, reading, since, sourceSystem, timeZone } from './options.ts'
+import type { Command } from './types.ts'
+
+export const list: Command = {
+  usage: 'list',
+  about: 'List the sessions in a history, newest first',
+  options: [
+    ...reading,
+    sourceSystem,
+    { name: '--project <path>', about: 'Only sessions of this project: some whole names of its path, or a folder' },
+    since,
+    timeZone,
+    json,
+  ],
+  examples: ['annals list', 'annals list --project code/app --since 7d', 'annals list --json | jq -r ".[].title"'],
+  load: async () => {
+    const { openHistory, requireFolder } = await import('../history/open.ts')
+    const { readEntries } = await import('../history/sessions.ts')
+    const { filterOf, isMeant } = await import('../history/filter.ts')
+    const { listLines, shortIds } = await import('../report/list.ts')
+    const { sayFailed, widthOption, writeJson, writeLines } = await import('./reading.ts')
+    const { flag, text, timeZoneOf } = await import('../options.ts')
+    return async (_, typed, context) => {
+      const history = openHistory(typed, context)
+      const filter = filterOf(typed, context)
+      requireFolder(history)
+      const { entries, failed } = readEntries(history, 'session')
+      const meant = entries.filter((entry) => isMeant(entry, filter))
+      if (flag(typed.json)) {
+        writeJson(
+          context,
+          meant.map(({ head, md, json: data }) => ({ ...head, md, json: data })),
+        )
+      } else if (meant.length === 0) {
+        writeLines(context.stderr, [entries.length === 0 ? 'There are no sessions yet.' : 'No session is like that.'])
+      } else {
+        const ids = shortIds(entries)
+        const options = {
+          ...widthOption(context),
+          ...(text(typed.timeZone) === undefined ? {} : { timeZone: timeZoneOf(typed) }),
+          idOf: ({ head }: (typeof meant)[number]) => ids.get(head.id) ?? head.id,
+        }
+        writeLines(context.stdout, listLines(meant, options))
+      }
+      return sayFailed(failed, context)
+    }
+  },
+}

@@ -1,0 +1,87 @@
+/** The three forms in which `show` gives a session. */
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { adapterOf } from '../../adapters/index.ts'
+import { exit, reasonOf, UserError } from '../errors.ts'
+import { messagesOf } from '../history/messages.ts'
+import type { History } from '../history/open.ts'
+import { joinPath, splitPath } from '../history/paths.ts'
+import type { Entry } from '../history/sessions.ts'
+import { headLines, paragraphsOf, type ShowOptions } from '../report/show.ts'
+import { styleOf } from '../report/style.ts'
+import { widthOption, writeLines } from './reading.ts'
+import type { Context } from './types.ts'
+
+const damaged = (file: string, error: unknown): UserError =>
+  new UserError(
+    `${file} cannot be read: ${reasonOf(error)}`,
+    exit.unreadable,
+    'annals verify says what else is damaged.',
+    error,
+  )
+
+/** Parts as they are read; an error of the file system becomes a sentence. */
+function* partsOf(history: History, entry: Entry): ReturnType<typeof messagesOf> {
+  try {
+    yield* messagesOf(history, entry)
+  } catch (error) {
+    throw damaged(`The conversation ${entry.json}`, error)
+  }
+}
+
+/** Lines without a terminal are as wide as they like to be, but each stays one line. */
+const widestLine = 160
+
+/** As text, a part at a time. `timeZone`: IANA name. */
+export function showText(history: History, entry: Entry, context: Context, timeZone: string): void {
+  const adapter = adapterOf(entry.head.source)
+  const options: ShowOptions = {
+    style: styleOf(context.stdout, context.env),
+    width: widthOption(context).width ?? widestLine,
+    timeZone,
+    describe: (call) => adapter?.describe(call) ?? {},
+  }
+  writeLines(context.stdout, headLines(entry.head, options))
+  for (const messages of partsOf(history, entry)) {
+    for (const paragraph of paragraphsOf(messages, options)) writeLines(context.stdout, ['', paragraph])
+  }
+}
+
+/** As JSON: the head and the messages of all parts, one part in memory at a time. */
+export function showJson(history: History, entry: Entry, { stdout }: Context): void {
+  const head = JSON.stringify(entry.head, null, 2).replace(/\n}$/, '')
+  let before = `${head},\n  "messages": [`
+  for (const messages of partsOf(history, entry)) {
+    for (const message of messages) {
+      stdout.write(`${before}\n    ${JSON.stringify(message, null, 2).replaceAll('\n', '\n    ')}`)
+      before = ','
+    }
+  }
+  stdout.write(before === ',' ? '\n  ]\n}\n' : `${before}]\n}\n`)
+}
+
+/** The bytes of the first original; the others are named on standard error. */
+export function showOriginal(history: History, { head, json }: Entry, { stdout, stderr }: Context): void {
+  const [first, ...others] = head.originals.filter(({ files, superseded }) => files.length > 0 && superseded !== true)
+  if (first === undefined) {
+    throw new UserError(
+      `The history holds no original of ${head.key}.`,
+      exit.unreadable,
+      'It was stored without; annals sync --originals keeps them.',
+    )
+  }
+  const folder = splitPath(json).dir
+  for (const file of first.files) {
+    const path = joinPath(folder, file)
+    try {
+      stdout.write(readFileSync(join(history.repository.root, ...path.split('/'))))
+    } catch (error) {
+      throw damaged(path, error)
+    }
+  }
+  if (others.length === 0) return
+  writeLines(stderr, [
+    `annals: this is ${first.path}; the session has ${others.length} more:`,
+    ...others.map(({ path, files }) => `  ${path}: ${files.map((file) => joinPath(folder, file)).join(' ')}`),
+  ])
+}

@@ -1,0 +1,48 @@
+/** Which sessions of a history are meant. */
+import type { Environment } from '../../adapters/types.ts'
+import { pathOf, sinceOf, sourcesOf, type Typed, text, timeZoneOf } from '../options.ts'
+import type { Entry } from './sessions.ts'
+
+export interface Filter {
+  /** Ids of sources; all when left out. */
+  sources?: ReadonlySet<string>
+  /** Whole path segments of the project, or a working directory and what lies below it. */
+  project?: string
+  /** Milliseconds since 1970; the last record is not older. */
+  since?: number
+}
+
+/** `--source-system`, `--project`, `--since` and `--time-zone` as what they mean. Throws a `UserError` for a wrong value. */
+export function filterOf(typed: Typed, { env, now }: { env: Environment; now: () => number }): Filter {
+  const since = sinceOf(typed, timeZoneOf(typed), now())
+  const project = text(typed.project)
+  return {
+    ...(typed.sourceSystem === undefined ? {} : { sources: new Set(sourcesOf(typed).map(({ id }) => id)) }),
+    ...(project === undefined
+      ? {}
+      : { project: /^~(?:[\\/]|$)|^\.{1,2}(?:[\\/]|$)/.test(project) ? pathOf(project, env) : project }),
+    ...(since === undefined ? {} : { since }),
+  }
+}
+
+export const isMeant = ({ head }: Entry, { sources, project, since }: Filter): boolean =>
+  (sources === undefined || sources.has(head.source)) &&
+  (project === undefined || isInProject(head, project)) &&
+  (since === undefined || Date.parse(head.updatedAt) >= since)
+
+const segmentsOf = (path: string): string[] => path.normalize('NFC').split(/[\\/]/).filter(Boolean)
+
+const isAbsolute = (path: string): boolean => /^(?:[\\/]|[A-Za-z]:[\\/])/.test(path)
+
+/** Whether a session's folder has these segments in a row, or one of its working directories is or lies below that path. */
+function isInProject({ path, cwd, cwds }: Entry['head'], project: string): boolean {
+  const wanted = segmentsOf(project)
+  if (!isAbsolute(project)) return holds(segmentsOf(path), wanted)
+  return [cwd ?? '', ...(cwds ?? [])].some((one) => startsWith(segmentsOf(one), wanted))
+}
+
+const startsWith = (segments: string[], wanted: string[]): boolean =>
+  segments.length > 0 && wanted.every((segment, index) => segments[index] === segment)
+
+const holds = (segments: string[], wanted: string[]): boolean =>
+  segments.some((_, from) => startsWith(segments.slice(from), wanted))

@@ -1,0 +1,66 @@
+/** The sessions of a history as its work tree has them. Reads heads, never messages. */
+import { readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { reasonOf } from '../errors.ts'
+import type { Head } from '../model/session.ts'
+import { readHead } from './json.ts'
+import type { History } from './open.ts'
+import { joinPath, jsonKind, pageBeside } from './paths.ts'
+
+/** A session or a helper; paths from the repository's top, `/` as separator. */
+export interface Entry {
+  head: Head
+  md: string
+  json: string
+}
+
+export interface Entries {
+  entries: Entry[]
+  /** JSON files that could not be read as one of ours. */
+  failed: { file: string; error: string }[]
+}
+
+export type EntryKind = 'session' | 'helper'
+
+/** Every session at the top, or every helper, newest first; equal times by key, then by path. */
+export function readEntries(history: History, kind: EntryKind): Entries {
+  const entries: Entry[] = []
+  const failed: Entries['failed'] = []
+  for (const path of jsonFiles(history.dir, kind)) {
+    try {
+      entries.push(readEntry(history, path))
+    } catch (error) {
+      failed.push({ file: joinPath(history.subpath, path), error: reasonOf(error) })
+    }
+  }
+  return { entries: entries.sort(newestFirst), failed }
+}
+
+/** One session; `path` of its JSON below the history path. Throws what `readHead` throws. */
+export const readEntry = ({ dir, subpath }: History, path: string): Entry => ({
+  head: readHead(join(dir, ...path.split('/'))),
+  md: joinPath(subpath, pageBeside(path)),
+  json: joinPath(subpath, path),
+})
+
+function newestFirst(a: Entry, b: Entry): number {
+  const one = [b.head.startedAt, a.head.key, a.json]
+  const two = [a.head.startedAt, b.head.key, b.json]
+  const index = one.findIndex((value, at) => value !== two[at])
+  return index === -1 ? 0 : (one[index] ?? '') < (two[index] ?? '') ? -1 : 1
+}
+
+/** Paths below the history path. Folders of originals are not entered. */
+function jsonFiles(historyDir: string, kind: EntryKind): string[] {
+  const paths: string[] = []
+  const visit = (folder: string, path: string): void => {
+    for (const entry of readdirSync(folder, { withFileTypes: true })) {
+      const below = joinPath(path, entry.name)
+      if (entry.isDirectory()) {
+        if (entry.name !== '.original') visit(join(folder, entry.name), below)
+      } else if (jsonKind(below) === kind) paths.push(below)
+    }
+  }
+  visit(historyDir, '')
+  return paths
+}

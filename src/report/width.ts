@@ -1,0 +1,32 @@
+/** The door to the width of text: how many columns of a terminal it takes, and what fits into some. */
+import stringWidth from 'string-width'
+import { oneLine } from '../render/markdown.ts'
+
+const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' })
+/** Hebrew, Arabic and their neighbours (Unicode's blocks of right-to-left scripts). */
+const rightToLeft = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\u{10800}-\u{10fff}\u{1e800}-\u{1efff}]/u
+const leftToRightMark = '\u200e'
+
+/** Columns that a line takes. */
+export const widthOf = (line: string): number => stringWidth(line)
+
+/** A foreign text on one line, without control characters, at most `width` columns wide; `…` where something is missing. */
+export function clip(foreign: string, width: number): string {
+  const line = oneLine(foreign)
+  if (line.length * 2 <= width || widthOf(line) <= width) return line
+  let kept = ''
+  let taken = 0
+  for (const { segment } of graphemes.segment(line)) {
+    taken += widthOf(segment)
+    if (taken >= width) break
+    kept += segment
+  }
+  return `${kept.trimEnd()}…`
+}
+
+/** A cell filled up to `width` columns. Right-to-left text is closed off, so that what follows stays to the right of it. */
+export function pad(line: string, width: number, side: 'left' | 'right' = 'right'): string {
+  const cell = rightToLeft.test(line) ? `${line}${leftToRightMark}` : line
+  const blanks = ' '.repeat(Math.max(0, width - widthOf(line)))
+  return side === 'right' ? `${cell}${blanks}` : `${blanks}${cell}`
+}
