@@ -1,26 +1,25 @@
 /** Reads the units that changed and puts their files into the history, one after the other. */
-import { join } from 'node:path'
-import type { Conversation, ConversationFile, ParseContext } from '../../adapters/types.ts'
-import { type Found, filesOf, type Grouped, groupUnits, isSame, type Unit } from '../discover/units.ts'
-import { codeOf, exit, reasonOf, UserError } from '../errors.ts'
-import { attributes, joinPath, jsonPath, pagePath } from '../history/paths.ts'
+import type { Conversation, ParseContext } from '../../adapters/types.ts'
+import { type Found, filesOf, type Grouped, groupUnits, type Unit } from '../discover/units.ts'
+import { codeOf, reasonOf, UserError } from '../errors.ts'
+import { joinPath, jsonKind, jsonPath, pagePath } from '../history/paths.ts'
 import type { Problem } from '../model/session.ts'
 import { valuesOf } from '../parse/index.ts'
 import { wholeContentOf } from '../parse/source.ts'
 import type { Place } from '../plan/names.ts'
-import type { KnownSource, KnownUnit, State } from '../state/index.ts'
-import { applyChanges, changedByHand, type FileChange, type LastWritten, needed } from '../write/index.ts'
-import { lookedAt, missingSources } from './discovery.ts'
+import type { KnownUnit, State } from '../state/index.ts'
+import type { Matched } from './belongs.ts'
+import { lookedAt } from './discovery.ts'
 import { markGone } from './gone.ts'
 import { summaryOf } from './history.ts'
-import { lastWritten } from './last.ts'
-import { OwnedFiles } from './owned.ts'
+import { Ledger } from './ledger.ts'
 import { type BelongsTo, whereaboutsOf } from './project.ts'
 import { SourceGone } from './read.ts'
 import { emptyResult, type RunResult } from './result.ts'
 import { untwin } from './twins.ts'
-import type { WantedFile, Workshop } from './types.ts'
+import type { Workshop } from './types.ts'
 import { type MadeUnit, makeUnit } from './unit.ts'
+import { Writer } from './writer.ts'
 
 /** Which sessions a run takes. */
 export interface UnitFilter {
@@ -49,6 +48,7 @@ export interface Progress {
 
 /** Problems in a source that make a run end with 1 although its session is stored. */
 const failures: ReadonlySet<string> = new Set(['not JSON', 'encoding', 'unsupported history mode'])
+const nameOnly = 'name only'
 
 /** Brings every session that changed up to date. Files are written, and remembered as waiting for a commit. */
 export function storeUnits(
@@ -59,7 +59,7 @@ export function storeUnits(
   progress: Progress,
 ): RunResult {
   const store = new Store(found, state, shop, settings)
-  const work = store.pending()
+  const work = store.begin()
   progress.begin(work.length)
   for (const unit of work) {
     store.take(unit)
@@ -67,7 +67,7 @@ export function storeUnits(
   }
   store.takeGone()
   progress.end()
-  return store.finish()
+  return { ...store.result, ok: store.result.failed.length === 0 }
 }
 
 class Store {
@@ -75,15 +75,12 @@ class Store {
   readonly #state: State
   readonly #shop: Workshop
   readonly #settings: StoreSettings
-  readonly #known: Map<string, KnownSource>
-  readonly #units: Map<string, KnownUnit>
-  readonly #grouped: Grouped
-  readonly #all: Unit[]
   readonly #found: Found[]
-  readonly #missing = new Map<string, KnownSource[]>()
-  readonly #owned: OwnedFiles
-  readonly #last: LastWritten
-  readonly #pending: ReadonlyMap<string, ReadonlySet<string | null>>
+  readonly #ledger: Ledger
+  readonly #writer: Writer
+  readonly #grouped: Grouped
+  /** Absolute paths of listed files, by their paths in the home. */
+  readonly #listed = new Map<Found, ReadonlyMap<string, string>>()
   #filesRead = 0
 
   constructor(found: Found[], state: State, shop: Workshop, settings: StoreSettings) {
@@ -91,98 +88,65 @@ class Store {
     this.#state = state
     this.#shop = shop
     this.#settings = settings
-    this.#known = state.sources()
-    this.#units = state.units()
-    this.#grouped = groupUnits(found, this.#known, (key) => this.#units.get(key)?.dir != null)
-    const untwinned = untwin(this.#grouped.units, this.#known, this.#units)
-    this.#all = untwinned.units
-    this.result = { ...emptyResult(), ...lookedAt(found), bytesRead: this.#grouped.bytesRead + untwinned.bytesRead }
-    for (const source of missingSources(found, this.#known)) {
-      this.#missing.set(source.unit, [...(this.#missing.get(source.unit) ?? []), source])
-    }
-    this.#pending = state.pending()
-    this.#owned = new OwnedFiles([...state.files().keys(), ...this.#pending.keys()])
-    this.#last = lastWritten(state)
-    for (const unit of untwinned.apart) this.#sayTwin(unit)
-    this.#rememberQuiet(untwinned.copies)
+    this.#ledger = new Ledger(found, state, settings.dryRun)
+    this.#writer = new Writer(state, shop, settings.subpath)
+    this.#grouped = groupUnits(found, this.#ledger.sources, (key) => this.#ledger.isStored(key))
+    this.#ledger.know(this.#grouped.peeks)
+    this.result = { ...emptyResult(), ...lookedAt(found), bytesRead: this.#grouped.bytesRead }
   }
 
-  /** Said when the second one is stored first. */
-  #sayTwin({ key, root }: Unit): void {
-    if (this.#units.get(key)?.dir != null) return
-    const message = 'Another file claims the same session and says something else; both are kept.'
-    this.result.reports.push({ key, file: root.files[0]?.path ?? '', kind: 'claimed twice', message })
-  }
-
-  /** Sources that need no reading: copies of others, files that are no agent's, indexes. */
-  #rememberQuiet(copies: { unit: Unit; of: string }[]): void {
-    if (this.#settings.dryRun) return
-    this.#state.together(() => {
-      for (const { unit, of } of copies) this.#remember(filesOf(unit), unit.found, of)
-      for (const one of this.#found) {
-        const none = one.listing.files.filter(({ file }) => this.#grouped.peeks.get(file) === null)
-        this.#remember([...none, ...one.listing.indexes], one, '')
-      }
-      for (const { file, found, error } of this.#grouped.failed) {
-        this.#state.putSource({ ...file, ...this.#sourceOf(found, file.file), unit: '', error })
-      }
+  /** Counts what needs no reading; returns the units that have to be looked into. */
+  begin(): Unit[] {
+    const { units, copies, apart, bytesRead } = untwin(this.#grouped.units, this.#ledger.sources, this.#ledger.units)
+    this.result.bytesRead += bytesRead
+    for (const unit of apart) this.#sayTwin(unit)
+    this.#ledger.note(() => {
+      for (const { unit, of } of copies) this.#ledger.remember(filesOf(unit), unit.found, of)
+      this.#rememberOthers()
     })
     for (const { file, error } of this.#grouped.failed) this.result.failed.push({ file: file.file, error })
-  }
-
-  #sourceOf(found: Found, file: string): Pick<KnownSource, 'source' | 'home' | 'peek'> {
-    return { source: found.adapter.id, home: found.location.home, peek: this.#grouped.peeks.get(file) ?? null }
-  }
-
-  #remember(files: Found['listing']['files'], found: Found, unit: string, errors?: ReadonlyMap<string, string>): void {
-    for (const file of files) {
-      const { path, size, mtimeMs, ino } = file
-      const error = errors?.get(path) ?? null
-      this.#state.putSource({
-        file: file.file,
-        path,
-        size,
-        mtimeMs,
-        ino,
-        ...this.#sourceOf(found, file.file),
-        unit,
-        error,
-      })
-    }
-  }
-
-  /** The units that have to be looked into; the others are counted. */
-  pending(): Unit[] {
-    return this.#all.filter((unit) => {
-      const known = this.#units.get(unit.key)
-      const files = filesOf(unit)
-      const same =
-        known !== undefined &&
-        known.outside === outsideOf(unit) &&
-        files.every(
-          (file) => isSame(file, this.#known.get(file.file)) && this.#known.get(file.file)?.unit === unit.key,
-        ) &&
-        !this.#missing.has(unit.key)
-      if (!same || this.#isWantedNow(unit, known)) return true
-      for (const { file } of files) {
-        const error = this.#known.get(file)?.error
-        if (error != null) this.result.failed.push({ file, error })
-      }
+    return units.filter((unit) => {
+      const known = this.#ledger.unchanged(unit)
+      if (known === undefined || this.#isDecidedOtherwise(known)) return true
+      this.result.failed.push(...this.#ledger.errorsOf(unit))
       if (known.dir !== null) this.result.unchanged += 1
       else if (known.skipped !== null) this.result.skipped.push({ key: unit.key, reason: known.skipped })
       return false
     })
   }
 
-  /** A session that was left out and belongs here by now (a remote was added, a flag given), or whose failure is to be overridden. */
-  #isWantedNow(unit: Unit, known: KnownUnit): boolean {
+  /** Said when the second one is stored first. */
+  #sayTwin({ key, root }: Unit): void {
+    if (this.#ledger.isStored(key)) return
+    const message = 'Another file claims the same session and says something else; both are kept.'
+    this.result.reports.push({ key, file: root.files[0]?.path ?? '', kind: 'claimed twice', message })
+  }
+
+  /** Files that belong to no session, whose beginning cannot be read, or that are indexes: looked at again when they change. */
+  #rememberOthers(): void {
+    const used = new Set(this.#grouped.units.flatMap((unit) => filesOf(unit).map(({ file }) => file)))
+    const failed = new Map(this.#grouped.failed.map(({ file, error }) => [file.file, error]))
+    for (const found of this.#found) {
+      const { files, indexes } = found.listing
+      const others = files.filter(({ file }) => !used.has(file))
+      const errors = new Map(
+        others.flatMap(({ file, path }): [string, string][] => {
+          const error = failed.get(file)
+          return error === undefined ? [] : [[path, error]]
+        }),
+      )
+      this.#ledger.remember([...others, ...indexes], found, '', errors)
+    }
+  }
+
+  /** Whether a session that was left out would be taken now: a remote was added, a flag given. */
+  #isDecidedOtherwise({ dir, facts, skipped }: KnownUnit): boolean {
     const { belongs } = this.#settings
-    if (belongs === undefined) return known.dir === null && known.skipped !== null
-    if (known.facts === null || known.dir !== null) return false
-    const decided = belongs.decide(JSON.parse(known.facts))
-    return (
-      decided.matched !== null || (decided.nameOnly ? nameOnly : null) !== known.skipped || unit.root.files.length === 0
-    )
+    if (dir !== null) return false
+    if (belongs === undefined) return skipped !== null
+    if (facts === null) return false
+    const decided = belongs.decide(JSON.parse(facts))
+    return decided.matched !== null || (decided.nameOnly ? nameOnly : null) !== skipped
   }
 
   take(unit: Unit): void {
@@ -202,250 +166,148 @@ class Store {
   }
 
   #store(unit: Unit): void {
-    const { filter, belongs } = this.#settings
+    const { belongs } = this.#settings
     const parse = (conversation: Conversation): ParseContext => this.#parseContext(unit, conversation)
-    const known = this.#units.get(unit.key)
-    const storedPlace = known?.dir != null && known.base !== null ? { dir: known.dir, base: known.base } : undefined
-    let path: string | undefined
-    let matched: RunResult['sessions'][number]['matched']
-    if (belongs !== undefined) {
-      const { where, bytesRead } = whereaboutsOf(unit, parse)
-      this.result.bytesRead += bytesRead
-      const decided = belongs.decide(where)
-      if (decided.matched === null && storedPlace === undefined) {
-        this.#leaveOut(unit, decided.nameOnly ? nameOnly : null, JSON.stringify(where))
-        return
-      }
-      if (decided.matched !== null) {
-        matched = decided.matched
-        path = decided.path
-      }
-      path = belongs.place(path ?? '')
-    }
     const index = this.#grouped.index.get(unit.found) ?? null
-    const made = makeUnit(unit, { parse, index, storedPlace, ...(path === undefined ? {} : { path }) }, this.#shop)
+    const storedPlace = placeOf(this.#ledger.units.get(unit.key))
+    if (belongs === undefined) {
+      this.#keep(unit, makeUnit(unit, { parse, index, storedPlace }, this.#shop), storedPlace)
+      return
+    }
+    const { where, bytesRead } = whereaboutsOf(unit, parse)
+    this.result.bytesRead += bytesRead
+    const decided = belongs.decide(where)
+    if (decided.matched === null && storedPlace === undefined) {
+      this.#leaveOut(unit, decided.nameOnly ? nameOnly : null, JSON.stringify(where))
+      return
+    }
+    const path = belongs.place(decided.matched === null ? '' : decided.path)
+    const made = makeUnit(unit, { parse, index, storedPlace, path }, this.#shop)
+    this.#keep(unit, made, storedPlace, decided.matched ?? undefined)
+  }
+
+  /** A unit that is not stored, and why. */
+  #leaveOut(unit: Unit, skipped: string | null, facts: string | null): void {
+    if (skipped !== null) this.result.skipped.push({ key: unit.key, reason: skipped })
+    this.#ledger.settle(unit, { dir: null, base: null, facts, skipped })
+  }
+
+  /** A unit that was made: written when it is new or differs from what is stored. */
+  #keep(unit: Unit, made: MadeUnit, storedPlace: Place | undefined, matched?: Matched): void {
+    const { since } = this.#settings.filter
     this.result.bytesRead += made.bytesRead
-    if (made.head.counts.records === 0 && made.head.counts.messages === 0 && storedPlace === undefined) {
+    if (made.isEmpty && storedPlace === undefined) {
       this.#leaveOut(unit, null, null)
       return
     }
-    if (filter.since !== undefined && Date.parse(made.head.updatedAt) < filter.since) {
+    if (since !== undefined && Date.parse(made.head.updatedAt) < since) {
       this.result.skipped.push({ key: unit.key, reason: 'older than --since' })
       return
     }
-    this.#apply(unit, made, storedPlace, matched)
-  }
-
-  /** A unit that is not stored, and why; its files are not read again until they change. */
-  #leaveOut(unit: Unit, reason: string | null, facts: string | null): void {
-    if (reason !== null) this.result.skipped.push({ key: unit.key, reason })
-    if (this.#settings.dryRun) return
-    this.#state.together(() => {
-      this.#remember(filesOf(unit), unit.found, unit.key)
-      for (const { file } of this.#missing.get(unit.key) ?? []) this.#state.dropSource(file)
-      const { key } = unit
-      const source = unit.found.adapter.id
-      this.#state.putUnit({ key, source, dir: null, base: null, outside: outsideOf(unit), facts, skipped: reason })
-    })
-    this.#missing.delete(unit.key)
-  }
-
-  #apply(
-    unit: Unit,
-    made: MadeUnit,
-    storedPlace: Place | undefined,
-    matched: RunResult['sessions'][number]['matched'],
-  ): void {
-    const { root } = this.#shop.repository
-    const changes = made.unchanged && !this.#isUnfinished(made) ? [] : this.#changesOf(made)
-    const byHand = changedByHand(root, changes, this.#last, this.#shop.repository.objectFormat)
-    if (byHand.length > 0 && !this.#settings.overwrite) {
-      const file = byHand[0] ?? ''
-      this.result.failed.push({ file, error: 'It was changed by hand and is left alone; --overwrite replaces it.' })
+    const changes = this.#writer.changesFor(made)
+    const byHand = this.#settings.overwrite ? undefined : this.#writer.changedByHand(changes)
+    if (byHand !== undefined) {
+      const error = 'It was changed by hand and is left alone; --overwrite replaces it.'
+      this.result.failed.push({ file: byHand, error })
       return
     }
     const errors = failuresIn(made.problems)
-    for (const [path, error] of errors) this.result.failed.push({ file: path, error })
+    this.result.failed.push(...[...errors].map(([file, error]) => ({ file, error })))
     this.result.reports.push(...made.reports)
-    const change = storedPlace === undefined ? 'new' : changes.length > 0 ? 'updated' : null
-    if (change === null) {
-      this.result.unchanged += 1
-    } else {
-      this.result[change] += 1
-      const page = joinPath(this.#settings.subpath, made.place.dir, pagePath(made.place.base))
-      const reason = change === 'new' ? 'new session' : reasonFor(made)
-      this.result.sessions.push({ key: unit.key, page, change, reason, ...(matched === undefined ? {} : { matched }) })
-    }
+    const change = storedPlace === undefined ? 'new' : changes.length > 0 ? 'updated' : 'unchanged'
+    this.result[change] += 1
+    if (change !== 'unchanged') this.#tell(unit, made, change, matched)
     if (this.#settings.dryRun) return
-    this.#write(changes)
-    this.#state.together(() => {
-      this.#remember(filesOf(unit), unit.found, unit.key, errors)
-      for (const { file } of this.#missing.get(unit.key) ?? []) this.#state.dropSource(file)
-      const { dir, base } = made.place
-      const facts = JSON.stringify(made.whereabouts)
-      const { key } = unit
-      this.#state.putUnit({
-        key,
-        source: unit.found.adapter.id,
-        dir,
-        base,
-        outside: outsideOf(unit),
-        facts,
-        skipped: null,
-      })
-      if (change === null) return
-      const json = joinPath(dir, jsonPath(base))
-      const oid = made.files.find((file) => file.path === json)?.content.oid ?? ''
-      this.#state.putHead(json, oid, JSON.stringify(summaryOf(made.head)))
+    this.result.filesWritten += this.#writer.write(changes)
+    this.#ledger.note(() => {
+      this.#ledger.settle(unit, { ...made.place, facts: JSON.stringify(made.whereabouts), skipped: null }, errors)
+      if (change !== 'unchanged') this.#rememberHead(made)
     })
-    this.#missing.delete(unit.key)
-    this.#shop.placed.set(unit.key, { place: made.place, title: made.head.title })
   }
 
-  /** Whether a run that was killed may have left some of the unit's files as they should not be. */
-  #isUnfinished({ place }: MadeUnit): boolean {
-    return this.#owned
-      .of(joinPath(this.#settings.subpath, place.dir), place.base)
-      .some((path) => this.#pending.has(path))
+  #tell(unit: Unit, made: MadeUnit, change: 'new' | 'updated', matched: Matched | undefined): void {
+    const page = joinPath(this.#settings.subpath, made.place.dir, pagePath(made.place.base))
+    const reason = change === 'new' ? 'new session' : (made.reports[0]?.kind ?? 'session grew')
+    this.result.sessions.push({ key: unit.key, page, change, reason, ...(matched === undefined ? {} : { matched }) })
   }
 
-  /** What has to be written and removed for a unit. Files of helpers that are gone stay. */
-  #changesOf(made: MadeUnit): FileChange[] {
-    const { subpath } = this.#settings
-    const wanted = made.files.map(({ path, content }): FileChange => ({ path: joinPath(subpath, path), content }))
-    const paths = new Set(wanted.map(({ path }) => path))
-    const kept = made.keep.map((path) => joinPath(subpath, path))
-    const removed = this.#owned
-      .of(joinPath(subpath, made.place.dir), made.place.base)
-      .filter((path) => !paths.has(path) && !kept.some((one) => path === one || path.startsWith(`${one}/`)))
-      .map((path): FileChange => ({ path, content: null }))
-    return needed([...wanted, ...removed], this.#last)
+  /** For index pages. */
+  #rememberHead({ place, files, head }: MadeUnit): void {
+    const json = joinPath(place.dir, jsonPath(place.base))
+    const oid = files.find(({ path }) => path === json)?.content.oid ?? ''
+    this.#state.putHead(json, oid, JSON.stringify(summaryOf(head)))
   }
 
-  #write(own: FileChange[]): void {
-    if (own.length === 0) return
-    const changes = [...needed([this.#mark()], this.#last), ...own]
-    this.#state.together(() => {
-      for (const { path, content } of changes) this.#state.putPending(path, content?.oid ?? null)
-    })
-    try {
-      const temporary = join(this.#shop.staging.folder, 'next')
-      this.result.filesWritten += applyChanges(this.#shop.repository.root, changes, temporary)
-    } catch (error) {
-      const sentence = `The history cannot be written: ${reasonOf(error)}.`
-      throw new UserError(
-        sentence,
-        exit.unreadable,
-        'What was written so far is whole; the next run goes on from there.',
-        error,
-      )
-    }
-  }
-
-  /** The mark is the first file of a history: without it nobody could tell after a crash that the rest is ours. */
-  #mark(): FileChange {
-    const path = joinPath(this.#settings.subpath, '.gitattributes')
-    return { path, content: this.#shop.staging.hold(Buffer.from(attributes)) }
-  }
-
-  /** Marks sessions of which no source is left. */
+  /** Marks sessions of which no source is left. Everything of them stays. */
   takeGone(): void {
-    for (const [key, sources] of this.#missing) {
-      const known = this.#units.get(key)
-      if (known?.dir != null && known.base !== null) this.#markGone({ key, dir: known.dir, base: known.base })
-      if (this.#settings.dryRun) continue
-      this.#state.together(() => {
-        for (const { file } of sources) this.#state.dropSource(file)
-      })
+    for (const key of [...this.#ledger.missing.keys()]) {
+      const place = placeOf(this.#ledger.units.get(key))
+      if (place !== undefined) this.#markGone(key, place)
+      this.#ledger.forgetMissing(key)
     }
+    this.#shop.staging.clear()
   }
 
-  #markGone({ key, dir, base }: Place & { key: string }): void {
-    const { subpath } = this.#settings
-    const own = this.#owned.of(joinPath(subpath, dir), base).map((path) => path.slice(subpath.length + 1))
-    const wanted = own.flatMap((path): WantedFile[] => {
-      if (!isSessionJson(path, dir, base)) return []
-      const bytes = markGone(this.#shop.historyDir, path)
-      return bytes === null ? [] : [{ path, content: this.#shop.staging.hold(bytes) }]
-    })
-    const changes = wanted.map(({ path, content }): FileChange => ({ path: joinPath(subpath, path), content }))
-    const { root, objectFormat } = this.#shop.repository
-    if (changes.length === 0 || changedByHand(root, changes, this.#last, objectFormat).length > 0) return
-    this.result.reports.push({
-      key,
-      file: joinPath(subpath, dir, pagePath(base)),
-      kind: 'gone',
-      message: 'Its sources are gone; the history keeps what it had.',
-    })
-    if (!this.#settings.dryRun) this.#write(changes)
-    this.#shop.staging.clear()
+  #markGone(key: string, place: Place): void {
+    const { subpath, dryRun } = this.#settings
+    const below = this.#writer.filesOf(place).map((path) => path.slice(subpath.length + 1))
+    const marked = below
+      .filter((path) => jsonKind(path) === 'session' || jsonKind(path) === 'helper')
+      .flatMap((path) => {
+        const bytes = markGone(this.#shop.historyDir, path)
+        return bytes === null ? [] : [{ path, content: this.#shop.staging.hold(bytes) }]
+      })
+    const changes = this.#writer.changesTo(marked)
+    if (changes.length === 0 || this.#writer.changedByHand(changes) !== undefined) return
+    const message = 'Its sources are gone; the history keeps what it had.'
+    const page = joinPath(subpath, place.dir, pagePath(place.base))
+    this.result.reports.push({ key, file: page, kind: 'gone', message })
+    if (!dryRun) this.result.filesWritten += this.#writer.write(changes)
   }
 
   /** A unit that could not be read: said now and at every run until it changes. */
   #fail(unit: Unit, error: unknown): void {
-    if (error instanceof SourceGone) {
-      this.#skipGone(unit, error)
-      return
-    }
+    const known = this.#ledger.units.get(unit.key)
+    const place = { dir: known?.dir ?? null, base: known?.base ?? null, facts: known?.facts ?? null }
     if (codeOf(error) === 'ENOENT') {
       this.result.skipped.push({ key: unit.key, reason: 'moved or removed while it was read' })
-      return
+    } else if (error instanceof SourceGone) {
+      this.result.skipped.push({ key: unit.key, reason: error.message })
+      this.#ledger.settle(unit, { ...place, skipped: error.message })
+    } else {
+      const [first] = filesOf(unit)
+      const reason = reasonOf(error)
+      this.result.failed.push({ file: first?.file ?? unit.key, error: reason })
+      this.#ledger.settle(unit, { ...place, skipped: null }, new Map([[first?.path ?? '', reason]]))
     }
-    const [first] = filesOf(unit)
-    const reason = reasonOf(error)
-    this.result.failed.push({ file: first?.file ?? unit.key, error: reason })
-    if (this.#settings.dryRun) return
-    this.#state.together(() => {
-      this.#remember(filesOf(unit), unit.found, unit.key, new Map([[first?.path ?? '', reason]]))
-      const known = this.#units.get(unit.key)
-      const source = unit.found.adapter.id
-      const { dir, base } = known ?? { dir: null, base: null }
-      this.#state.putUnit({ key: unit.key, source, dir, base, outside: outsideOf(unit), facts: null, skipped: null })
-    })
   }
 
-  #skipGone(unit: Unit, error: SourceGone): void {
-    this.result.skipped.push({ key: unit.key, reason: error.message })
-    if (this.#settings.dryRun) return
-    this.#state.together(() => {
-      this.#remember(filesOf(unit), unit.found, unit.key)
-      for (const { file } of this.#missing.get(unit.key) ?? []) this.#state.dropSource(file)
-    })
-    this.#missing.delete(unit.key)
-  }
-
-  #parseContext(unit: Unit, conversation: Conversation): ParseContext {
-    const paths = new Map<string, string>()
-    for (const { listing } of [unit.found]) for (const { path, file } of listing.files) paths.set(path, file)
+  #parseContext({ found }: Unit, conversation: Conversation): ParseContext {
+    const listed = this.#listed.get(found) ?? new Map(found.listing.files.map(({ path, file }) => [path, file]))
+    this.#listed.set(found, listed)
     return {
-      conversations: this.#grouped.conversations.get(unit.found) ?? new Map(),
-      peek: (path) => this.#grouped.peeks.get(paths.get(path) ?? '') ?? undefined,
-      lines: (file: ConversationFile) => valuesOf(file),
-      companion(path) {
-        const file = conversation.files.find((one) => one.path === path)
-        try {
-          return file === undefined ? null : wholeContentOf(file.file)
-        } catch {
-          return null
-        }
-      },
+      conversations: this.#grouped.conversations.get(found) ?? new Map(),
+      peek: (path) => this.#grouped.peeks.get(listed.get(path) ?? '') ?? undefined,
+      lines: valuesOf,
+      companion: (path) => companionOf(conversation, path),
     }
-  }
-
-  finish(): RunResult {
-    this.result.ok = this.result.failed.length === 0
-    return this.result
   }
 }
 
-export const nameOnly = 'name only'
+function companionOf(conversation: Conversation, path: string): Buffer | null {
+  const file = conversation.files.find((one) => one.path === path)
+  try {
+    return file === undefined ? null : wholeContentOf(file.file)
+  } catch {
+    // It is gone or cannot be read: the parser does without, and reading the originals says what is wrong.
+    return null
+  }
+}
 
-const outsideOf = (unit: Unit): string =>
-  JSON.stringify([unit.root, ...unit.helpers].map(({ outside }) => outside ?? null))
+const placeOf = (known: KnownUnit | undefined): Place | undefined =>
+  known?.dir != null && known.base !== null ? { dir: known.dir, base: known.base } : undefined
 
-const isSessionJson = (path: string, dir: string, base: string): boolean =>
-  path === joinPath(dir, jsonPath(base)) || /^\.agent-[^/]+\.json$/.test(path.slice(joinPath(dir, base).length + 1))
-
+/** By path, the first thing that was wrong with a file. */
 function failuresIn(problems: readonly Problem[]): Map<string, string> {
   const errors = new Map<string, string>()
   for (const { file, line, kind, message } of problems) {
@@ -454,5 +316,3 @@ function failuresIn(problems: readonly Problem[]): Map<string, string> {
   }
   return errors
 }
-
-const reasonFor = ({ reports }: MadeUnit): string => reports[0]?.kind ?? 'session grew'

@@ -18,6 +18,8 @@ import type { Report, Stored, WantedFile, Whereabouts, Workshop } from './types.
 
 export interface MadeUnit {
   place: Place
+  /** Nobody said anything, and no record was read. */
+  isEmpty: boolean
   /** Nothing that a page is made of differs from what is stored. */
   unchanged: boolean
   head: Head
@@ -167,6 +169,7 @@ export function makeUnit(unit: Unit, context: UnitContext, shop: Workshop): Made
   }
   return {
     place,
+    isEmpty: compared.every(([{ counts }]) => counts.records === 0 && counts.messages === 0),
     unchanged: compared.every(([head, before]) => before !== undefined && saysTheSame(head, before.head)),
     head: root.head,
     files,

@@ -1,0 +1,105 @@
+/** What is remembered of sources and units, and what a run adds to it. A dry run adds nothing. */
+import type { SourceFile } from '../../adapters/types.ts'
+import { type Found, filesOf, isSame, type Unit } from '../discover/units.ts'
+import type { KnownSource, KnownUnit, State } from '../state/index.ts'
+import { missingSources } from './discovery.ts'
+
+/** What is decided of a unit; `dir` and `base` are null when it is not stored. */
+export type Decision = Pick<KnownUnit, 'dir' | 'base' | 'facts' | 'skipped'>
+
+export class Ledger {
+  readonly sources: ReadonlyMap<string, KnownSource>
+  readonly units: ReadonlyMap<string, KnownUnit>
+  /** Sources that are gone, by the key of their unit. */
+  readonly missing = new Map<string, KnownSource[]>()
+  readonly #state: State
+  readonly #dryRun: boolean
+  #peeks: ReadonlyMap<string, KnownSource['peek']> = new Map()
+
+  constructor(found: readonly Found[], state: State, dryRun: boolean) {
+    this.#state = state
+    this.#dryRun = dryRun
+    this.sources = state.sources()
+    this.units = state.units()
+    for (const source of missingSources(found, this.sources)) {
+      this.missing.set(source.unit, [...(this.missing.get(source.unit) ?? []), source])
+    }
+  }
+
+  /** What the files were found to be in this run. */
+  know(peeks: ReadonlyMap<string, KnownSource['peek']>): void {
+    this.#peeks = peeks
+  }
+
+  isStored(key: string): boolean {
+    return this.units.get(key)?.dir != null
+  }
+
+  /** The unit as it was left, when none of its files and nothing that indexes say of it has changed. */
+  unchanged(unit: Unit): KnownUnit | undefined {
+    const known = this.units.get(unit.key)
+    const isSettled = (file: SourceFile): boolean => {
+      const before = this.sources.get(file.file)
+      return before?.unit === unit.key && isSame(file, before)
+    }
+    const same = known?.outside === outsideOf(unit) && !this.missing.has(unit.key) && filesOf(unit).every(isSettled)
+    return same ? known : undefined
+  }
+
+  /** What was wrong with a unit's files when they were read. */
+  errorsOf(unit: Unit): { file: string; error: string }[] {
+    return filesOf(unit).flatMap(({ file }) => {
+      const error = this.sources.get(file)?.error
+      return error == null ? [] : [{ file, error }]
+    })
+  }
+
+  /** A unit is done with: its files are not opened again until they change. `errors`: by path, what was wrong with them. */
+  settle(unit: Unit, decision: Decision, errors: ReadonlyMap<string, string> = new Map()): void {
+    this.note(() => {
+      this.remember(filesOf(unit), unit.found, unit.key, errors)
+      const { key, found } = unit
+      this.#state.putUnit({ key, source: found.adapter.id, outside: outsideOf(unit), ...decision })
+    })
+    this.forgetMissing(unit.key)
+  }
+
+  /** Files need no reading until they change; `unit` is `''` for files of no session. */
+  remember(files: readonly SourceFile[], found: Found, unit: string, errors?: ReadonlyMap<string, string>): void {
+    const { adapter, location } = found
+    this.note(() => {
+      for (const { file, path, size, mtimeMs, ino } of files) {
+        const peek = this.#peeks.get(file) ?? null
+        const error = errors?.get(path) ?? null
+        this.#state.putSource({
+          file,
+          path,
+          size,
+          mtimeMs,
+          ino,
+          source: adapter.id,
+          home: location.home,
+          peek,
+          unit,
+          error,
+        })
+      }
+    })
+  }
+
+  forgetMissing(key: string): void {
+    const gone = this.missing.get(key) ?? []
+    this.missing.delete(key)
+    this.note(() => {
+      for (const { file } of gone) this.#state.dropSource(file)
+    })
+  }
+
+  /** Remembers something as a whole, unless this is a dry run. */
+  note(work: () => void): void {
+    if (!this.#dryRun) this.#state.together(work)
+  }
+}
+
+const outsideOf = (unit: Unit): string =>
+  JSON.stringify([unit.root, ...unit.helpers].map(({ outside }) => outside ?? null))

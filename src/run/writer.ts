@@ -1,0 +1,85 @@
+/** Puts a unit's files into the history: only what differs, only over what annals wrote, remembered before it is done. */
+import { join } from 'node:path'
+import { exit, reasonOf, UserError } from '../errors.ts'
+import { attributes, joinPath } from '../history/paths.ts'
+import type { Place } from '../plan/names.ts'
+import type { State } from '../state/index.ts'
+import { applyChanges, changedByHand, type FileChange, type LastWritten, needed } from '../write/index.ts'
+import { lastWritten } from './last.ts'
+import { OwnedFiles } from './owned.ts'
+import type { WantedFile, Workshop } from './types.ts'
+import type { MadeUnit } from './unit.ts'
+
+export class Writer {
+  readonly #state: State
+  readonly #shop: Workshop
+  readonly #subpath: string
+  readonly #owned: OwnedFiles
+  readonly #last: LastWritten
+  /** Files that waited for a commit when the run began. */
+  readonly #unfinished: ReadonlyMap<string, unknown>
+
+  constructor(state: State, shop: Workshop, subpath: string) {
+    this.#state = state
+    this.#shop = shop
+    this.#subpath = subpath
+    this.#unfinished = state.pending()
+    this.#owned = new OwnedFiles([...state.files().keys(), ...this.#unfinished.keys()])
+    this.#last = lastWritten(state)
+  }
+
+  /** All files of a stored session, below the work tree's top. */
+  filesOf({ dir, base }: Place): string[] {
+    return this.#owned.of(joinPath(this.#subpath, dir), base)
+  }
+
+  /** What has to be written and removed for a unit. Files of helpers that are gone stay. */
+  changesFor(made: MadeUnit): FileChange[] {
+    const owned = this.filesOf(made.place)
+    if (made.unchanged && !owned.some((path) => this.#unfinished.has(path))) return []
+    const wanted = this.#inTree(made.files)
+    const paths = new Set(wanted.map(({ path }) => path))
+    const kept = made.keep.map((path) => joinPath(this.#subpath, path))
+    const removed = owned
+      .filter((path) => !paths.has(path) && !kept.some((one) => path === one || path.startsWith(`${one}/`)))
+      .map((path): FileChange => ({ path, content: null }))
+    return needed([...wanted, ...removed], this.#last)
+  }
+
+  /** The changes for single files, when they are needed. */
+  changesTo(files: readonly WantedFile[]): FileChange[] {
+    return needed(this.#inTree(files), this.#last)
+  }
+
+  /** The first file among those to be changed that somebody else changed. */
+  changedByHand(changes: readonly FileChange[]): string | undefined {
+    const { root, objectFormat } = this.#shop.repository
+    return changedByHand(root, changes, this.#last, objectFormat)[0]
+  }
+
+  /** Writes and removes; returns how many files were written. Throws a `UserError` (exit 3) when that cannot be done. */
+  write(own: readonly FileChange[]): number {
+    if (own.length === 0) return 0
+    const changes = [...needed([this.#mark()], this.#last), ...own]
+    this.#state.together(() => {
+      for (const { path, content } of changes) this.#state.putPending(path, content?.oid ?? null)
+    })
+    try {
+      return applyChanges(this.#shop.repository.root, changes, join(this.#shop.staging.folder, 'next'))
+    } catch (error) {
+      const sentence = `The history cannot be written: ${reasonOf(error)}.`
+      const hint = 'What was written so far is whole; the next run goes on from there.'
+      throw new UserError(sentence, exit.unreadable, hint, error)
+    }
+  }
+
+  #inTree(files: readonly WantedFile[]): FileChange[] {
+    return files.map(({ path, content }) => ({ path: joinPath(this.#subpath, path), content }))
+  }
+
+  /** The mark is the first file of a history: without it nobody could tell after a crash that the rest is ours. */
+  #mark(): FileChange {
+    const content = this.#shop.staging.hold(Buffer.from(attributes))
+    return { path: joinPath(this.#subpath, '.gitattributes'), content }
+  }
+}
