@@ -76,17 +76,19 @@ export function profileTable(hot: readonly Hot[], stages: ReadonlyMap<string, nu
   const stageLines = [...stages]
     .slice(0, top)
     .map(([name, seconds]) => [name, seconds.toFixed(2), percent(seconds), ''])
-  const hotLines = hot
-    .slice(0, top)
-    .map(({ name, place, selfSeconds, totalSeconds }) => [
-      name.slice(0, 60),
-      selfSeconds.toFixed(2),
-      percent(selfSeconds),
-      totalSeconds.toFixed(2),
-      place,
-    ])
+  const line = ({ name, place, selfSeconds, totalSeconds }: Hot): string[] => [
+    name.slice(0, 60),
+    selfSeconds.toFixed(2),
+    percent(selfSeconds),
+    totalSeconds.toFixed(2),
+    place,
+  ]
+  const head = ['self s', '', 'with callees', 'place']
+  const own = hot.filter(({ place }) => /^(src|adapters)\//.test(place))
+  const byTotal = own.toSorted((a, b) => b.totalSeconds - a.totalSeconds)
   return [
     table([['stage', 'self s', '', ''], ...stageLines]),
-    table([['function', 'self s', '', 'with callees', 'place'], ...hotLines]),
+    table([['function, by self time', ...head], ...hot.slice(0, top).map(line)]),
+    table([['our functions, with what they call', ...head], ...byTotal.slice(0, top).map(line)]),
   ].join('\n\n')
 }

@@ -18,7 +18,7 @@ const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
     ...treeFlags,
-    /** Only the first run, and where its time went. */
+    /** Only the first run and one with sessions that grew, and where their time went. */
     profile: { type: 'boolean', default: false },
     /** How many functions to show. */
     top: { type: 'string', default: '40' },
@@ -40,24 +40,29 @@ function compare(): void {
 
 function bench(): void {
   const scratch = mkdtempSync(join(tmpdir(), 'annals-bench-'))
+  const installed = install()
   try {
-    const cli = install()
     const tree = makeTree({ home: join(scratch, 'home'), ...treeOptions(values) })
-    const desk = { cli, scratch, tree }
+    const desk = { cli: join(installed, 'dist/cli.js'), scratch, tree }
     if (values.profile) profile(desk)
     else save(measureAll(desk))
     if (values.keep) say(`Kept: ${scratch}`)
   } finally {
+    rmSync(installed, { recursive: true, force: true })
     if (!values.keep) rmSync(scratch, { recursive: true, force: true })
   }
 }
 
 function profile(desk: Desk): void {
-  const folder = join(desk.scratch, 'profile')
-  const first = sync(desk, 'first run', desk.tree.bytes, ['--cpu-prof', `--cpu-prof-dir=${folder}`])
-  say(`${first.seconds} s (CPU ${first.cpuSeconds.toFixed(1)} s); ${first.note}\n`)
-  const hot = hotFunctions(folder, join(import.meta.dirname, '..'))
-  say(profileTable(hot, stages(hot), Number(values.top)))
+  const shown = (name: string, run: (nodeFlags: string[]) => Row): void => {
+    const folder = join(desk.scratch, `profile of ${name}`)
+    const row = run(['--cpu-prof', `--cpu-prof-dir=${folder}`])
+    const hot = hotFunctions(folder, join(import.meta.dirname, '..'))
+    say(`${name}: ${row.seconds} s (CPU ${row.cpuSeconds.toFixed(1)} s); ${row.note}\n`)
+    say(`${profileTable(hot, stages(hot), Number(values.top))}\n`)
+  }
+  shown('first run', (flags) => sync(desk, 'first run', desk.tree.bytes, flags))
+  shown('1 % grown', (flags) => grown(desk, flags))
 }
 
 function measureAll(desk: Desk): Result {

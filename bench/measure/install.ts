@@ -8,9 +8,9 @@ const project = join(import.meta.dirname, '../..')
 /** What the bench leaves behind; git ignores it. */
 export const resultsDir = join(project, 'bench/results')
 
-/** Builds into `bench/results/annals`, with source maps. Returns the path of its `cli.js`. */
+/** Builds into a folder below `bench/results`, with source maps. Returns that folder; its program is `dist/cli.js`. */
 export function install(): string {
-  const target = join(resultsDir, 'annals')
+  const target = join(resultsDir, `annals-${process.pid}`)
   rmSync(target, { recursive: true, force: true })
   mkdirSync(target, { recursive: true })
   for (const name of ['package.json', 'templates']) cpSync(join(project, name), join(target, name), { recursive: true })
@@ -20,5 +20,5 @@ export function install(): string {
     encoding: 'utf8',
   })
   if (status !== 0) throw new Error(`annals does not build:\n${stderr}`)
-  return join(outdir, 'cli.js')
+  return target
 }

@@ -67,9 +67,9 @@ function resultOf(text: string): RunResult | null {
 }
 
 /** With one in a hundred sessions continued by about 20 KB. */
-export function grown(desk: Desk): Row {
+export function grown(desk: Desk, nodeFlags: readonly string[] = []): Row {
   const added = growTree(desk.tree, 0.01, 20_000)
-  return sync(desk, '1 % grown', added)
+  return sync(desk, '1 % grown', added, nodeFlags)
 }
 
 export function list(desk: Desk): Row {
