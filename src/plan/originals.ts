@@ -1,6 +1,7 @@
 /** Where the agent's own bytes lie in the history. Pure. */
 import { createHash } from 'node:crypto'
-import type { ReadAs } from '../../adapters/types.ts'
+import type { ConversationFile, ReadAs } from '../../adapters/types.ts'
+import { pieceBytes } from '../normalize/originals.ts'
 import { maxFileNameBytes, safeSegment } from './segments.ts'
 
 /** An original to be placed: `pieces` is into how many files it is cut. */
@@ -48,3 +49,23 @@ export const placeSuperseded = (base: string, path: string, sha256: string, piec
 
 const withHash = (name: string, path: string): string =>
   `${name}~${createHash('sha256').update(path).digest('hex').slice(0, 8)}`
+
+/**
+ * Where the first piece of a companion lies, relative to the folder of the session it belongs to, and its size; undefined
+ * when the session has no such file. A session with companions has more than one source: all of them lie in `.original/`.
+ */
+export function placeCompanion(
+  files: readonly ConversationFile[],
+  path: string,
+): { file: string; bytes: number } | undefined {
+  const index = files.findIndex((file) => file.path === path)
+  const bytes = files[index]?.size
+  if (bytes === undefined || files.length < 2) return undefined
+  const pieces = files.map(({ size }) => Math.max(1, Math.ceil(size / pieceBytes)))
+  const named = placeOriginals(
+    'session',
+    files.map((file, at) => ({ path: file.path, readAs: file.readAs, compressed: false, pieces: pieces[at] ?? 1 })),
+  )
+  const name = named[index]?.[0]
+  return name === undefined ? undefined : { file: name.replace(/^session\//, ''), bytes }
+}

@@ -1,0 +1,73 @@
+/** What a session is called, when it was, where it lies, where it came from. */
+import type { Conversation, Facts } from '../../adapters/types.ts'
+import type { Unit } from '../discover/units.ts'
+import { joinPath } from '../history/paths.ts'
+import type { ParentLink } from '../model/session.ts'
+import { keyOf } from '../normalize/session.ts'
+import { type PlacedCwd, placeCwd } from '../plan/cwd.ts'
+import { titleOf } from '../plan/head.ts'
+import { type Place, shortId } from '../plan/names.ts'
+import { safeSegment } from '../plan/segments.ts'
+import { isoOf, minuteStamp } from '../time.ts'
+import type { Decided } from './session.ts'
+import type { Stored, Workshop } from './types.ts'
+
+export type Times = Pick<Decided, 'startedAt' | 'endedAt' | 'updatedAt'>
+
+/** When a session was; where its own records do not tell (only its helpers are left), when `others` were. */
+export function timesOf(
+  facts: Partial<Pick<Facts, 'startedAt' | 'endedAt' | 'updatedAt'>>,
+  others: readonly Partial<Pick<Facts, 'startedAt' | 'endedAt'>>[],
+  conversation: Conversation,
+  stored: Stored | undefined,
+): Times {
+  const starts = others.flatMap((one) => one.startedAt ?? []).sort()
+  const ends = others.flatMap((one) => one.endedAt ?? []).sort()
+  const known = facts.startedAt ?? stored?.head.startedAt ?? conversation.startedAt ?? starts[0]
+  const startedAt = known ?? isoOf(Math.min(...conversation.files.map(({ mtimeMs }) => mtimeMs)))
+  const endedAt = facts.endedAt ?? (facts.startedAt === undefined ? ends.at(-1) : undefined) ?? startedAt
+  return { startedAt, endedAt, updatedAt: facts.updatedAt ?? endedAt }
+}
+
+/** Where a session at the top ran, and where it lies because of that. */
+export type Located = Pick<Decided, 'title' | 'titleFrom' | 'slug' | 'cwd' | 'path' | 'home'> & { place: Place }
+
+/**
+ * The place of a session at the top: the one it has, or a new one. `path`: in a project's own repository, where it lies
+ * below the root; otherwise its working directory decides.
+ */
+export function locate(
+  unit: Unit,
+  facts: readonly Facts[],
+  startedAt: string,
+  stored: Stored | undefined,
+  path: string | undefined,
+  shop: Workshop,
+): Located {
+  const { root, found } = unit
+  const { settings, names, redactor } = shop
+  const own = facts[0]
+  const cwd = own?.cwd ?? root.outside?.cwd ?? facts.find((one) => one.cwd !== undefined)?.cwd ?? null
+  const placed: PlacedCwd = path === undefined ? placeCwd(cwd, settings.home) : { path }
+  const named = titleOf(own ?? {}, root.outside?.title, shortId(root.id), redactor)
+  const known = { ...named, cwd, ...placed }
+  if (stored !== undefined) return { ...known, path: stored.head.path, slug: stored.head.slug, place: stored.place }
+  const dir = joinPath(safeSegment(settings.user), found.adapter.id, safeSegment(settings.system), placed.path)
+  const title = named.titleFrom === 'id' ? '' : named.title
+  const { slug, ...place } = names.choose(dir, minuteStamp(startedAt, settings.timeZone), title, root.id)
+  return { ...known, slug, place }
+}
+
+/** What the parser found, else what was found when the parent was still there; for a helper without a root, its parent. */
+export function parentOf(
+  facts: Facts,
+  root: Conversation,
+  source: string,
+  stored: Stored | undefined,
+): { parent?: ParentLink } {
+  if (facts.parent !== undefined) {
+    return { parent: { key: keyOf(source, { id: facts.parent.id }), kind: facts.parent.kind } }
+  }
+  if (root.parent !== undefined) return { parent: { key: keyOf(source, { id: root.parent }), kind: 'subagent' } }
+  return stored?.head.parent === undefined ? {} : { parent: stored.head.parent }
+}
