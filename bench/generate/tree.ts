@@ -8,7 +8,7 @@ import { geminiDocument, geminiLines } from './gemini.ts'
 import { Out } from './out.ts'
 import { Random } from './random.ts'
 import { Text } from './text.ts'
-import { makeTurn } from './turn.ts'
+import { type Call, makeTurn } from './turn.ts'
 
 const formats: readonly Format[] = [codexPaginated, codexLegacy, claudeNewer, claudeOlder, geminiLines, geminiDocument]
 const sessionsPerProject = 25
@@ -97,12 +97,18 @@ function addTurns(format: Format, session: Session, out: Out, tools: Tools, byte
   } while (out.bytes < end)
 }
 
-/** A turn whose one answer is so large. */
+/**
+ * A turn in which one text is so large: where Codex is concerned what a command prints (legacy sessions have it in one
+ * line, paginated ones in two), otherwise the answer.
+ */
 function hugeTurn(format: Format, session: Session, out: Out, tools: Tools, bytes: number): void {
-  const piece = tools.text.code(tools.random, 1 << 20)
-  const answer = piece.repeat(Math.ceil(bytes / piece.length)).slice(0, bytes)
-  const turn = { ...makeTurn(tools.random, tools.text, session.cwd, 2000), steps: [], answer }
-  format.turn(session, turn, out, tools)
+  const { random, text } = tools
+  const piece = text.code(random, 1 << 20)
+  const huge = piece.repeat(Math.ceil(bytes / piece.length)).slice(0, bytes)
+  const turn = { ...makeTurn(random, text, session.cwd, 2000), steps: [] }
+  const call: Call = { kind: 'shell', path: session.cwd, input: 'cat large.log', output: huge, exitCode: 0 }
+  const printed = { ...turn, steps: [{ thinking: '', said: '', call }] }
+  format.turn(session, format.agent === 'codex' ? printed : { ...turn, answer: huge }, out, tools)
 }
 
 function sizesOf(random: Random, count: number, bytes: number): number[] {
