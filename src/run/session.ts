@@ -33,6 +33,8 @@ export interface Decided {
   updatedAt: string
   parent?: ParentLink
   children: ChildLink[]
+  /** Names of the helpers' pages that there are. */
+  helperPages: ReadonlySet<string>
   stored: Stored | undefined
 }
 
@@ -106,7 +108,7 @@ function finish(
   const hold = (text: string | Buffer): Held => shop.staging.hold(typeof text === 'string' ? Buffer.from(text) : text)
   const own: WantedFile[] = [...built.attached].map(([name, content]) => ({ path: joinPath(folder, name), content }))
   if (parts.length === 0) {
-    const messages = relativeTo(place.base, built)
+    const messages = relativeTo(place.base, withHelpers(built.messages, decided), built.attached)
     own.push({ path: at(jsonPath(place.base)), content: hold(encodeSession(head, messages)) })
     own.push({
       path: at(pagePath(place.base)),
@@ -117,7 +119,7 @@ function finish(
     const prompts: Parameters<typeof renderCover>[1] = []
     let turn = 1
     for (let part = 1; part <= parts.length; part += 1) {
-      const messages = built.closed[part - 1]?.messages() ?? built.messages
+      const messages = withHelpers(built.closed[part - 1]?.messages() ?? built.messages, decided)
       const asked = promptsOf(messages, turn)
       prompts.push(...asked.map((prompt) => ({ ...prompt, part })))
       own.push({
@@ -164,15 +166,42 @@ const contextOf = ({ adapter, place, stored }: Decided, from: string, shop: Work
   },
 })
 
-/** Messages with the names of files as they are from the folder that `<base>/` lies in. */
-function relativeTo(base: string, { messages, attached }: BuiltSession): Redacted<Message[]> {
-  const moved = (block: Block): Block => {
-    if (!('file' in block) || block.file === undefined || block.file === '') return block
-    if (block.type === 'file' && !attached.has(block.file)) return block
-    return { ...block, file: posix.join(base, block.file) }
-  }
-  return redacted(messages.map((message) => ({ ...message, blocks: message.blocks.map(moved) })))
+/** Messages in which links to helpers that are not stored lead nowhere. */
+function withHelpers(messages: Redacted<Message[]>, { helperPages }: Decided): Redacted<Message[]> {
+  const isMissing = (block: Block): boolean =>
+    block.type === 'subagent' && block.file !== '' && !helperPages.has(posix.basename(block.file))
+  return mapBlocks(messages, isMissing, (block) => ({ ...block, file: '' }) as Block)
 }
+
+/** Messages with the names of files as they are from the folder that `<base>/` lies in. */
+function relativeTo(
+  base: string,
+  messages: Redacted<Message[]>,
+  attached: BuiltSession['attached'],
+): Redacted<Message[]> {
+  const isFile = (block: Block): boolean =>
+    'file' in block &&
+    block.file !== undefined &&
+    block.file !== '' &&
+    (block.type !== 'file' || attached.has(block.file))
+  return mapBlocks(messages, isFile, (block) =>
+    'file' in block && block.file !== undefined ? { ...block, file: posix.join(base, block.file) } : block,
+  )
+}
+
+/** Replaces some blocks; messages without any of them stay the same objects. */
+const mapBlocks = (
+  messages: Redacted<Message[]>,
+  isWanted: (block: Block) => boolean,
+  map: (block: Block) => Block,
+): Redacted<Message[]> =>
+  redacted(
+    messages.map((message) =>
+      message.blocks.some(isWanted)
+        ? { ...message, blocks: message.blocks.map((block) => (isWanted(block) ? map(block) : block)) }
+        : message,
+    ),
+  )
 
 /** What is stored of each source, and the files that hold it. */
 function originalsOf(

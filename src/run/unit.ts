@@ -1,7 +1,7 @@
 /** A unit of work, a session with its helpers, from its sources to the files it should have. */
 import type { Conversation, Facts, ParseContext } from '../../adapters/types.ts'
 import type { Unit } from '../discover/units.ts'
-import { joinPath } from '../history/paths.ts'
+import { joinPath, splitPath } from '../history/paths.ts'
 import type { Head, Json, Problem } from '../model/session.ts'
 import { type BuildContext, type BuiltSession, keyOf } from '../normalize/session.ts'
 import { titleOf } from '../plan/head.ts'
@@ -110,6 +110,7 @@ class UnitFiles {
   readonly #located: Located
   readonly #times: Times
   readonly #shop: Workshop
+  #helperPages: ReadonlySet<string> = new Set()
   readonly #made: { session: MadeSession; stored: Stored | undefined }[] = []
 
   constructor(unit: Unit, names: HelperNames, located: Located, times: Times, shop: Workshop) {
@@ -132,6 +133,7 @@ class UnitFiles {
     const here = all.map((built) => childLink(place, this.#key(built.id), this.#names.name(built.id)))
     const gone = goneHelpers(root.stored, here)
     const children = [...here, ...gone].sort((a, b) => (a.file < b.file ? -1 : 1))
+    this.#helperPages = new Set(children.map(({ file }) => splitPath(file).name))
 
     const owners = new Map<Member, { head: Head; place: Place }>()
     const head = this.#add(makeSession(this.#decideRoot(root, children), root.read, this.#shop), root.stored)
@@ -188,7 +190,16 @@ class UnitFiles {
     const { key, found } = this.#unit
     const { adapter } = found
     const parent = parentOf(read.built.facts, conversation, adapter.id, stored)
-    return { adapter, key, ...this.#located, ...this.#times, ...parent, children, stored }
+    return {
+      adapter,
+      key,
+      ...this.#located,
+      ...this.#times,
+      ...parent,
+      children,
+      helperPages: this.#helperPages,
+      stored,
+    }
   }
 
   #decideHelper(built: BuiltSession, parent: string | undefined, stored: Stored | undefined): Decided {
@@ -205,6 +216,7 @@ class UnitFiles {
       cwd: built.facts.cwd ?? this.#located.cwd,
       parent: { key: this.#key(parent ?? root.id), kind: 'subagent' },
       children: [],
+      helperPages: this.#helperPages,
       stored,
     }
   }
