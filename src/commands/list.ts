@@ -21,8 +21,8 @@ export const list: Command = {
     const { sayFailed, widthOption, writeJson, writeLines } = await import('./reading.ts')
     const { flag, text, timeZoneOf } = await import('../options.ts')
     return async (_, typed, context) => {
-      const history = openHistory(typed, context)
       const filter = filterOf(typed, context)
+      const history = openHistory(typed, context)
       requireFolder(history)
       const { entries, failed } = readEntries(history, 'session')
       const meant = entries.filter((entry) => isMeant(entry, filter))

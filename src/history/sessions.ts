@@ -1,7 +1,7 @@
 /** The sessions of a history as its work tree has them. Reads heads, never messages. */
-import { readdirSync } from 'node:fs'
+import { type Dirent, readdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { reasonOf } from '../errors.ts'
+import { exit, reasonOf, UserError } from '../errors.ts'
 import type { Head } from '../model/session.ts'
 import { readHead } from './json.ts'
 import type { History } from './open.ts'
@@ -22,7 +22,10 @@ export interface Entries {
 
 export type EntryKind = 'session' | 'helper'
 
-/** Every session at the top, or every helper, newest first; equal times by key, then by path. */
+/**
+ * Every session at the top, or every helper, newest first; equal times by key, then by path. Throws a `UserError`
+ * (exit 3) when a folder cannot be listed.
+ */
 export function readEntries(history: History, kind: EntryKind): Entries {
   const entries: Entry[] = []
   const failed: Entries['failed'] = []
@@ -54,7 +57,7 @@ function newestFirst(a: Entry, b: Entry): number {
 function jsonFiles(historyDir: string, kind: EntryKind): string[] {
   const paths: string[] = []
   const visit = (folder: string, path: string): void => {
-    for (const entry of readdirSync(folder, { withFileTypes: true })) {
+    for (const entry of listed(folder)) {
       const below = joinPath(path, entry.name)
       if (entry.isDirectory()) {
         if (entry.name !== '.original') visit(join(folder, entry.name), below)
@@ -63,4 +66,17 @@ function jsonFiles(historyDir: string, kind: EntryKind): string[] {
   }
   visit(historyDir, '')
   return paths
+}
+
+function listed(folder: string): Dirent[] {
+  try {
+    return readdirSync(folder, { withFileTypes: true })
+  } catch (error) {
+    throw new UserError(
+      `${folder} cannot be read: ${reasonOf(error)}.`,
+      exit.unreadable,
+      'Check its permissions.',
+      error,
+    )
+  }
 }

@@ -46,7 +46,7 @@ export function* paragraphsOf(messages: Message[], options: ShowOptions): Genera
   for (const piece of piecesOf(messages)) {
     const { message } = piece
     const who = whoOf(message, isTaken(message))
-    if (who !== heading || (message !== headed && startsTurn(message))) {
+    if (who !== null && (who !== heading || (message !== headed && startsTurn(message)))) {
       yield* paragraph(run)
       run = []
       yield options.style.strong(joined([who, timeOfDay(message, options)]))
@@ -72,7 +72,9 @@ const joined = (parts: string[]): string => parts.filter((part) => part !== '').
 const timeOfDay = ({ at }: Message, { timeZone }: ShowOptions): string =>
   at === undefined ? '' : dayAndMinute(at, timeZone)
 
-function whoOf(message: Message, taken: boolean): string {
+/** Null for what stands under the heading before it: context, notices. */
+function whoOf(message: Message, taken: boolean): string | null {
+  if (!startsTurn(message) && message.origin !== 'model' && message.origin !== 'tool') return null
   const who = !startsTurn(message) ? 'Agent' : message.origin === 'person' ? 'User' : 'Task'
   return joined([who, message.inherited ? 'copied' : '', taken ? 'taken back' : ''])
 }

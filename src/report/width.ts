@@ -7,8 +7,10 @@ const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' })
 const rightToLeft = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\u{10800}-\u{10fff}\u{1e800}-\u{1efff}]/u
 const leftToRightMark = '\u200e'
 
+const plain = /^[ -~]*$/
+
 /** Columns that a line takes. */
-export const widthOf = (line: string): number => stringWidth(line)
+export const widthOf = (line: string): number => (plain.test(line) ? line.length : stringWidth(line))
 
 /** A foreign text on one line, without control characters, at most `width` columns wide; `…` where something is missing. */
 export function clip(foreign: string, width: number): string {

@@ -1,6 +1,5 @@
 /** Proves that a history is whole, from what HEAD holds: nothing is taken from the work tree or the state. */
 import type { Committer, Repository } from '../commit/types.ts'
-import { reasonOf } from '../errors.ts'
 import { jsonKind, markLine } from '../history/paths.ts'
 import { Claims } from './claims.ts'
 import { inspectPart, inspectSession, type PartFacts, type SessionFacts } from './inspect.ts'
@@ -58,9 +57,14 @@ async function readAll(
       else sessions.set(path, inspectSession(bytes.toString()))
     } catch (error) {
       claims.silence(path)
-      const reason = error instanceof SyntaxError ? reasonOf(error) : 'It is the JSON of a session, but not whole.'
-      tree.problem(path, 'not ours', reason)
+      tree.problem(path, 'not ours', sentenceOf(error))
     }
   }
   return { sessions, parts }
+}
+
+/** Ours are whole sentences; those of the parser of JSON are not, and it throws no other kind of error. */
+function sentenceOf(error: unknown): string {
+  if (!(error instanceof SyntaxError)) return 'It is a JSON of ours, but not whole.'
+  return error.message.startsWith('It ') ? error.message : `It is not JSON: ${error.message}`
 }

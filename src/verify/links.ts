@@ -7,6 +7,7 @@ import type { HistoryTree } from './tree.ts'
 
 interface Wanted {
   from: string
+  href: string
   to: string
   anchor: string
 }
@@ -28,16 +29,12 @@ export async function checkLinks(tree: HistoryTree): Promise<void> {
       const target = targetOf(href, path)
       if (target === null || !tree.has(target.to))
         tree.problem(path, 'link', `It links to ${href}, which is not there.`)
-      else if (target.anchor !== '' && target.to.endsWith('.md')) wanted.push({ from: path, ...target })
+      else if (target.anchor !== '' && target.to.endsWith('.md')) wanted.push({ from: path, href, ...target })
     }
   }
-  for (const { from, to, anchor } of wanted) {
+  for (const { from, href, to, anchor } of wanted) {
     if (anchors.get(to)?.has(anchor) === false) {
-      tree.problem(
-        from,
-        'anchor',
-        `It links to #${anchor} ${from === to ? 'in itself' : `in ${to}`}, where there is none.`,
-      )
+      tree.problem(from, 'anchor', `It links to ${href}, and there is no such place on that page.`)
     }
   }
 }

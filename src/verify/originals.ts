@@ -7,7 +7,6 @@ import type { HistoryTree } from './tree.ts'
 
 /** An original as some JSON describes it; `files` below the history path. */
 interface Described {
-  json: string
   files: string[]
   path: string
   bytes: number
@@ -31,7 +30,7 @@ export class Originals {
       if (files.length === 0) continue
       const there = files.map((file) => posix.join(dir, file))
       const key = there.join('\0')
-      this.#byFiles.set(key, [...(this.#byFiles.get(key) ?? []), { json, files: there, path, bytes, sha256 }])
+      this.#byFiles.set(key, [...(this.#byFiles.get(key) ?? []), { files: there, path, bytes, sha256 }])
     }
   }
 
@@ -71,9 +70,9 @@ function compare(described: readonly Described[], { bytes, sha256 }: Joined, tre
   for (const one of described) {
     const file = one.files[0] ?? ''
     if (one.bytes !== bytes) {
-      tree.problem(file, 'checksum', `${one.path} has ${bytes} bytes here; ${one.json} says ${one.bytes}.`)
+      tree.problem(file, 'checksum', `Joined, ${one.path} has ${bytes} bytes; its JSON says ${one.bytes}.`)
     } else if (one.sha256 !== sha256) {
-      tree.problem(file, 'checksum', `${one.path} is not what it was: its SHA-256 is not the one in ${one.json}.`)
+      tree.problem(file, 'checksum', `Joined, ${one.path} has another SHA-256 than its JSON says.`)
     }
   }
 }

@@ -44,7 +44,7 @@ function checkNumbers(path: string, { counted, unrendered }: SessionFacts, spoke
     tree.problem(
       path,
       'records',
-      `It counts ${counted.records} records; ${records} are in messages and ${unrendered} are counted as not shown.`,
+      `It counts ${counted.records} records; its messages account for ${records}, unrendered for ${unrendered}.`,
     )
   }
 }

@@ -18,6 +18,8 @@ export class Desk {
   /** Absolute; holds nothing but what the test puts there. */
   readonly home: string
   cwd: string
+  /** Columns of the terminal that standard output is; undefined where it is none. */
+  terminal: number | undefined
 
   constructor() {
     this.home = realpathSync(mkdtempSync(join(tmpdir(), 'annals-desk-')))
@@ -46,8 +48,8 @@ export class Desk {
     const [out, err]: [string[], string[]] = [[], []]
     const sink = (into: string[]): NodeJS.WriteStream =>
       ({
-        isTTY: false,
-        columns: 100,
+        isTTY: this.terminal !== undefined,
+        columns: this.terminal,
         write: (text: string | Uint8Array) => into.push(Buffer.from(text as string).toString()) > 0,
       }) as unknown as NodeJS.WriteStream
     const context: Context = {

@@ -1,0 +1,152 @@
+import { writeFileSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+import { aDesk, type Desk } from '../helpers/desk.ts'
+import { claudePath, claudeSession, codexPath, codexSession, geminiPath, geminiSession } from '../helpers/sessions.ts'
+
+const claudeTwo = '22222222-2222-4333-8444-555555555555'
+
+async function stored(): Promise<Desk> {
+  const desk = aDesk()
+  desk.write(codexPath(), codexSession())
+  desk.write(
+    claudePath(),
+    claudeSession({ prompts: ['修正日本語の題名が長くて入りきらないところ、全部まとめて直してください'] }),
+  )
+  desk.write(
+    claudePath(claudeTwo, '-home-ada-code-app-old'),
+    claudeSession({
+      id: claudeTwo,
+      cwd: '/home/ada/code/app-old',
+      prompts: ['שלום עולם, תקן את זה'],
+      at: '2026-04-06T09:00:00.000Z',
+    }),
+  )
+  desk.write(geminiPath(), geminiSession({ prompts: ['\u001b[31mred\u001b[0m'] }))
+  await desk.sync()
+  return desk
+}
+
+const titles = async (desk: Desk, line: string): Promise<string[]> => {
+  const { out } = await desk.type(`list --json --time-zone UTC ${line}`)
+  return (JSON.parse(out) as { source: string; startedAt: string }[]).map(
+    ({ source, startedAt }) => `${source} ${startedAt.slice(0, 10)}`,
+  )
+}
+
+describe('annals list', () => {
+  it('shows the sessions newest first', async () => {
+    const desk = await stored()
+    const { code, out, err } = await desk.type('list')
+    expect({ code, err }).toEqual({ code: 0, err: '' })
+    expect(out).toMatchInlineSnapshot(`
+      "when              source  project       title                                                                     size  id
+      2026-05-06 10:00  gemini  _unknown      [31mred [0m                                                              405 B  99999999
+      2026-04-06 09:00  claude  code/app-old  שלום עולם, תקן את זה‎                                                     966 B  22222222
+      2026-04-05 09:00  claude  code/app      修正日本語の題名が長くて入りきらないところ、全部まとめて直してください  1.1 KB  11111111
+      2026-03-04 08:00  codex   code/app      make it blue                                                            1.2 KB  0199aaaa
+      "
+    `)
+  })
+
+  it('fits the terminal, whatever is in a title', async () => {
+    const desk = await stored()
+    desk.terminal = 72
+    const { out } = await desk.type('list')
+    expect(out).toMatchInlineSnapshot(`
+      "when              source  project       title             size  id
+      2026-05-06 10:00  gemini  _unknown      [31mred [0m      405 B  99999999
+      2026-04-06 09:00  claude  code/app-old  שלום עולם, תק…‎   966 B  22222222
+      2026-04-05 09:00  claude  code/app      修正日本語の…   1.1 KB  11111111
+      2026-03-04 08:00  codex   code/app      make it blue    1.2 KB  0199aaaa
+      "
+    `)
+  })
+
+  it('chooses by source, by whole names of a project, by folder and by the last record', async () => {
+    const desk = await stored()
+    expect(await titles(desk, '')).toEqual([
+      'gemini 2026-05-06',
+      'claude 2026-04-06',
+      'claude 2026-04-05',
+      'codex 2026-03-04',
+    ])
+    expect(await titles(desk, '--source-system codex,gemini')).toEqual(['gemini 2026-05-06', 'codex 2026-03-04'])
+    expect(await titles(desk, '--project code/app')).toEqual(['claude 2026-04-05', 'codex 2026-03-04'])
+    expect(await titles(desk, '--project app')).toEqual(['claude 2026-04-05', 'codex 2026-03-04'])
+    expect(await titles(desk, '--project /home/ada/code/app-old')).toEqual(['claude 2026-04-06'])
+    expect(await titles(desk, '--project /home/ada/cod')).toEqual([])
+    expect(await titles(desk, '--since 2026-04-06')).toEqual(['gemini 2026-05-06', 'claude 2026-04-06'])
+    expect(await titles(desk, '--since 2026-04-06T09:00:06')).toEqual(['gemini 2026-05-06'])
+  })
+
+  it('gives whole heads with the paths of their pair as JSON', async () => {
+    const desk = await stored()
+    const { out } = await desk.type('list --json --source-system codex')
+    const [head, ...others] = JSON.parse(out) as Record<string, unknown>[]
+    expect(others).toEqual([])
+    expect(head).toMatchObject({
+      annals: 1,
+      key: 'codex:0199aaaa-1111-7000-8000-000000000001',
+      title: 'make it blue',
+      counts: { messages: 2, person: 1 },
+      md: 'history/ada/codex/box/code/app/2026-03-04-0800-make-it-blue.md',
+      json: 'history/ada/codex/box/code/app/.2026-03-04-0800-make-it-blue.json',
+    })
+    expect(head).not.toHaveProperty('messages')
+  })
+
+  it('lists the history of a project from any folder in it', async () => {
+    const desk = aDesk()
+    desk.repository('code/app')
+    desk.write(codexPath(), codexSession({ cwd: desk.path('code/app') }))
+    await desk.sync('sync-repo', [desk.path('code/app')])
+    const { code, out } = await desk.type(`list --json --repo-path ${desk.path('code/app/history')}`)
+    expect(code).toBe(0)
+    expect(JSON.parse(out)).toHaveLength(1)
+  })
+
+  it('lists what it can and names what it cannot read', async () => {
+    const desk = await stored()
+    writeFileSync(desk.path('annals/history/ada/codex/box/code/app/.2026-03-04-0800-make-it-blue.json'), '{"annals": 1')
+    const { code, out, err } = await desk.type('list')
+    expect(code).toBe(1)
+    expect(out.split('\n')).toHaveLength(5)
+    expect(err).toContain('history/ada/codex/box/code/app/.2026-03-04-0800-make-it-blue.json cannot be read')
+  })
+
+  it('says what is missing in a sentence, with a hint and exit code 2', async () => {
+    const desk = aDesk()
+    desk.repository('code/app')
+    desk.write('folder/file.txt', 'x')
+    const said = async (line: string): Promise<string> => {
+      const { code, err, out } = await desk.type(`list ${line}`)
+      expect({ code, out }).toEqual({ code: 2, out: '' })
+      return err.replaceAll(desk.home, '~')
+    }
+    expect(await said('')).toMatchInlineSnapshot(`
+      "annals: There is no folder ~/annals.
+        hint: annals sync stores the conversations of this machine; --output-path names another folder.
+      "
+    `)
+    expect(await said(`--output-path ${desk.path('folder')}`)).toMatchInlineSnapshot(`
+      "annals: ~/folder is not a git repository.
+        hint: annals sync stores the conversations of this machine; --output-path names another folder.
+      "
+    `)
+    expect(await said(`--repo-path ${desk.path('code/app')}`)).toMatchInlineSnapshot(`
+      "annals: ~/code/app holds no history at history.
+        hint: annals sync and annals sync-repo make one; --history-subpath names another place.
+      "
+    `)
+    expect(await said(`--output-path ${desk.path('code/app')} --repo-path ${desk.home}`)).toMatchInlineSnapshot(`
+      "annals: --repo-path and --output-path name two histories.
+        hint: Use one of them.
+      "
+    `)
+    expect(await said('--since yesterday')).toMatchInlineSnapshot(`
+      "annals: "yesterday" is not a date.
+        hint: Use a day (2026-06-13), a time (2026-06-13T10:00), or a span (7d).
+      "
+    `)
+  })
+})
