@@ -54,6 +54,7 @@ export const writing: readonly Option[] = [
   { name: '--max-files <n>', about: 'Read at most so many source files in this run' },
   { name: '--originals', about: "Keep the agents' own bytes (default for sync; --no-originals leaves them out)" },
   { name: '--no-originals', about: "Leave the agents' own bytes out (default for sync-repo)" },
+  { name: '--redact', about: 'Mask secrets (the default; no rules exist yet, so nothing is masked)' },
   { name: '--no-redact', about: 'Do not mask secrets' },
   { name: '--prune-missing', about: 'Take sessions whose sources are gone out of the current tree' },
   { name: '--yes', about: 'Do not ask' },

@@ -212,7 +212,10 @@ class Store {
       return
     }
     const errors = failuresIn(made.problems)
-    this.result.failed.push(...[...errors].map(([file, error]) => ({ file, error })))
+    for (const { file, path } of filesOf(unit)) {
+      const error = errors.get(path)
+      if (error !== undefined) this.result.failed.push({ file, error })
+    }
     this.result.reports.push(...made.reports)
     const change = storedPlace === undefined ? 'new' : changes.length > 0 ? 'updated' : 'unchanged'
     this.result[change] += 1

@@ -59,7 +59,7 @@ describe('a source that is not as it should be', () => {
     expect(await desk.sync()).toMatchObject({
       code: 1,
       bytesRead: 0,
-      failed: [{ error: expect.stringMatching(/^Line 3/) }],
+      failed: [{ file: desk.path(codexPath()), error: expect.stringMatching(/^Line 3/) }],
     })
   })
 
