@@ -58,7 +58,13 @@ const negatable: ReadonlySet<string> = new Set(['--redact', '--commit', '--origi
 
 async function obey(argv: readonly string[], context: Context): Promise<ExitCode> {
   const cli = cac('annals')
-  cli.help()
+  // The parser takes what `--no-` turns off for on by default, which our own words say better.
+  cli.help((sections) =>
+    sections.map(({ title, body }) => ({
+      ...(title === undefined ? {} : { title }),
+      body: body.replaceAll(' (default: true)', ''),
+    })),
+  )
   cli.version(version())
   for (const command of commands) {
     const registered = cli.command(command.usage, command.about, { allowUnknownOptions: true })
