@@ -1,8 +1,7 @@
 /** The manual agrees with the program: blocks marked `<!-- output: … -->` are what it prints today (`vitest -u` renews them). */
-import { execFileSync } from 'node:child_process'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { dirname, join, relative, resolve } from 'node:path'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { commands } from '../src/commands/index.ts'
 import { exit } from '../src/errors.ts'
 import { aDesk, type Desk } from './helpers/desk.ts'
@@ -21,14 +20,15 @@ const pages = [
 const nameOf = (usage: string): string => usage.split(' ')[0] ?? usage
 const trimmed = (text: string): string => text.replace(/[ \t]+$/gm, '').trim()
 
-/** What a person sees who types this; help goes past the streams that a desk listens to. */
-const typedInShell = (line: string): string =>
-  trimmed(
-    execFileSync(process.execPath, ['--import', 'tsx', 'src/cli.ts', ...line.split(' ').slice(1)], {
-      cwd: project,
-      encoding: 'utf8',
-    }),
-  )
+/** What a person sees who types this: the parser prints help and versions on the console, past a desk's streams. */
+async function helpOf(line: string): Promise<string> {
+  const printed: string[] = []
+  const console = vi.spyOn(globalThis.console, 'info').mockImplementation((text) => printed.push(String(text)))
+  const { code } = await aDesk().type(line.replace(/^annals /, ''))
+  console.mockRestore()
+  expect(code).toBe(0)
+  return trimmed(printed.join('\n'))
+}
 
 /** The conversation that the manual shows as data: a prompt, a call with its result, an answer. */
 function smallSession(): string {
@@ -105,7 +105,7 @@ async function typedAtDesk(line: string): Promise<string> {
 
 /** What each mark in the manual stands for. */
 function producer(mark: string): () => string | Promise<string> {
-  if (mark.endsWith('--help')) return () => typedInShell(mark)
+  if (mark.endsWith('--help')) return () => helpOf(mark)
   if (mark === 'session') return () => smallSession().trim()
   if (mark === 'session json') return theJson
   if (mark === 'tree') return theTree
