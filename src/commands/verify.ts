@@ -34,11 +34,15 @@ export const verify: Command = {
       const places = withSources ? placesOf(typed, context.env) : []
       const { repository, subpath } = openHistory(typed, context)
       const { sessions, originals, problems } = await verifyHistory(repository, subpath, await chooseCommitter('auto'))
-      if (withSources) problems.push(...compareSources(sessions, { places, onlyStored: typed.repoPath !== undefined }))
+      const compared = withSources
+        ? compareSources(sessions, { places, onlyStored: typed.repoPath !== undefined })
+        : undefined
+      problems.push(...(compared?.problems ?? []))
       const result = {
         ok: problems.length === 0,
         sessions: [...sessions.keys()].filter((path) => jsonKind(path) === 'session').length,
         originals,
+        ...(compared === undefined ? {} : { sources: compared.sources }),
         problems,
       }
       if (flag(typed.json)) writeJson(context, result)

@@ -16,21 +16,34 @@ export interface SourcesOptions {
   onlyStored: boolean
 }
 
-/** Problems with the sources of sessions: not stored, stored otherwise, not to be read. */
+export interface ComparedSources {
+  /** Files that were compared. */
+  sources: number
+  /** Not stored, stored otherwise, or not to be read or listed. */
+  problems: VerifyProblem[]
+}
+
+/** Compares every source file of a session with what is stored of it. */
 export function compareSources(
   sessions: ReadonlyMap<string, SessionFacts>,
   { places, onlyStored }: SourcesOptions,
-): VerifyProblem[] {
+): ComparedSources {
   const stored = new StoredOriginals(sessions)
   const keys = new Set([...sessions].flatMap(([path, { key }]) => (jsonKind(path) === 'session' ? [key] : [])))
   const found = places.map(({ adapter, location }) => ({ adapter, location, listing: adapter.discover(location) }))
   const { units, failed } = groupUnits(found, new Map(), (key) => keys.has(key))
-  return [
-    ...failed.map(({ file, error }): VerifyProblem => ({ file: file.file, kind: 'unreadable', message: error })),
-    ...units
-      .filter(({ key }) => keys.has(key) || !onlyStored)
-      .flatMap((unit) => compareUnit(unit, stored, keys.has(unit.key))),
+  const meant = units.filter(({ key }) => keys.has(key) || !onlyStored)
+  const unreadable = [
+    ...found.flatMap(({ listing }) => listing.problems),
+    ...failed.map(({ file, error }) => ({ file: file.file, message: error })),
   ]
+  return {
+    sources: meant.reduce((sum, unit) => sum + filesOf(unit).length, 0),
+    problems: [
+      ...unreadable.map(({ file, message }): VerifyProblem => ({ file, kind: 'unreadable', message })),
+      ...meant.flatMap((unit) => compareUnit(unit, stored, keys.has(unit.key))),
+    ],
+  }
 }
 
 function compareUnit(unit: Unit, stored: StoredOriginals, isStored: boolean): VerifyProblem[] {

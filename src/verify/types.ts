@@ -38,5 +38,7 @@ export interface VerifyResult {
   sessions: number
   /** Originals whose bytes were joined and hashed. */
   originals: number
+  /** Files in the agents' own stores that were compared; only where that was asked for. */
+  sources?: number
   problems: VerifyProblem[]
 }

@@ -1,4 +1,4 @@
-import { rmSync } from 'node:fs'
+import { rmSync, symlinkSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import type { VerifyResult } from '../../src/verify/types.ts'
 import { aDesk, type Desk } from '../helpers/desk.ts'
@@ -50,7 +50,7 @@ describe('annals verify', () => {
 
   it("compares with the agents' own stores", async () => {
     const desk = await stored()
-    expect(await verify(desk, '--sources')).toMatchObject({ ok: true })
+    expect(await verify(desk, '--sources')).toMatchObject({ ok: true, sources: 2 })
     desk.write(codexPath(), codexSession({ prompts: ['make it blue', 'more'] }))
     const rewritten = claudeSession({ prompts: ['something else altogether'] })
     desk.write(claudePath(), rewritten)
@@ -67,6 +67,14 @@ describe('annals verify', () => {
     expect(result.problems.map(({ message }) => message).join('\n')).toContain('It has grown since it was stored')
     await desk.sync()
     expect(await verify(desk, '--sources')).toMatchObject({ ok: true })
+  })
+
+  it('names a source that cannot be read', async () => {
+    const desk = await stored()
+    symlinkSync('nowhere', desk.path(codexPath('0199aaaa-1111-7000-8000-000000000002')))
+    expect(kinds(await verify(desk, '--sources'))).toEqual([
+      'unreadable rollout-2026-03-04T08-00-00-0199aaaa-1111-7000-8000-000000000002.jsonl',
+    ])
   })
 
   it('takes a source that was only moved for stored', async () => {
