@@ -1,6 +1,7 @@
 import { readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import type { Head } from '../../src/model/session.ts'
 import { corpus, inCorpus, needsCorpus } from '../helpers/corpus.ts'
 import { aDesk } from '../helpers/desk.ts'
 
@@ -38,6 +39,36 @@ describe.skipIf(corpus === null)('real sessions', () => {
     expect(await desk.sync('sync', inputs())).toMatchObject(nothing)
     expect(desk.git('annals', 'rev-parse', 'HEAD^{tree}')).toBe(tree)
   }, 240_000)
+
+  it('of several projects go into the repository of each, and no other', async () => {
+    const desk = aDesk()
+    const agents = ['codex', 'claude', 'gemini'].flatMap((agent) => ['--input-path', inCorpus(agent)])
+    await desk.sync('sync', agents)
+    const all = JSON.parse((await desk.type('list --json')).out) as Head[]
+    const keysOf = (heads: Head[]): string[] => heads.map(({ key }) => key).sort()
+    const isBelow = (path: string, root: string): boolean => path === root || path.startsWith(`${root}/`)
+    const ran = ({ cwd, cwds = [] }: Head, root: string): boolean =>
+      [cwd ?? '', ...cwds].some((one) => isBelow(one, root))
+
+    desk.repository('workspace/cli')
+    const byPath = await desk.sync('sync-repo', [desk.path('workspace/cli'), ...agents])
+    const expected = all.filter((head) => ran(head, '/Users/alex/workspace/cli'))
+    expect(expected.length).toBeGreaterThan(3)
+    expect(byPath.sessions.map(({ key }) => key).sort()).toEqual(keysOf(expected))
+
+    const remotes = ['github.com/JaydenXsoe/ocodex', 'gitlab.airdata.site/airdata/airdata-ats/airdata-cms-ui']
+    for (const [index, remote] of remotes.entries()) {
+      desk.repository(`work/project-${index}`)
+      desk.git(`work/project-${index}`, 'remote', 'add', 'origin', `https://${remote}.git`)
+      const byRemote = await desk.sync('sync-repo', [desk.path(`work/project-${index}`), ...agents])
+      const clones = all.filter(({ git }) => git?.remote?.replace(':', '/').includes(`${remote}.git`))
+      expect(clones.length).toBeGreaterThan(0)
+      expect(byRemote.sessions.map(({ key, matched }) => [key, matched]).sort()).toEqual(
+        keysOf(clones).map((key) => [key, 'remote']),
+      )
+      expect(desk.git(`work/project-${index}`, 'status', '--porcelain')).toBe('')
+    }
+  }, 120_000)
 
   it.each(corpus === null ? [] : readdirSync(inCorpus('growth')))(
     'grow: each state of %s is stored over the one before, and ends as if it had been stored at once',
