@@ -1,5 +1,6 @@
 /** Puts together what the JSON says of a session before its messages. Pure. */
 import { createHash } from 'node:crypto'
+import { stripVTControlCharacters } from 'node:util'
 import type { Facts } from '../../adapters/types.ts'
 import type { ChildLink, Counts, Head, Original, Problem, TitleFrom } from '../model/session.ts'
 import { noUsage } from '../model/session.ts'
@@ -8,16 +9,21 @@ import type { Redactor } from '../redact/index.ts'
 const longestTitle = 200
 const characters = new Intl.Segmenter('en', { granularity: 'grapheme' })
 
-/** A title as one line of at most 200 characters, without control characters. */
+/** A title as one line of at most 200 characters, without control characters and terminal colours. */
 export function titleLine(text: string): string {
-  const line = text
-    .slice(0, 4_000)
-    .toWellFormed()
-    .replace(/[\p{Cc}\p{Zl}\p{Zp}\s]+/gu, ' ')
+  const line = stripVTControlCharacters(text.slice(0, 4_000).toWellFormed())
+    .replace(/[\s\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g, ' ')
     .trim()
   if (line.length <= longestTitle) return line
-  const kept = [...characters.segment(line)].slice(0, longestTitle - 1).map(({ segment }) => segment)
-  return kept.length < longestTitle - 1 ? line : `${kept.join('').trimEnd()}…`
+  let end = 0
+  let count = 0
+  for (const { index, segment } of characters.segment(line)) {
+    count += 1
+    if (count === longestTitle)
+      return index + segment.length === line.length ? line : `${line.slice(0, end).trimEnd()}…`
+    end = index + segment.length
+  }
+  return line
 }
 
 /** The agent's own title, else the first prompt, else what `id` gives. */

@@ -4,7 +4,7 @@ import { posix } from 'node:path'
 import type { Adapter } from '../../adapters/types.ts'
 import { encodeCover, encodePart, encodeSession } from '../history/json.ts'
 import { joinPath, jsonPath, pagePath, partName } from '../history/paths.ts'
-import type { Block, ChildLink, Head, Message, Original, ParentLink } from '../model/session.ts'
+import type { Block, ChildLink, Head, Json, Message, Original, ParentLink } from '../model/session.ts'
 import type { BuiltSession } from '../normalize/session.ts'
 import { makeHead } from '../plan/head.ts'
 import type { Place } from '../plan/names.ts'
@@ -184,9 +184,23 @@ function relativeTo(
     block.file !== undefined &&
     block.file !== '' &&
     (block.type !== 'file' || attached.has(block.file))
-  return mapBlocks(messages, isFile, (block) =>
-    'file' in block && block.file !== undefined ? { ...block, file: posix.join(base, block.file) } : block,
-  )
+  const isWanted = (block: Block): boolean =>
+    isFile(block) || (attached.size > 0 && (block.type === 'tool_call' || block.type === 'unknown'))
+  const moved = (value: Json): Json => moveSpilled(value, base, attached)
+  return mapBlocks(messages, isWanted, (block) => {
+    if (block.type === 'tool_call') return { ...block, input: moved(block.input) }
+    if (block.type === 'unknown') return { ...block, record: moved(block.record) }
+    return 'file' in block && block.file !== undefined ? { ...block, file: posix.join(base, block.file) } : block
+  })
+}
+
+/** A value in which the files of spilled strings are named from the folder that `<base>/` lies in. */
+function moveSpilled(value: Json, base: string, attached: BuiltSession['attached']): Json {
+  if (Array.isArray(value)) return value.map((item) => moveSpilled(item, base, attached))
+  if (value === null || typeof value !== 'object') return value
+  const { file } = value
+  if (typeof file === 'string' && attached.has(file)) return { ...value, file: posix.join(base, file) }
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, moveSpilled(item, base, attached)]))
 }
 
 /** Replaces some blocks; messages without any of them stay the same objects. */

@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto'
 import { appendFileSync, existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import type { Part, Session } from '../../src/model/session.ts'
+import type { Block, Part, Session } from '../../src/model/session.ts'
 import { aDesk, type Desk } from '../helpers/desk.ts'
-import { codexPath, codexSession } from '../helpers/sessions.ts'
+import { claudePath, claudeSession, codexPath, codexSession } from '../helpers/sessions.ts'
 
 const folder = 'annals/history/ada/codex/box/code/app'
 const base = '2026-03-04-0800-chapter-0'
@@ -20,6 +20,14 @@ const filesBelow = (dir: string): string[] =>
   readdirSync(dir, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name))
+
+/** The content that a write put into a file, when it stands in a file of its own. */
+function spilledIn(block: Block | undefined): { file: string; bytes: number } {
+  const input = block?.type === 'tool_call' ? block.input : null
+  const content = input !== null && typeof input === 'object' && !Array.isArray(input) ? input.content : null
+  if (content === null || typeof content !== 'object' || Array.isArray(content)) throw new Error('Nothing was spilled.')
+  return content as unknown as { file: string; bytes: number }
+}
 
 describe('a long session', () => {
   it('has a cover and parts; closed parts never change while it grows', async () => {
@@ -87,6 +95,23 @@ describe('a long session', () => {
     expect(readFileSync(desk.path(folder, found.file ?? ''), 'utf8')).toBe(long)
     expect(long.startsWith(found.text)).toBe(true)
     expect(found.file).toMatch(new RegExp(`^${base}/[0-9a-f]{16}\\.txt$`))
+  })
+
+  it('puts a long value inside a tool call into a file of its own as well', async () => {
+    const desk = aDesk()
+    const content = 'line\n'.repeat(80_000)
+    const input = { file_path: '/home/ada/code/app/big.txt', content }
+    const call = JSON.parse(claudeSession().split('\n')[1] ?? '') as { message: { content: unknown[] } }
+    call.message.content = [{ type: 'tool_use', id: 'toolu_1', name: 'Write', input }]
+    desk.write(claudePath(), `${claudeSession().split('\n')[0]}\n${JSON.stringify(call)}\n`)
+    await desk.sync()
+    const at = 'annals/history/ada/claude/box/code/app'
+    const session = JSON.parse(readFileSync(desk.path(at, '.2026-04-05-0900-make-it-green.json'), 'utf8')) as Session
+    const block = session.messages?.flatMap(({ blocks }) => blocks).find(({ type }) => type === 'tool_call')
+    const spilled = spilledIn(block)
+    expect(spilled).toMatchObject({ bytes: content.length, text: expect.stringMatching(/^line\n/) })
+    expect(readFileSync(desk.path(at, spilled.file), 'utf8')).toBe(content)
+    expect(await desk.type('verify')).toMatchObject({ code: 0 })
   })
 
   it('becomes a cover when it outgrows its page, and keeps its name', async () => {
