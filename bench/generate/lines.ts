@@ -72,7 +72,7 @@ export function logLine(random: Random, at: number): string {
   const lines: [string, ...string[]] = [
     `-rw-r--r-- 1 ada ada ${String(random.below(99999)).padStart(6)} Mar ${1 + random.below(28)} 09:1${at % 10} ${one}.ts`,
     `src/${one}/${two}.ts:${random.below(900)}:  ${codeLine(random)}`,
-    ` ✓ test/${one}.test.ts > ${call(random)} keeps the ${two} (${random.below(90)} ms)`,
+    `${random.chance(0.1) ? ' ✓' : 'ok'} test/${one}.test.ts > ${call(random)} keeps the ${two} (${random.below(90)} ms)`,
     `\u001b[32minfo\u001b[0m  ${call(random)} ${one}=${random.hex(8)} ${two}=${random.below(5000)}`,
     `error TS2345: Argument of type '${capital(one)}' is not assignable to parameter of type '${capital(two)}'.`,
     `${random.hex(7)} ${capital(call(random))} the ${two} before the ${one}`,
