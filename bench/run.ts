@@ -40,8 +40,9 @@ function compare(): void {
 
 function bench(): void {
   const scratch = mkdtempSync(join(tmpdir(), 'annals-bench-'))
-  const installed = install()
+  const installed = join(resultsDir, `annals-${process.pid}`)
   try {
+    install(installed)
     const tree = makeTree({ home: join(scratch, 'home'), ...treeOptions(values) })
     const desk = { cli: join(installed, 'dist/cli.js'), scratch, tree }
     if (values.profile) profile(desk)
