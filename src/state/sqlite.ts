@@ -9,7 +9,7 @@ export interface Database {
   exec(sql: string): void
   run(sql: string, ...values: Value[]): void
   all(sql: string, ...values: Value[]): Row[]
-  /** Runs `work` as one transaction. */
+  /** Runs `work` as one transaction, or as a part of the one that is under way. */
   transaction(work: () => void): void
   close(): void
 }
@@ -34,7 +34,18 @@ export function openDatabase(file: string): Database {
     },
     all: (sql, ...values) => prepare(sql).all(...values),
     transaction: (work) => {
-      db.transaction(work)()
+      if (db.inTransaction) {
+        work()
+        return
+      }
+      db.exec('BEGIN')
+      try {
+        work()
+        db.exec('COMMIT')
+      } catch (error) {
+        if (db.inTransaction) db.exec('ROLLBACK')
+        throw error
+      }
     },
     close: () => {
       db.close()
