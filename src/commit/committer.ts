@@ -49,8 +49,8 @@ export const committerOf = (
         backend.close()
       }
     },
-    commit: (repository, subpath, paths, message) =>
-      using(repository, (backend) => commitPaths(backend, repository, tidy(subpath), paths, message, options)),
+    commit: (repository, subpath, paths, message, known) =>
+      using(repository, (backend) => commitPaths(backend, repository, tidy(subpath), paths, message, options, known)),
     recover: (repository) => using(repository, (backend) => recoverPaths(backend, repository, options)),
   }
 }

@@ -84,14 +84,20 @@ export const checkSafe = async (
 }
 
 /** What makes a tree's paths as they are in the work tree, removals first; nothing is written. */
-const differences = async (backend: Backend, repository: Repository, tree: string | null, paths: string[]) => {
+const differences = async (
+  backend: Backend,
+  repository: Repository,
+  tree: string | null,
+  paths: string[],
+  known: ReadonlyMap<string, string>,
+) => {
   const present = filesPresent(repository.root, paths)
   const added: { path: string; oid: string }[] = []
   const removed: Change[] = []
   for (const path of paths) {
     const entry = await entryAt(backend, tree, path)
     if (present.has(path)) {
-      const oid = objectId('blob', readWorkFile(repository.root, path), repository.objectFormat)
+      const oid = known.get(path) ?? objectId('blob', readWorkFile(repository.root, path), repository.objectFormat)
       if (entry?.oid !== oid || entry.mode !== fileMode) added.push({ path, oid })
     } else if (entry !== null && entry.mode !== treeMode) removed.push({ path, oid: null })
   }
@@ -146,6 +152,7 @@ export const commitPaths = async (
   paths: readonly string[],
   message: string,
   { lockWait = 10_000, onStep = () => {} }: ProtocolOptions,
+  known: ReadonlyMap<string, string> = new Map(),
 ): Promise<string | null> => {
   const places = placesOf(repository)
   const patience = new Patience(lockWait)
@@ -153,11 +160,13 @@ export const commitPaths = async (
   checkPaths(subpath, unique)
   let branchLock = ''
 
-  const once = async (): Promise<{ done: string | null } | 'elsewhere' | 'locked'> => {
+  const once = async (
+    trusted: ReadonlyMap<string, string>,
+  ): Promise<{ done: string | null } | 'elsewhere' | 'locked'> => {
     const { branch, commit: parent } = await checkSafe(backend, repository, subpath)
     branchLock = join(repository.commonDir, `${branch}.lock`)
     const base = parent === null ? null : await backend.treeOf(parent)
-    const { added, changes } = await differences(backend, repository, base, unique)
+    const { added, changes } = await differences(backend, repository, base, unique, trusted)
     if (changes.length === 0) return { done: null }
     const conflict = await backend.indexConflict(changes)
     if (conflict !== null) throw indexInTheWay(conflict)
@@ -207,7 +216,7 @@ export const commitPaths = async (
 
   try {
     for (let moves = 0; moves < tries; ) {
-      const result = await once()
+      const result = await once(moves === 0 ? known : new Map())
       if (typeof result === 'object') return result.done
       if (result === 'elsewhere') moves++
       else if (!(await patience.wait())) throw lockHeld(branchLock)

@@ -66,9 +66,16 @@ export interface Committer {
    * Ignore rules do not count. Files are stored byte for byte, whatever filters or line-ending settings there are, with
    * mode 100644. Returns the new commit's id, or null (and changes nothing) when HEAD's tree already is so.
    * Throws a `UserError` with exit code 4 when git's locks are held by somebody else for longer than ten seconds, and
-   * with 3 when the branch keeps moving or something cannot be written.
+   * with 3 when the branch keeps moving or something cannot be written. `known`: blob ids of files that the caller has
+   * just written, so that they are read once less; a file that differs by now is found out.
    */
-  commit(repository: Repository, subpath: string, paths: string[], message: string): Promise<string | null>
+  commit(
+    repository: Repository,
+    subpath: string,
+    paths: string[],
+    message: string,
+    known?: ReadonlyMap<string, string>,
+  ): Promise<string | null>
 
   /**
    * Finishes or discards what a killed run left half done here (its journal says which), and removes only locks and

@@ -195,13 +195,22 @@ export class SessionBuilder implements ParseSink {
     const size = messages.reduce((sum, message) => sum + weigh(message).json, 0)
     this.#closedJson += size
     if (this.#closedJson <= partsInMemory) {
-      this.#closed.push({ ...range, messages: () => redacted(messages) })
+      this.#closed.push({ ...range, messages: asTheyAre(messages) })
       return
     }
-    const held = this.#context.hold(Buffer.from(JSON.stringify(messages)))
-    this.#closed.push({ ...range, messages: () => redacted(JSON.parse(held.read().toString()) as Message[]) })
+    this.#closed.push({ ...range, messages: fromJson(this.#context.hold(Buffer.from(JSON.stringify(messages)))) })
   }
 }
+
+// Made apart from each other: a closure keeps everything alive that its neighbours use.
+const asTheyAre =
+  (messages: Message[]): ClosedPart['messages'] =>
+  () =>
+    redacted(messages)
+const fromJson =
+  (held: Held): ClosedPart['messages'] =>
+  () =>
+    redacted(JSON.parse(held.read().toString()) as Message[])
 
 const withoutFacts = ({ agent }: Facts): Facts => ({ agent, models: [] })
 

@@ -1,7 +1,8 @@
 /** A source file as a stream of its content: decompressed where the agent compressed it. Read only. */
-import { closeSync, openSync, readFileSync, readSync } from 'node:fs'
+import { closeSync, fstatSync, openSync, readFileSync, readSync } from 'node:fs'
 import { decompressAll, decompressor } from '../../adapters/shared/zstd.ts'
 
+/** Chunks are at most this long; a smaller file is one chunk. */
 const chunkBytes = 1 << 20
 
 /** Whether the agent keeps this file compressed. */
@@ -15,9 +16,11 @@ export function* contentOf(file: string): Generator<Buffer> {
   const descriptor = openSync(file, 'r')
   const unpack = isCompressed(file) ? decompressor() : undefined
   try {
+    // One byte more than the file has, so that a small file and its end are seen with little memory.
+    const bytes = Math.min(chunkBytes, fstatSync(descriptor).size + 1)
     for (;;) {
-      const chunk = Buffer.allocUnsafe(chunkBytes)
-      const length = readSync(descriptor, chunk, 0, chunkBytes, null)
+      const chunk = Buffer.allocUnsafe(bytes)
+      const length = readSync(descriptor, chunk, 0, bytes, null)
       const read = chunk.subarray(0, length)
       if (unpack !== undefined) yield unpack.push(read, length === 0)
       else if (length > 0) yield read

@@ -2,7 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { objectId } from '../commit/trees.ts'
-import type { Committer } from '../commit/types.ts'
+import type { Committer, Repository } from '../commit/types.ts'
 import { exit, reasonOf, UserError } from '../errors.ts'
 import { joinPath, sessionOf, splitPath } from '../history/paths.ts'
 import type { State } from '../state/index.ts'
@@ -26,6 +26,7 @@ export function writeIndexes(state: State, shop: Workshop, settings: RunSettings
     ...changed.map((path) => splitPath(path).dir),
     ...(listed ? [] : [...indexed.values()].map(({ dir }) => dir)),
   ])
+  if (dirs.size === 0) return 0
   const present = [...new Set([...state.files().keys(), ...pending.keys()])].map(below)
   const { wanted, removed } = indexFiles(indexed.values(), dirs, present, shop.historyDir, shop.templates, shop.staging)
   const last = lastWritten(state)
@@ -51,20 +52,22 @@ export function writeIndexes(state: State, shop: Workshop, settings: RunSettings
 export async function commitPending(
   state: State,
   committer: Committer,
-  { repository, subpath, firstFiles }: RunSettings,
+  { repository, subpath, firstFiles }: Pick<RunSettings, 'repository' | 'subpath' | 'firstFiles'>,
   message: string,
 ): Promise<string | null> {
-  const paths = [...state.pending().keys()].sort()
+  const pending = state.pending()
+  const paths = [...pending.keys()].sort()
   if (paths.length === 0 && firstFiles.length === 0) return null
   const all = [...firstFiles, ...paths]
-  const commit = await committer.commit(repository, firstFiles.length === 0 ? subpath : '', all, message)
+  const known = knownIds(repository, pending)
+  const commit = await committer.commit(repository, firstFiles.length === 0 ? subpath : '', all, message, known)
   const head = await committer.head(repository)
   const tree = head.commit === null ? null : await committer.treeId(repository, subpath)
   state.together(() => {
     for (const path of paths) {
-      const file = join(repository.root, path)
-      if (existsSync(file)) state.putFile(path, objectId('blob', readFileSync(file), repository.objectFormat))
-      else state.dropFile(path)
+      const oid = known.get(path)
+      if (oid === undefined) state.dropFile(path)
+      else state.putFile(path, oid)
     }
     state.clearPending()
     state.remember('head', head.commit ?? '')
@@ -72,4 +75,16 @@ export async function commitPending(
     state.remember('indexed', tree ?? '')
   })
   return commit
+}
+
+/** The blob ids of the files that wait for a commit and are there; read again only where it may be one of several. */
+function knownIds({ root, objectFormat }: Repository, pending: ReturnType<State['pending']>): Map<string, string> {
+  const known = new Map<string, string>()
+  for (const [path, oids] of pending) {
+    const file = join(root, path)
+    if (!existsSync(file)) continue
+    const [only] = oids
+    known.set(path, oids.size === 1 && only != null ? only : objectId('blob', readFileSync(file), objectFormat))
+  }
+  return known
 }

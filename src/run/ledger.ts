@@ -56,12 +56,10 @@ export class Ledger {
 
   /** A unit is done with: its files are not opened again until they change. `errors`: by path, what was wrong with them. */
   settle(unit: Unit, decision: Decision, errors: ReadonlyMap<string, string> = new Map()): void {
-    this.note(() => {
-      this.remember(filesOf(unit), unit.found, unit.key, errors)
-      const { key, found } = unit
-      this.#state.putUnit({ key, source: found.adapter.id, outside: outsideOf(unit), ...decision })
-    })
-    this.forgetMissing(unit.key)
+    this.remember(filesOf(unit), unit.found, unit.key, errors)
+    const { key, found } = unit
+    this.note(() => this.#state.putUnit({ key, source: found.adapter.id, outside: outsideOf(unit), ...decision }))
+    this.forgetMissing(key)
   }
 
   /** Files need no reading until they change; `unit` is `''` for files of no session. */
@@ -95,9 +93,9 @@ export class Ledger {
     })
   }
 
-  /** Remembers something as a whole, unless this is a dry run. */
+  /** Remembers something with what is remembered next, unless this is a dry run. Forgotten, it costs reading it again. */
   note(work: () => void): void {
-    if (!this.#dryRun) this.#state.together(work)
+    if (!this.#dryRun) this.#state.later(work)
   }
 }
 

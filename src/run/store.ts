@@ -66,6 +66,7 @@ export function storeUnits(
     progress.step()
   }
   store.takeGone()
+  state.together(() => undefined)
   progress.end()
   return { ...store.result, ok: store.result.failed.length === 0 }
 }
@@ -100,10 +101,8 @@ class Store {
     const { units, copies, apart, bytesRead } = untwin(this.#grouped.units, this.#ledger.sources, this.#ledger.units)
     this.result.bytesRead += bytesRead
     for (const unit of apart) this.#sayTwin(unit)
-    this.#ledger.note(() => {
-      for (const { unit, of } of copies) this.#ledger.remember(filesOf(unit), unit.found, of)
-      this.#rememberOthers()
-    })
+    for (const { unit, of } of copies) this.#ledger.remember(filesOf(unit), unit.found, of)
+    this.#rememberOthers()
     for (const { file, error } of this.#grouped.failed) this.result.failed.push({ file: file.file, error })
     return units.filter((unit) => {
       const known = this.#ledger.unchanged(unit)
@@ -222,10 +221,8 @@ class Store {
     if (change !== 'unchanged') this.#tell(unit, made, change, matched)
     if (this.#settings.dryRun) return
     this.result.filesWritten += this.#writer.write(changes)
-    this.#ledger.note(() => {
-      this.#ledger.settle(unit, { ...made.place, facts: JSON.stringify(made.whereabouts), skipped: null }, errors)
-      if (change !== 'unchanged') this.#rememberHead(made)
-    })
+    this.#ledger.settle(unit, { ...made.place, facts: JSON.stringify(made.whereabouts), skipped: null }, errors)
+    if (change !== 'unchanged') this.#rememberHead(made)
   }
 
   #tell(unit: Unit, made: MadeUnit, change: 'new' | 'updated', matched: Matched | undefined): void {
@@ -238,7 +235,8 @@ class Store {
   #rememberHead({ place, files, head }: MadeUnit): void {
     const json = joinPath(place.dir, jsonPath(place.base))
     const oid = files.find(({ path }) => path === json)?.content.oid ?? ''
-    this.#state.putHead(json, oid, JSON.stringify(summaryOf(head)))
+    const summary = JSON.stringify(summaryOf(head))
+    this.#ledger.note(() => this.#state.putHead(json, oid, summary))
   }
 
   /** Marks sessions of which no source is left. Everything of them stays. */

@@ -44,6 +44,7 @@ export interface KnownUnit {
 
 export class State {
   readonly #db: Database
+  #later: (() => void)[] = []
 
   private constructor(db: Database) {
     this.#db = db
@@ -76,12 +77,23 @@ export class State {
   }
 
   close(): void {
+    if (this.#later.length > 0) this.together(() => undefined)
     this.#db.close()
   }
 
-  /** Everything in `work` is remembered, or nothing of it. */
+  /** Everything in `work` is remembered, or nothing of it; and all that was to be remembered later, before it. */
   together(work: () => void): void {
-    this.#db.transaction(work)
+    const waiting = this.#later
+    this.#later = []
+    this.#db.transaction(() => {
+      for (const one of waiting) one()
+      work()
+    })
+  }
+
+  /** To be remembered with whatever is remembered next, or at the end: for what a killed run may forget. */
+  later(work: () => void): void {
+    this.#later.push(work)
   }
 
   recall(name: string): string | null {

@@ -16,6 +16,15 @@ export interface Held {
   read(): Buffer
 }
 
+// Made apart from where the bytes are at hand: a closure keeps everything alive that its neighbours use.
+const inMemory = (kept: Buffer, oid: string): Held => ({ size: kept.length, oid, read: () => kept })
+const inFile = (staged: string, size: number, oid: string): Held => ({
+  size,
+  oid,
+  staged,
+  read: () => readFileSync(staged),
+})
+
 /** How many bytes of contents are held in memory before further ones go to the staging folder. */
 const memoryBudget = 48 * 1024 * 1024
 
@@ -38,13 +47,13 @@ export class Staging {
     const oid = objectId('blob', kept, this.objectFormat)
     if (this.#inMemory + size <= memoryBudget) {
       this.#inMemory += size
-      return { size, oid, read: () => kept }
+      return inMemory(kept, oid)
     }
     if (this.#count === 0) mkdirSync(this.folder, { recursive: true })
     this.#count += 1
     const staged = join(this.folder, String(this.#count))
     writeFileSync(staged, kept)
-    return { size, oid, staged, read: () => readFileSync(staged) }
+    return inFile(staged, size, oid)
   }
 
   /** The contents held so far are written or not wanted: their memory and their files are free again. */

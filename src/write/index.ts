@@ -33,6 +33,13 @@ export const needed = (changes: readonly FileChange[], last: LastWritten): FileC
     return !(known.size === 1 && known.has(content?.oid ?? null)) && !(known.size === 0 && content === null)
   })
 
+/** Whether a file of the work tree is as a change wants it. */
+export function isInPlace(root: string, { path, content }: FileChange, objectFormat: 'sha1' | 'sha256'): boolean {
+  const file = join(root, path)
+  if (!existsSync(file)) return content === null
+  return content !== null && objectId('blob', readFileSync(file), objectFormat) === content.oid
+}
+
 /** Paths that hold something that annals did not write: a person changed them. They are left alone. */
 export function changedByHand(
   root: string,
@@ -51,13 +58,20 @@ export function changedByHand(
 /** Writes and removes. Returns how many files were written. Throws what the file system throws. */
 export function applyChanges(root: string, changes: readonly FileChange[], temporary: string): number {
   let written = 0
+  const made = new Set<string>()
+  const make = (folder: string): void => {
+    if (made.has(folder)) return
+    mkdirSync(folder, { recursive: true })
+    made.add(folder)
+  }
+  if (changes.some(({ content }) => content?.staged === undefined)) make(dirname(temporary))
   for (const { path, content } of changes) {
     const file = join(root, path)
     if (content === null) {
       rmSync(file, { force: true })
       removeEmptyFolders(root, dirname(path))
     } else {
-      mkdirSync(dirname(file), { recursive: true })
+      make(dirname(file))
       place(content, file, temporary)
       written += 1
     }
@@ -69,7 +83,6 @@ export function applyChanges(root: string, changes: readonly FileChange[], tempo
 function place(content: Held, file: string, temporary: string): void {
   const beside = content.staged ?? temporary
   if (content.staged === undefined) {
-    mkdirSync(dirname(temporary), { recursive: true })
     writeFileSync(temporary, content.read())
   }
   try {
