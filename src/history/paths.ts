@@ -6,6 +6,10 @@ export const markLine = '# annals history'
 export const attributes = `${markLine}
 * -text -filter -ident -working-tree-encoding linguist-generated
 README.md merge=union
+projects*.md merge=union
+[0-9][0-9][0-9][0-9]-[0-9][0-9].md merge=union
+[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9].md merge=union
+/activity.svg merge=union
 `
 
 /** The pages and data of a session with this base name, relative to the folder it lies in. */
@@ -22,9 +26,10 @@ const sessionJson = /(?:^|\/)\.(\d{4}-\d{2}-\d{2}-\d{4}-[^/]+)\.json$/
 const helperJson = /(?:^|\/)\.(agent-[^/]+)\.json$/
 const partJson = /(?:^|\/)\.(part-\d{2,})\.json$/
 
-const indexPage = /(?:^|\/)(?:README|\d{4}-\d{2}(?:-\d+)?|undated(?:-\d+)?|projects(?:-\d+)?)\.md$/
+const indexPage =
+  /(?:^|\/)(?:README|\d{4}-\d{2}(?:-\d+)?|undated(?:-\d+)?)\.md$|^(?:(?:projects|months)(?:-\d+)?\.md|activity\.svg)$/
 
-/** Whether a page has the name of an index: of a folder, of a month of it, of projects. */
+/** Whether a file has the name of an index: of a folder, of a month of it; at the top of projects, of months, the calendar. */
 export const isIndexName = (path: string): boolean => !inOriginals(path) && indexPage.test(path)
 
 const inOriginals = (path: string): boolean => path.startsWith('.original/') || path.includes('/.original/')

@@ -1,75 +1,116 @@
-/** The README of a folder: its sessions, newest first. */
+/** The README of a folder: its sessions, newest first, and the folders below it. */
 import {
+  type Column,
+  compare,
+  firstRows,
+  grouped,
   type IndexContext,
   type IndexEntry,
   type IndexPage,
+  monthOf,
   newestFirst,
   pagesOfRows,
-  relativeTo,
+  promptsIn,
+  roomForRows,
   sessionColumns,
+  sessionLink,
   sessionRow,
   spanOf,
   startOf,
   table,
   versionLine,
 } from './indexes.ts'
-import { heading, hrefOfPath, link } from './markdown.ts'
+import { heading, hrefOfPath, link, quiet } from './markdown.ts'
+import { folderName, wayTo } from './places.ts'
 import { fill } from './template.ts'
+import { counted } from './words.ts'
 
 export interface FolderIndex {
   /** The folder, relative to the history's root. */
   folder: string
   /** The sessions whose pages lie in it. */
-  entries: IndexEntry[]
-  /** Folders right below it that hold sessions, at any depth; names. */
-  folders?: string[]
+  entries: readonly IndexEntry[]
+  /** Folders right below it that hold sessions at any depth, by name, with those sessions. */
+  below?: ReadonlyMap<string, readonly IndexEntry[]>
 }
 
+/** Sessions on the first page of a list that is too long for one. */
+const inSight = 100
+/** Bytes of UTF-8 for the table of folders. */
+const roomForFolders = 80 * 1024
+
 /**
- * `README.md`, and where the list is too long for it a page for each earlier month: `2026-02.md` (and `2026-02-2.md`, …).
- * Sorted by file name, `README.md` first.
+ * `README.md`, and where the list is too long for it a page for each month: `2026-02.md` (and `2026-02-2.md`, …).
+ * `README.md` comes first.
  */
 export function renderFolder(index: FolderIndex, { templates }: IndexContext): IndexPage[] {
-  const { folder, folders = [] } = index
+  const { folder, below = new Map<string, readonly IndexEntry[]>() } = index
+  const template = templates.folder
   const entries = newestFirst(index.entries)
   const rows = entries.map((entry) => sessionRow(entry, folder))
-  const split = pagesOfRows(rows).length > 1
-  const recent = split ? (pagesOfRows(rows)[0] ?? []).slice(0, 100) : rows
-  const months = split ? monthPages(entries, folder) : []
-  const page = (title: string, shown: string[][], facts: string, extra: Record<string, string>): string =>
-    fill(templates.folder, {
-      version: versionLine(templates.folder),
+  const folders = folderTable(below, folder)
+  const room = roomForRows - Buffer.byteLength(folders)
+  const isLong = firstRows(rows, rows.length, room).length < rows.length
+  const months = isLong ? monthPages(entries, folder) : []
+  const page = (title: string, way: string, shown: string[][], slots: Record<string, string>): string =>
+    fill(template, {
+      version: versionLine(template),
       title: heading(1, title).replace(/^# /, ''),
-      facts,
+      way,
       sessions: table(sessionColumns, shown),
-      ...extra,
+      ...slots,
     })
-  const up = link('history', hrefOfPath(relativeTo(folder, 'README.md')))
+  const name = folderName(folder)
   return [
     {
       file: 'README.md',
-      text: page(folder, recent, [entries.length === 0 ? '' : spanOf(entries), up].filter(Boolean).join(' · '), {
-        folders: folders
-          .toSorted()
-          .map((name) => `- ${link(name, `${hrefOfPath(name)}/README.md`)}`)
-          .join('\n'),
-        older: months.map(({ file, name }) => link(name, file)).join(' · '),
+      text: page(name, wayTo(folder), isLong ? firstRows(rows, inSight, room) : rows, {
+        facts: spanOf([...entries, ...[...below.values()].flat()]),
+        folders,
+        older: months.map(({ file, name: month, rows: own }) => `${link(month, file)} (${own.length})`).join(' · '),
       }),
     },
-    ...months.map(({ file, name, rows: own }) => ({
+    ...months.map(({ file, name: month, rows: own }) => ({
       file,
-      text: page(`${folder} · ${name}`, own, link('all', 'README.md'), {}),
+      text: page(
+        `${name} · ${month}`,
+        `${wayTo(folder)} / ${link(folder.split('/').at(-1) ?? '', 'README.md')}`,
+        own,
+        {},
+      ),
     })),
   ]
 }
 
+const folderColumns: Column[] = [
+  { name: 'folder' },
+  { name: 'sessions', right: true },
+  { name: 'prompts', right: true },
+  { name: 'latest' },
+  { name: 'session' },
+]
+
+function folderTable(below: ReadonlyMap<string, readonly IndexEntry[]>, folder: string): string {
+  const rows = [...below]
+    .toSorted(([a], [b]) => compare(a, b))
+    .map(([name, entries]) => {
+      const [latest] = newestFirst(entries)
+      return [
+        link(name, `${hrefOfPath(name)}/README.md`),
+        String(entries.length),
+        String(promptsIn(entries)),
+        ...(latest === undefined ? ['', ''] : [startOf(latest.head), sessionLink(latest, folder)]),
+      ]
+    })
+  const shown = firstRows(rows, rows.length, roomForFolders)
+  const rest = rows.length - shown.length
+  return [table(folderColumns, shown), rest > 0 ? quiet(`${counted(rest, 'more folder')}.`) : '']
+    .filter((one) => one !== '')
+    .join('\n\n')
+}
+
 function monthPages(entries: IndexEntry[], folder: string): { file: string; name: string; rows: string[][] }[] {
-  const months = new Map<string, IndexEntry[]>()
-  for (const entry of entries) {
-    const month = startOf(entry.head).slice(0, 7) || 'undated'
-    months.set(month, [...(months.get(month) ?? []), entry])
-  }
-  return [...months].flatMap(([month, own]) =>
+  return [...grouped(entries, ({ head }) => monthOf(head) || 'undated')].flatMap(([month, own]) =>
     pagesOfRows(own.map((entry) => sessionRow(entry, folder))).map((rows, index) => {
       const name = index === 0 ? month : `${month}-${index + 1}`
       return { file: `${name}.md`, name, rows }

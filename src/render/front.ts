@@ -1,101 +1,162 @@
 /** The front page of a history: latest sessions; projects, agents, machines, people. */
+import { activityFile, renderActivity } from './activity.ts'
 import {
+  type Column,
   compare,
+  firstRows,
+  folderOf,
+  grouped,
   type IndexContext,
   type IndexEntry,
   type IndexPage,
+  lengthOf,
   newestFirst,
   pagesOfRows,
-  sessionColumns,
+  promptsIn,
   sessionLink,
-  sessionRow,
   spanOf,
   startOf,
   table,
   versionLine,
 } from './indexes.ts'
-import { cell, hrefOfPath, link } from './markdown.ts'
+import { cell, hrefOfPath, link, quiet } from './markdown.ts'
+import { placeName, projectOf } from './places.ts'
 import { fill } from './template.ts'
+import { counted } from './words.ts'
 
 const latestSessions = 20
-/** Rows of a table on the front page; the others are in `projects.md`. */
-const projectsInSight = 100
+/** Rows of a table on the front page, and bytes of UTF-8 for it. */
+const inSight = 100
+const room = { latest: 30 * 1024, projects: 70 * 1024, others: 20 * 1024 }
 
-/** `README.md`, and `projects.md` (`projects-2.md`, …) when there are more projects than the front page shows. */
-export function renderFront(all: readonly IndexEntry[], { templates }: IndexContext): IndexPage[] {
+/**
+ * `README.md`, `projects.md` (`projects-2.md`, …) when there are more projects than the front page shows, and the
+ * calendar when it is known when a session was.
+ */
+export function renderFront(all: readonly IndexEntry[], context: IndexContext): IndexPage[] {
+  const template = context.templates.front
   const entries = newestFirst(all)
-  const projects = projectRows(entries)
-  const by = (name: string, of: (entry: IndexEntry) => string): string =>
-    table([name, 'sessions', 'prompts', 'latest', 'session'], rowsBy(entries, of).slice(0, projectsInSight))
-  const pages = projects.length > projectsInSight ? pagesOfRows(projects) : []
+  const projects = projectRows(entries, context)
+  const shown = firstRows(projects, inSight, room.projects)
+  const pages = shown.length < projects.length ? pagesOfRows(projects) : []
   const fileOf = (index: number): string => (index === 0 ? 'projects.md' : `projects-${index + 1}.md`)
-  const version = versionLine(templates.front)
+  const version = versionLine(template)
+  const activity = renderActivity(entries)
+  const what = context.project ? 'folders' : 'projects'
   return [
     {
       file: 'README.md',
-      text: fill(templates.front, {
+      text: fill(template, {
         version,
         facts: spanOf(entries),
-        latest: table(
-          sessionColumns,
-          entries.slice(0, latestSessions).map((entry) => sessionRow(entry, '')),
-        ),
-        projects: table(projectColumns, projects.slice(0, projectsInSight)),
-        agents: by('agent', ({ head }) => head.source),
-        machines: by('machine', ({ head }) => head.system),
-        people: by('person', ({ head }) => head.user),
+        calendar: activity === null ? '' : `![${activity.title}](${activityFile})`,
+        latest: latestTable(entries, context),
+        [what]: table(projectColumns(context), shown),
+        agents: groupTable('agent', entries, ({ head }) => head.source, 2),
+        machines: groupTable('machine', entries, ({ head }) => head.system, 3),
+        people: groupTable('person', entries, ({ head }) => head.user, 1),
         older: pages
-          .map((_, index) => link(index === 0 ? 'all projects' : `more (${index + 1})`, fileOf(index)))
+          .map((_, index) => link(index === 0 ? `all ${what}` : `more (${index + 1})`, fileOf(index)))
           .join(' · '),
       }),
     },
     ...pages.map((rows, index) => ({
       file: fileOf(index),
-      text: `${[version, '# Projects', link('history', 'README.md'), table(projectColumns, rows)].join('\n\n')}\n`,
+      text: `${[version, context.project ? '# Folders' : '# Projects', link('history', 'README.md'), table(projectColumns(context), rows)].join('\n\n')}\n`,
     })),
+    ...(activity === null ? [] : [{ file: activityFile, text: activity.svg }]),
   ]
 }
 
-const projectColumns = ['project', 'agent', 'sessions', 'latest', 'session']
+const projectColumns = ({ project }: IndexContext): Column[] => [
+  { name: project ? 'folder' : 'project' },
+  { name: 'agents' },
+  { name: 'sessions', right: true },
+  { name: 'prompts', right: true },
+  { name: 'latest' },
+  { name: 'session' },
+]
 
-/** One row per folder that holds sessions, the latest first. */
-function projectRows(entries: IndexEntry[]): string[][] {
-  return [...grouped(entries, ({ page }) => page.slice(0, Math.max(0, page.lastIndexOf('/'))))].map(([folder, own]) => {
+/** Several of a kind have to be told apart; one is left out. */
+const only = (entries: readonly IndexEntry[], of: (entry: IndexEntry) => string): boolean =>
+  new Set(entries.map(of)).size < 2
+
+function latestTable(entries: IndexEntry[], context: IndexContext): string {
+  const alone = only(entries, ({ head }) => head.user)
+  const oneMachine = only(entries, ({ head }) => head.system)
+  const columns: Column[] = [
+    { name: 'started' },
+    { name: 'session' },
+    { name: context.project ? 'folder' : 'project' },
+    { name: 'agent' },
+    { name: 'person' },
+    { name: 'machine' },
+    { name: 'length', right: true },
+    { name: 'prompts', right: true },
+  ]
+  const rows = entries
+    .slice(0, latestSessions)
+    .map((entry) => [
+      startOf(entry.head),
+      sessionLink(entry, ''),
+      cell(placeName(projectOf(entry.page), context, 40)),
+      cell(entry.head.source),
+      alone ? '' : cell(entry.head.user),
+      oneMachine ? '' : cell(entry.head.system),
+      lengthOf(entry),
+      String(entry.head.counts.person),
+    ])
+  return table(columns, firstRows(rows, latestSessions, room.latest))
+}
+
+/** One row for each project, wherever its sessions lie; the latest first. */
+function projectRows(entries: IndexEntry[], context: IndexContext): string[][] {
+  const alone = only(entries, ({ head }) => head.user)
+  const oneMachine = only(entries, ({ head }) => head.system)
+  const placeOf = ({ head }: IndexEntry): string =>
+    [alone ? '' : head.user, head.source, oneMachine ? '' : head.system].filter((one) => one !== '').join(' · ')
+  return [...grouped(entries, ({ page }) => projectOf(page))].map(([path, own]) => {
     const [latest] = own
+    const places = [...grouped(own, placeOf)].map(([name, [first]]) => link(name, readmeOf(first?.page ?? '')))
     return [
-      link(projectName(folder), `${hrefOfPath(folder)}/README.md`),
-      cell(latest?.head.source ?? ''),
+      link(placeName(path, context), readmeOf(latest?.page ?? '')),
+      [...places.slice(0, 8), ...(places.length > 8 ? ['…'] : [])].join(', '),
       String(own.length),
-      ...latestCells(latest),
+      String(promptsIn(own)),
+      ...(latest === undefined ? ['', ''] : [startOf(latest.head), sessionLink(latest, '', 60)]),
     ]
   })
 }
 
-/** The path of a project without the user, agent and machine in front. */
-const projectName = (folder: string): string => folder.split('/').slice(3).join('/') || '~'
+/** The README of the folder that a page lies in. */
+const readmeOf = (page: string): string => hrefOfPath(`${folderOf(page)}/README.md`)
 
-function rowsBy(entries: IndexEntry[], of: (entry: IndexEntry) => string): string[][] {
-  return [...grouped(entries, of)]
+/**
+ * A row for each name. `depth`: how many elements of a page's path say whose it is; the name is a link where all its
+ * sessions lie in one folder of that depth.
+ */
+function groupTable(name: string, entries: IndexEntry[], of: (entry: IndexEntry) => string, depth: number): string {
+  const columns: Column[] = [
+    { name },
+    { name: 'sessions', right: true },
+    { name: 'prompts', right: true },
+    { name: 'latest' },
+    { name: 'session' },
+  ]
+  const rows = [...grouped(entries, of)]
     .toSorted(([a], [b]) => compare(a, b))
-    .map(([name, own]) => [
-      cell(name),
-      String(own.length),
-      String(own.reduce((sum, { head }) => sum + head.counts.person, 0)),
-      ...latestCells(own[0]),
-    ])
-}
-
-const latestCells = (latest: IndexEntry | undefined): string[] =>
-  latest === undefined ? ['', ''] : [startOf(latest.head), sessionLink(latest, '')]
-
-/** Entries by a name, in the order in which the names first come. */
-function grouped(entries: IndexEntry[], of: (entry: IndexEntry) => string): Map<string, IndexEntry[]> {
-  const groups = new Map<string, IndexEntry[]>()
-  for (const entry of entries) {
-    const name = of(entry)
-    const group = groups.get(name)
-    if (group === undefined) groups.set(name, [entry])
-    else group.push(entry)
-  }
-  return groups
+    .map(([label, own]) => {
+      const [latest] = own
+      const folders = new Set(own.map(({ page }) => page.split('/').slice(0, depth).join('/')))
+      const [folder = ''] = folders
+      return [
+        folders.size === 1 ? link(label, `${hrefOfPath(folder)}/README.md`) : cell(label),
+        String(own.length),
+        String(promptsIn(own)),
+        ...(latest === undefined ? ['', ''] : [startOf(latest.head), sessionLink(latest, '', 60)]),
+      ]
+    })
+  const shown = firstRows(rows, inSight, room.others)
+  const rest = rows.length - shown.length
+  return [table(columns, shown), rest > 0 ? quiet(`${counted(rest, 'more')}.`) : ''].filter(Boolean).join('\n\n')
 }

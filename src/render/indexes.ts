@@ -1,22 +1,24 @@
 /** What index pages have in common. */
 import type { Head } from '../model/session.ts'
 import { dayAndMinute } from '../time.ts'
-import { cell, hrefOfPath, link } from './markdown.ts'
+import { cell, hrefOfPath, link, oneLine, shorten } from './markdown.ts'
 import type { Template, Templates } from './template.ts'
 import { rendererVersion } from './version.ts'
-import { between, counted, duration } from './words.ts'
+import { between, counted, roughly } from './words.ts'
 
 /** A session with the path of its page, relative to the history's root, `/` as separator. */
 export interface IndexEntry {
   page: string
   head: Pick<
     Head,
-    'key' | 'source' | 'title' | 'user' | 'system' | 'timeZone' | 'startedAt' | 'endedAt' | 'counts' | 'models'
+    'key' | 'source' | 'title' | 'user' | 'system' | 'path' | 'timeZone' | 'startedAt' | 'endedAt' | 'counts' | 'models'
   > &
-    Partial<Pick<Head, 'git' | 'usage'>>
+    Partial<Pick<Head, 'git' | 'cwd' | 'home'>>
 }
 export interface IndexContext {
   templates: Templates
+  /** The history is a project's own: folders are the project's, not those below a home. */
+  project?: boolean
 }
 /** A page of an index: `file` relative to the folder that the index is of. */
 export interface IndexPage {
@@ -28,15 +30,23 @@ export interface IndexPage {
 export const longestIndex = 200 * 1024
 export const roomForRows = 170 * 1024
 
-/** The first line of an index page: who made it. */
-export const versionLine = (template: Template): string =>
-  `<!-- annals: index, renderer ${rendererVersion}, template ${template.version} -->`
+const longestTitle = 90
 
-/** What the first line of an index page says of who made it; undefined for a page that is none of ours. */
-export function indexVersion(page: string): { renderer: number; template: string } | undefined {
+/** What the first line of an index page says; a picture has no template. */
+const mark = (more: string): string => `<!-- annals: index, renderer ${rendererVersion}${more} -->`
+
+/** The first line of an index page: who made it. */
+export const versionLine = (template: Template): string => mark(`, template ${template.version}`)
+
+/** The first line of a picture that belongs to an index. */
+export const pictureLine = mark('')
+
+/** What the first line of an index page or picture says of who made it; undefined for what is none of ours. */
+export function indexVersion(page: string): { renderer: number; template?: string } | undefined {
   const [, renderer, template] =
-    /^<!-- annals: index, renderer (\d+), template ([0-9a-f]{8}) -->(?:\n|$)/.exec(page) ?? []
-  return renderer === undefined || template === undefined ? undefined : { renderer: Number(renderer), template }
+    /^<!-- annals: index, renderer (\d+)(?:, template ([0-9a-f]{8}))? -->(?:\n|$)/.exec(page) ?? []
+  if (renderer === undefined) return undefined
+  return { renderer: Number(renderer), ...(template === undefined ? {} : { template }) }
 }
 
 /** Newest first; equal times by key, so that the order is the same everywhere. */
@@ -56,39 +66,92 @@ export function relativeTo(folder: string, path: string): string {
   return [...from.slice(shared).map(() => '..'), ...to.slice(shared)].join('/')
 }
 
+export const folderOf = (page: string): string => page.slice(0, Math.max(0, page.lastIndexOf('/')))
+
 /** When a session began, in its own time zone. */
 export const startOf = ({ startedAt, timeZone }: IndexEntry['head']): string =>
   Number.isNaN(Date.parse(startedAt)) ? '' : dayAndMinute(startedAt, timeZone)
 
-/** The columns of a table of sessions after the date and the title. */
-export const lengthOf = ({ startedAt, endedAt }: IndexEntry['head']): string => duration(between(startedAt, endedAt))
+/** The day and the month on which a session began, in its own time zone; `''` when nobody knows. */
+export const dayOf = (head: IndexEntry['head']): string => startOf(head).slice(0, 10)
+export const monthOf = (head: IndexEntry['head']): string => startOf(head).slice(0, 7)
+
+/** Headings, quotes, fences, bold type; links, of which the label stays. */
+const marks = /^\s*(?:#{1,6}|>)\s|`{3,}\w*|\*\*|\[([^[\]]+)\]\([^()]*\)/g
+
+/** A title without marks of markdown, cut at a word. */
+export const titleOf = ({ title, key }: IndexEntry['head'], length = longestTitle): string =>
+  shorten(oneLine(title.replace(marks, (_, label = ' ') => label)) || oneLine(title) || key, length)
 
 /** A link to a session's page from a folder, for a cell. */
-export const sessionLink = (entry: IndexEntry, folder: string): string =>
-  link(entry.head.title || entry.head.key, hrefOfPath(relativeTo(folder, entry.page)))
+export const sessionLink = (entry: IndexEntry, folder: string, length?: number): string =>
+  link(titleOf(entry.head, length), hrefOfPath(relativeTo(folder, entry.page)))
 
-export const table = (columns: string[], rows: string[][]): string =>
-  rows.length === 0
-    ? ''
-    : [columns, columns.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n')
+export interface Column {
+  name: string
+  /** Numbers stand on the right. */
+  right?: true
+}
+
+/** A table; columns in which nothing stands are left out. `''` without rows. */
+export function table(columns: Column[], rows: string[][]): string {
+  if (rows.length === 0) return ''
+  const kept = columns.flatMap((_, at) => (rows.some((row) => (row[at] ?? '') !== '') ? [at] : []))
+  const line = (cells: string[]): string => `| ${kept.map((at) => cells[at] ?? '').join(' | ')} |`
+  const names = columns.map(({ name }) => name)
+  return [names, columns.map(({ right }) => (right ? '---:' : '---')), ...rows].map(line).join('\n')
+}
 
 /** Sessions of one folder as rows. */
 export const sessionRow = (entry: IndexEntry, folder: string): string[] => [
   startOf(entry.head),
   sessionLink(entry, folder),
-  lengthOf(entry.head),
+  lengthOf(entry),
   String(entry.head.counts.person),
-  cell(entry.head.models.join(', ')),
-  cell(entry.head.git?.branch ?? ''),
+  cell(modelsOf(entry)),
+  cell(branchOf(entry)),
 ]
-export const sessionColumns = ['started', 'session', 'took', 'prompts', 'model', 'branch']
+export const sessionColumns: Column[] = [
+  { name: 'started' },
+  { name: 'session' },
+  { name: 'length', right: true },
+  { name: 'prompts', right: true },
+  { name: 'model' },
+  { name: 'branch' },
+]
+
+/** How long a session was, from its first message to its last. */
+export const lengthOf = ({ head: { startedAt, endedAt } }: IndexEntry): string => roughly(between(startedAt, endedAt))
+
+/** The last model, without the day in its name, and how many others there were. Names in `<…>` are no models. */
+function modelsOf({ head: { models } }: IndexEntry): string {
+  const names = [...new Set(models.filter((name) => !/^<.*>$/.test(name)).map((name) => name.replace(/-\d{8}$/, '')))]
+  const last = names.at(-1)
+  return last === undefined ? '' : [shorten(last, 40), ...(names.length > 1 ? [`+${names.length - 1}`] : [])].join(' ')
+}
+
+/** The branch; `HEAD` is what an agent records when there is none. */
+const branchOf = ({ head: { git } }: IndexEntry): string =>
+  git?.branch === undefined || git.branch === 'HEAD' ? '' : shorten(oneLine(git.branch), 40)
+
+const sizeOf = (row: string[]): number => row.reduce((sum, one) => sum + Buffer.byteLength(one) + 3, 2)
+
+/** The first rows, as many as fit into `room` bytes of UTF-8, at most `count`. */
+export function firstRows(rows: string[][], count: number, room: number): string[][] {
+  let bytes = 0
+  const fitting = rows.findIndex((row) => {
+    bytes += sizeOf(row)
+    return bytes > room
+  })
+  return rows.slice(0, fitting === -1 ? count : Math.min(fitting, count))
+}
 
 /** Rows that fit in a page, in order. */
 export function pagesOfRows(rows: string[][]): string[][][] {
   const pages: string[][][] = []
   let bytes = 0
   for (const row of rows) {
-    const size = row.reduce((sum, one) => sum + Buffer.byteLength(one) + 3, 2)
+    const size = sizeOf(row)
     if (pages.length === 0 || bytes + size > roomForRows) {
       pages.push([])
       bytes = 0
@@ -99,13 +162,32 @@ export function pagesOfRows(rows: string[][]): string[][][] {
   return pages
 }
 
-/** `12 sessions`, and from when to when. */
-export function spanOf(entries: IndexEntry[]): string {
+export const promptsIn = (entries: readonly IndexEntry[]): number =>
+  entries.reduce((sum, { head }) => sum + head.counts.person, 0)
+
+/** `12 sessions`, how many prompts, and from when to when; `''` of none. */
+export function spanOf(entries: readonly IndexEntry[]): string {
+  if (entries.length === 0) return ''
   const days = entries
-    .map(({ head }) => startOf(head).slice(0, 10))
-    .filter(Boolean)
-    .toSorted()
-  const [first, last] = [days[0], days.at(-1)]
-  const span = first === undefined ? '' : first === last ? first : `${first} – ${last}`
-  return [counted(entries.length, 'session'), span].filter(Boolean).join(' · ')
+    .map(({ head }) => dayOf(head))
+    .filter((day) => day !== '')
+    .sort()
+  const [first, last = ''] = [days[0], days.at(-1)]
+  const span = last === '' ? '' : first === last ? last : `${first} – ${last}`
+  const prompts = promptsIn(entries)
+  return [counted(entries.length, 'session'), prompts > 0 ? counted(prompts, 'prompt') : '', span]
+    .filter((one) => one !== '')
+    .join(' · ')
+}
+
+/** Entries by a name, in the order in which the names first come. */
+export function grouped(entries: readonly IndexEntry[], of: (entry: IndexEntry) => string): Map<string, IndexEntry[]> {
+  const groups = new Map<string, IndexEntry[]>()
+  for (const entry of entries) {
+    const name = of(entry)
+    const group = groups.get(name)
+    if (group === undefined) groups.set(name, [entry])
+    else group.push(entry)
+  }
+  return groups
 }

@@ -6,7 +6,7 @@ import { clean } from './markdown/clean.ts'
 import { longestRun, text } from './markdown/escape.ts'
 
 export { beginningOf, clean, oneLine, shorten } from './markdown/clean.ts'
-export { cell, html, htmlCode, inline, text } from './markdown/escape.ts'
+export { cell, html, htmlCode, inline, text, xml } from './markdown/escape.ts'
 export { prose } from './markdown/prose.ts'
 
 /** A block of code that ends where we say, whatever is in it. `language`: one word. */

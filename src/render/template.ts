@@ -9,10 +9,23 @@ import { codeOf, exit, reasonOf, UserError } from '../errors.ts'
 /** The slots of each template: what a page can be made of. */
 export const slots = {
   page: ['frontMatter', 'title', 'facts', 'related', 'prompts', 'commits', 'turns'],
-  cover: ['frontMatter', 'title', 'facts', 'related', 'parts', 'prompts'],
+  cover: ['frontMatter', 'title', 'facts', 'related', 'parts', 'prompts', 'commits'],
   part: ['frontMatter', 'part', 'navigation', 'turns'],
-  folder: ['version', 'title', 'facts', 'folders', 'sessions', 'older'],
-  front: ['version', 'facts', 'latest', 'projects', 'agents', 'machines', 'people', 'older'],
+  folder: ['version', 'title', 'way', 'facts', 'folders', 'sessions', 'older'],
+  front: [
+    'version',
+    'facts',
+    'calendar',
+    'latest',
+    'months',
+    'files',
+    'projects',
+    'folders',
+    'older',
+    'agents',
+    'machines',
+    'people',
+  ],
 } as const
 export type TemplateName = keyof typeof slots
 

@@ -19,6 +19,13 @@ export function duration(milliseconds: number): string {
   return pair(Math.floor(hours / 24), 'd', hours % 24, 'h')
 }
 
+/** A length of time for a column: `< 1 min`, `25 min`, `2 h 5 min`, `3 d 4 h`; `''` for none. */
+export function roughly(milliseconds: number): string {
+  if (!(milliseconds >= 1000)) return ''
+  const minutes = Math.round(milliseconds / 60_000)
+  return minutes === 0 ? '< 1 min' : duration(minutes * 60_000)
+}
+
 const pair = (big: number, unit: string, small: number, smallUnit: string): string =>
   small === 0 ? `${big} ${unit}` : `${big} ${unit} ${small} ${smallUnit}`
 

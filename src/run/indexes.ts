@@ -1,11 +1,12 @@
 /** The shared pages of a history, made from all sessions in it, whoever stored them. */
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { attributes, joinPath, pagePath } from '../history/paths.ts'
+import { attributes, isIndexName, joinPath, pagePath, splitPath } from '../history/paths.ts'
 import {
+  type FolderIndex,
   type IndexEntry,
-  type IndexPage,
   indexVersion,
+  isProject,
   rendererVersion,
   renderFolder,
   renderFront,
@@ -21,9 +22,6 @@ export interface IndexFiles {
   removed: string[]
 }
 
-/** A page of an index that a folder may have besides its README. */
-const extraPage = /^(?:\d{4}-\d{2}(?:-\d+)?|undated(?:-\d+)?|projects(?:-\d+)?)\.md$/
-
 /**
  * The index pages of the folders in `dirs` and of those above them, and the front page. A page that a newer renderer made
  * stays as it is. `present`: every file of the history, below the history path.
@@ -37,21 +35,16 @@ export function indexFiles(
   staging: Staging,
 ): IndexFiles {
   const entries = [...indexed].map(({ summary, dir, base }) => ({
-    dir,
-    entry: { page: joinPath(dir, pagePath(base)), head: summary } satisfies IndexEntry,
+    page: joinPath(dir, pagePath(base)),
+    head: summary,
   }))
-  const folders = groupByDir(entries)
+  const context = { templates, project: isProject(entries) }
+  const folders = foldersOf(entries)
   const touched = new Set([...dirs].flatMap(foldersFrom))
-  const pages: { dir: string; page: IndexPage }[] = renderFront(
-    entries.map(({ entry }) => entry),
-    { templates },
-  ).map((page) => ({ dir: '', page }))
+  const pages = renderFront(entries, context).map((page) => ({ dir: '', page }))
   for (const dir of touched) {
-    const own = folders.get(dir) ?? []
-    const children = childrenOf(dir, folders.keys())
-    if (own.length === 0 && children.length === 0) continue
-    const index = { folder: dir, entries: own, folders: children }
-    pages.push(...renderFolder(index, { templates }).map((page) => ({ dir, page })))
+    const folder = folders.get(dir)
+    if (folder !== undefined) pages.push(...renderFolder(folder, context).map((page) => ({ dir, page })))
   }
   const wanted = pages
     .map(({ dir, page }) => ({ path: joinPath(dir, page.file), text: page.text }))
@@ -59,20 +52,34 @@ export function indexFiles(
     .map(({ path, text }) => ({ path, content: staging.hold(Buffer.from(text)) }))
   const kept = new Set(wanted.map(({ path }) => path))
   const removed = [...present].filter((path) => {
-    const slash = path.lastIndexOf('/')
-    const dir = slash === -1 ? '' : path.slice(0, slash)
-    const name = path.slice(slash + 1)
-    return (dir === '' || touched.has(dir)) && (name === 'README.md' || extraPage.test(name)) && !kept.has(path)
+    const { dir } = splitPath(path)
+    return (dir === '' || touched.has(dir)) && isIndexName(path) && !kept.has(path)
   })
   return { wanted: [...wanted, { path: '.gitattributes', content: staging.hold(Buffer.from(attributes)) }], removed }
 }
 
-function groupByDir(entries: { dir: string; entry: IndexEntry }[]): Map<string, IndexEntry[]> {
-  const folders = new Map<string, IndexEntry[]>()
-  for (const { dir, entry } of entries) {
-    const own = folders.get(dir)
-    if (own === undefined) folders.set(dir, [entry])
-    else own.push(entry)
+interface Folder extends FolderIndex {
+  entries: IndexEntry[]
+  below: Map<string, IndexEntry[]>
+}
+
+/** Every folder in which sessions lie, at any depth, with what lies in it and below it. */
+function foldersOf(entries: readonly IndexEntry[]): Map<string, Folder> {
+  const folders = new Map<string, Folder>()
+  const folderAt = (path: string): Folder => {
+    const folder = folders.get(path) ?? { folder: path, entries: [], below: new Map() }
+    folders.set(path, folder)
+    return folder
+  }
+  for (const entry of entries) {
+    const { dir } = splitPath(entry.page)
+    folderAt(dir).entries.push(entry)
+    for (let { dir: above, name } = splitPath(dir); above !== ''; { dir: above, name } = splitPath(above)) {
+      const { below } = folderAt(above)
+      const own = below.get(name)
+      if (own === undefined) below.set(name, [entry])
+      else own.push(entry)
+    }
   }
   return folders
 }
@@ -80,15 +87,6 @@ function groupByDir(entries: { dir: string; entry: IndexEntry }[]): Map<string, 
 /** A folder and those above it, without the top. */
 const foldersFrom = (dir: string): string[] =>
   dir === '' ? [] : dir.split('/').map((_, index, all) => all.slice(0, index + 1).join('/'))
-
-/** Names of the folders right below `dir` in which sessions lie, at any depth. */
-const childrenOf = (dir: string, folders: Iterable<string>): string[] => {
-  const prefix = dir === '' ? '' : `${dir}/`
-  const names = [...folders].flatMap((folder) =>
-    folder !== dir && folder.startsWith(prefix) ? [folder.slice(prefix.length).split('/')[0] ?? ''] : [],
-  )
-  return [...new Set(names)].filter((name) => name !== '').sort()
-}
 
 function isNewer(file: string): boolean {
   try {

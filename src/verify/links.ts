@@ -12,9 +12,11 @@ interface Wanted {
   anchor: string
 }
 
-/** Reads every page. A page that has the name of an index and is none is a stray. */
+/** Reads every page, and the calendar. What has the name of an index and is none is a stray. */
 export async function checkLinks(tree: HistoryTree): Promise<void> {
-  const pages = [...tree.paths()].filter((path) => path.endsWith('.md') && !`/${path}`.includes('/.original/'))
+  const pages = [...tree.paths()].filter(
+    (path) => (path.endsWith('.md') || isIndexName(path)) && !`/${path}`.includes('/.original/'),
+  )
   const anchors = new Map<string, Set<string>>()
   const wanted: Wanted[] = []
   for await (const [path, bytes] of tree.read(pages)) {
@@ -24,6 +26,7 @@ export async function checkLinks(tree: HistoryTree): Promise<void> {
       tree.problem(path, 'stray', 'It has the name of an index page, and annals did not make it.')
       continue
     }
+    if (!path.endsWith('.md')) continue
     anchors.set(path, anchorsOf(page))
     for (const href of linksOf(page, (one) => leadsSomewhere(one, path, tree))) {
       const target = targetOf(href, path)

@@ -4,7 +4,15 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { promptsOf, renderCover, renderFolder, renderFront, renderPage, renderPart } from '../../src/render/index.ts'
+import {
+  type IndexPage,
+  promptsOf,
+  renderCover,
+  renderFolder,
+  renderFront,
+  renderPage,
+  renderPart,
+} from '../../src/render/index.ts'
 import { aContext, aHead } from './samples.ts'
 import { hasCmark, needsCmark, structureOf, viaCmark, viaMarkdownIt } from './structure.ts'
 import { everyBlock, everyTool, longTalk } from './talks.ts'
@@ -39,6 +47,8 @@ const entries = [
 const hrefOf = (key: string): { href: string; title: string } | undefined =>
   key === 'codex:older' ? { href: '2026-02-14-0900-boil.md', title: 'Boil the water' } : undefined
 
+const textOf = (all: IndexPage[], file: string): string => all.find((page) => page.file === file)?.text ?? ''
+
 const pages: Record<string, () => string> = {
   'every-block': () =>
     renderPage(aHead({ parent: { key: 'codex:older', kind: 'resume' } }), everyBlock, aContext({ hrefOf })),
@@ -60,15 +70,16 @@ const pages: Record<string, () => string> = {
     ),
   folder: () =>
     renderFolder(
-      { folder: 'ada/codex/mill/src/kettle', entries: entries.slice(0, 1), folders: ['2026-02'] },
+      {
+        folder: 'ada/codex/mill/src/kettle',
+        entries: entries.slice(0, 1),
+        below: new Map([['2026-02', entries.slice(1)]]),
+      },
       { templates },
     )
       .map(({ text }) => text)
       .join(''),
-  front: () =>
-    renderFront(entries, { templates })
-      .map(({ text }) => text)
-      .join(''),
+  front: () => textOf(renderFront(entries, { templates }), 'README.md'),
 }
 
 describe('an expected page', () => {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import type { Head } from '../../src/model/session.ts'
 import { type IndexEntry, indexVersion, rendererVersion, renderFolder, renderFront } from '../../src/render/index.ts'
 import { relativeTo } from '../../src/render/indexes.ts'
 import { aContext, aHead } from './samples.ts'
@@ -37,12 +38,43 @@ describe('the README of a folder', () => {
     for (const { text } of pages) expect(Buffer.byteLength(text)).toBeLessThan(longest)
     const months = pages.slice(1).flatMap(({ text }) => text.match(/s-\d+\.md/g) ?? [])
     expect(new Set(months).size).toBe(1800)
-    expect(pages[0]?.text).toContain('Earlier: [2026-03](2026-03.md)')
+    expect(pages[0]?.text).toContain('By month: [2026-03](2026-03.md) (385) · [2026-02](2026-02.md) (672) · ')
   })
-  test('links to the folders below it and to the top', () => {
-    const [page] = renderFolder({ folder: 'ada/codex', entries: [], folders: ['mill', 'a b'] }, { templates })
-    expect(page?.text).toContain('- [a b](a%20b/README.md)\n- [mill](mill/README.md)')
-    expect(page?.text).toContain('[history](../../README.md)')
+  test('tells of each folder below how many sessions it holds and which is the latest', () => {
+    const below = new Map([
+      ['mill', sessions(3)],
+      ['a b', sessions(1, () => 'ada/codex/a b/src')],
+    ])
+    const [page] = renderFolder({ folder: 'ada/codex', entries: [], below }, { templates })
+    expect(page?.text).toMatch(
+      /\| \[a b\]\(a%20b\/README.md\) \| 1 \| 1 \| 2026-01-01 01:00 \| \[session 0 .*\]\(a%20b\/src\/s-0.md\) \|\n\| \[mill\]\(mill\/README.md\) \| 3 \| 3 \| 2026-01-01 03:00 \| \[session 2 /,
+    )
+    expect(page?.text).toContain('4 sessions · 4 prompts · 2026-01-01')
+    expect(page?.text).toContain('[history](../../README.md) / [ada](../README.md)')
+  })
+  test('stays below 200 KB however many folders and sessions there are', () => {
+    const below = new Map(
+      Array.from({ length: 2000 }, (_, n) => [`folder-${n}`, sessions(1, () => `ada/codex/mill/src/folder-${n}`)]),
+    )
+    const pages = renderFolder({ folder: 'ada/codex/mill/src', entries: sessions(900), below }, { templates })
+    for (const { text } of pages) expect(Buffer.byteLength(text)).toBeLessThan(longest)
+    expect(pages[0]?.text).toMatch(/<i>[\d,]+ more folders\.<\/i>/)
+    expect(new Set(pages.slice(1).flatMap(({ text }) => text.match(/s-\d+\.md/g) ?? [])).size).toBe(900)
+  })
+  test('cuts long titles at a word and leaves out marks of markdown', () => {
+    const title = `## **Why** do [these](x.md) kettles ${'whistle '.repeat(20)}`
+    const [page] = renderFolder({ folder: 'x', entries: [{ page: 'x/s.md', head: aHead({ title }) }] }, { templates })
+    const label = /\| \[(.*)\]\(s.md\)/.exec(page?.text ?? '')?.[1] ?? ''
+    expect(label).toMatch(/^Why do these kettles (?:whistle )+whistle…$/)
+    expect(label.length).toBeLessThanOrEqual(90)
+  })
+  test('has tidy columns: a length, the last model, the branch, and none that is empty', () => {
+    const row = (more: Partial<Head>): string =>
+      renderFolder({ folder: 'x', entries: [{ page: 'x/s.md', head: aHead(more) }] }, { templates })[0]
+        ?.text.split('\n')
+        .at(-2) ?? ''
+    expect(row({ models: ['a', '<none>', 'b-4-20260101'] })).toMatch(/\| 25 min \| 1 \| b-4 \+1 \| main \|$/)
+    expect(row({ models: [], git: { branch: 'HEAD' } })).toMatch(/\| 25 min \| 1 \|$/)
   })
 })
 
@@ -57,8 +89,14 @@ describe('the front page', () => {
     ]
     const [page] = renderFront(entries, { templates })
     expect(page?.text.split('## Projects')[0]?.match(/s(?:-\d+)?\.md/g)).toHaveLength(20)
-    expect(page?.text).toContain('| [src](ada/codex/mill/src/README.md) | codex | 30 |')
-    for (const row of ['| claude | 1 | 1 |', '| forge | 1 | 1 |', '| ada | 30 | 30 |'])
+    expect(page?.text).toContain(
+      '| [src](ada/codex/mill/src/README.md) | [ada · codex · mill](ada/codex/mill/src/README.md) | 30 | 30 |',
+    )
+    for (const row of [
+      '| [claude](bob/claude/README.md) | 1 | 1 |',
+      '| [forge](bob/claude/forge/README.md) | 1 | 1 |',
+      '| [ada](ada/README.md) | 30 | 30 |',
+    ])
       expect(page?.text).toContain(row)
     expect(renderFront(entries.toReversed(), { templates })[0]).toEqual(page)
   })
@@ -67,8 +105,34 @@ describe('the front page', () => {
       sessions(1500, (n) => `ada/codex/mill/src/project-${n}`),
       { templates },
     )
-    expect(pages.map(({ file }) => file)).toEqual(['README.md', 'projects.md', 'projects-2.md', 'projects-3.md'])
+    expect(pages.map(({ file }) => file)).toEqual([
+      'README.md',
+      'projects.md',
+      'projects-2.md',
+      'projects-3.md',
+      'activity.svg',
+    ])
     for (const { text } of pages) expect(Buffer.byteLength(text)).toBeLessThan(longest)
+  })
+  test('is short enough whatever people and machines are called', () => {
+    const entries = sessions(400, (n) => `${'é'.repeat(50)}${n}/codex/mill/${'語'.repeat(50)}${n}`)
+    const named = entries.map(({ page, head }, n) => ({
+      page,
+      head: { ...head, user: `${'é'.repeat(50)}${n}`, system: `${'ß'.repeat(50)}${n}` },
+    }))
+    for (const { text } of renderFront(named, { templates })) expect(Buffer.byteLength(text)).toBeLessThan(longest)
+  })
+  test('puts together what lies in several folders: agents, and the months of a wide one', () => {
+    const entries = [
+      ...sessions(1, () => 'ada/claude/mill/src'),
+      ...sessions(2, () => 'ada/codex/mill/src'),
+      ...sessions(3, () => 'ada/codex/mill/src/2026-01'),
+      ...sessions(1, () => 'ada/codex/mill'),
+    ]
+    const told = entries.map(({ page, head }) => ({ page, head: { ...head, source: page.split('/')[1] ?? '' } }))
+    const [page] = renderFront(told, { templates })
+    expect(page?.text).toMatch(/^\| \[src\]\(.*\) \| \[codex\]\(.*\), \[claude\]\(.*\) \| 6 \| 6 \|/m)
+    expect(page?.text).toMatch(/^\| \[\\~\]\(ada\/codex\/mill\/README.md\) \| \[codex\]\(.*\) \| 1 \|/m)
   })
   test('is not broken by a title', () => {
     const head = aHead({ title: '| a `b|c` </table> @bob\n# x', models: ['a|b'], git: { branch: 'c|d' } })
@@ -76,7 +140,7 @@ describe('the front page', () => {
     const html = viaMarkdownIt(page?.text ?? '')
     const { headings, strange } = structureOf(html)
     expect({ headings, strange }).toEqual({ headings: 'h1 h2 h2 h2 h2 h2', strange: [] })
-    for (const row of html.match(/<tr>[\s\S]*?<\/tr>/g) ?? []) expect([5, 6]).toContain(row.match(/<t[hd]/g)?.length)
+    for (const row of html.match(/<tr>[\s\S]*?<\/tr>/g) ?? []) expect([5, 6, 7]).toContain(row.match(/<t[hd]/g)?.length)
   })
   test('of an empty history is a page', () =>
     expect(renderFront([], { templates })[0]?.text).toContain('# Conversations'))

@@ -44,6 +44,7 @@ describe('annals sync', () => {
       [
         "history/.gitattributes",
         "history/README.md",
+        "history/activity.svg",
         "history/ada/README.md",
         "history/ada/claude/README.md",
         "history/ada/claude/box/README.md",

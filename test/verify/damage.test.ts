@@ -136,6 +136,10 @@ describe('what verification finds', () => {
       [
         "missing: claude/box/code/app/.2026-04-05-0900-make-it-green.json: It names a page that is not there: 2026-04-05-0900-make-it-green.md",
         "link: history/README.md: It links to ada/claude/box/code/app/2026-04-05-0900-make-it-green.md, which is not there.",
+        "link: README.md: It links to claude/box/code/app/2026-04-05-0900-make-it-green.md, which is not there.",
+        "link: claude/README.md: It links to box/code/app/2026-04-05-0900-make-it-green.md, which is not there.",
+        "link: claude/box/README.md: It links to code/app/2026-04-05-0900-make-it-green.md, which is not there.",
+        "link: claude/box/code/README.md: It links to app/2026-04-05-0900-make-it-green.md, which is not there.",
         "link: claude/box/code/app/2026-04-05-0900-make-it-green/agent-a1b2c3d4.md: It links to ../2026-04-05-0900-make-it-green.md, which is not there.",
         "link: claude/box/code/app/README.md: It links to 2026-04-05-0900-make-it-green.md, which is not there.",
       ]

@@ -25,6 +25,9 @@ export function splitReferences(text: string): string[] {
 const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' }
 const escapeHtml = (text: string): string => text.replace(/[&<>"]/g, (one) => entities[one] ?? one)
 
+/** Foreign text in XML, on one line. */
+export const xml = (text: string): string => escapeHtml(oneLine(text))
+
 /** Foreign text in HTML of ours, on one line. */
 export const html = (text: string): string =>
   splitReferences(oneLine(text))
