@@ -1,4 +1,5 @@
 import { list } from './list.ts'
+import { render } from './render.ts'
 import { show } from './show.ts'
 import { stats } from './stats.ts'
 import { sync } from './sync.ts'
@@ -7,4 +8,4 @@ import type { Command } from './types.ts'
 import { verify } from './verify.ts'
 
 /** Every command, in the order in which help shows them. */
-export const commands: readonly Command[] = [sync, syncRepo, list, show, stats, verify]
+export const commands: readonly Command[] = [sync, syncRepo, list, show, stats, verify, render]

@@ -42,6 +42,21 @@ export const reading: readonly Option[] = [
   historySubpath,
 ]
 
+export const templates: Option = {
+  name: '--templates <dir>',
+  about: 'Your own templates of pages; what is not in the folder is as annals has it',
+}
+
+/** How a command writes into a repository. */
+export const howToWrite: readonly Option[] = [
+  { name: '--dry-run', about: 'Say what would change and why; write nothing' },
+  { name: '--no-commit', about: 'Write the files, leave the commit to you' },
+  { name: '--overwrite', about: 'Replace files of the history that somebody changed by hand' },
+  { name: '--git <how>', about: 'auto, git or isomorphic-git (default auto)' },
+  { name: '--wait', about: 'Wait until another run is done' },
+  { name: '--quiet', about: 'Only say what went wrong' },
+]
+
 /** What `sync` and `sync-repo` share. */
 export const writing: readonly Option[] = [
   historySubpath,
@@ -52,6 +67,7 @@ export const writing: readonly Option[] = [
   { name: '--time-zone <zone>', about: "Time zone of names and pages (default: this machine's)" },
   since,
   { name: '--max-files <n>', about: 'Read at most so many source files in this run' },
+  templates,
   { name: '--originals', about: "Keep the agents' own bytes (default for sync; --no-originals leaves them out)" },
   { name: '--no-originals', about: "Leave the agents' own bytes out (default for sync-repo)" },
   { name: '--redact', about: 'Mask secrets (the default; no rules exist yet, so nothing is masked)' },
@@ -59,11 +75,6 @@ export const writing: readonly Option[] = [
   { name: '--prune-missing', about: 'Take sessions whose sources are gone out of the current tree' },
   { name: '--yes', about: 'Do not ask' },
   { name: '--force', about: 'With --yes: prune although it is more than half of all sessions' },
-  { name: '--dry-run', about: 'Say what would change and why; write nothing' },
-  { name: '--no-commit', about: 'Write the files, leave the commit to you' },
-  { name: '--overwrite', about: 'Replace files of the history that somebody changed by hand' },
-  { name: '--git <how>', about: 'auto, git or isomorphic-git (default auto)' },
-  { name: '--wait', about: 'Wait until another run is done' },
-  { name: '--quiet', about: 'Only say what went wrong' },
+  ...howToWrite,
   json,
 ]

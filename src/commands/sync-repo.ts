@@ -30,7 +30,7 @@ export const syncRepo: Command = {
       }
       const rules = { strict: flag(typed.strict), matchName: flag(typed.matchName) }
       return write(typed, context, {
-        repository: writable(repository),
+        open: () => writable(repository),
         root: repository.root,
         originals: typed.originals === true,
         own: false,

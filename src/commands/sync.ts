@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import type { Repository } from '../commit/types.ts'
 import { flag, pathOf, text } from '../options.ts'
 import { findOutput, makeOutput } from '../output.ts'
 import { outputPath, writing } from './options.ts'
@@ -17,9 +18,11 @@ export const sync: Command = {
     const { write } = await import('./writing.ts')
     return async (_, typed, context) => {
       const root = pathOf(text(typed.outputPath) ?? join(context.env.home, 'annals'), context.env)
-      const found = findOutput(root)
-      const repository = found !== 'to be made' ? found : flag(typed.dryRun) ? null : makeOutput(root)
-      return write(typed, context, { repository, root, originals: typed.originals !== false, own: true })
+      const open = (): Repository | null => {
+        const found = findOutput(root)
+        return found !== 'to be made' ? found : flag(typed.dryRun) ? null : makeOutput(root)
+      }
+      return write(typed, context, { open, root, originals: typed.originals !== false, own: true })
     }
   },
 }

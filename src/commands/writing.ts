@@ -11,13 +11,16 @@ import {
   gitModeOf,
   maxFilesOf,
   nameOf,
+  pathOf,
   placesOf,
   sinceOf,
   subpathOf,
   type Typed,
+  text,
   timeZoneOf,
 } from '../options.ts'
 import { firstFilesOf } from '../output.ts'
+import { loadTemplates, type Templates } from '../render/index.ts'
 import { progressOn, silent } from '../report/progress.ts'
 import { runLines } from '../report/run.ts'
 import type { BelongRules } from '../run/belongs.ts'
@@ -27,8 +30,8 @@ import type { Prune } from '../run/prune.ts'
 import type { Context } from './types.ts'
 
 export interface WriteTarget {
-  /** Null: it is not there yet, and this is a dry run. */
-  repository: Repository | null
+  /** Finds or makes the repository, once all that was typed is understood. Null: it is not there, and this is a dry run. */
+  open: () => Repository | null
   /** Where it will be, when it is not there yet. */
   root: string
   originals: boolean
@@ -45,15 +48,20 @@ export async function write(typed: Typed, context: Context, target: WriteTarget)
   const subpath = subpathOf(typed)
   const since = sinceOf(typed, timeZone, context.now())
   const maxFiles = maxFilesOf(typed)
+  const templates = templatesOf(typed, context)
+  const places = placesOf(typed, context.env)
+  const git = gitModeOf(typed)
+  const existing = target.open()
   const scratch = dryRun ? mkdtempSync(join(tmpdir(), 'annals-')) : null
   try {
-    const repository = target.repository ?? nowhere(target.root, scratch ?? '')
+    const repository = existing ?? nowhere(target.root, scratch ?? '')
     const settings: RunSettings = {
       repository,
-      missing: target.repository === null,
+      missing: existing === null,
       subpath,
-      places: placesOf(typed, context.env),
-      git: gitModeOf(typed),
+      places,
+      git,
+      templates,
       commit: typed.commit !== false,
       dryRun,
       overwrite: flag(typed.overwrite),
@@ -85,6 +93,12 @@ export async function write(typed: Typed, context: Context, target: WriteTarget)
   }
 }
 
+/** `--templates`. Throws a `UserError` (exit 2) for a mistake in one. */
+export function templatesOf(typed: Typed, { env }: Context): Templates {
+  const dir = text(typed.templates)
+  return loadTemplates(dir === undefined ? undefined : pathOf(dir, env))
+}
+
 const pruneOf = (typed: Typed): Prune => {
   if (!flag(typed.pruneMissing)) return 'no'
   if (!flag(typed.yes)) return 'ask'
@@ -111,7 +125,7 @@ const nowhere = (root: string, scratch: string): Repository => ({
 })
 
 /** A dry run works on a copy of what is remembered. */
-function copyOfState(repository: Repository, scratch: string): string {
+export function copyOfState(repository: Repository, scratch: string): string {
   for (const name of ['state.db', 'state.db-wal']) {
     const file = join(workDirOf(repository), name)
     if (existsSync(file)) cpSync(file, join(scratch, name))

@@ -14,6 +14,10 @@ export const encodeCover = (head: Head): Buffer => asText(head)
 export const encodePart = (part: Omit<Part, 'messages'>, messages: Redacted<Message[]>): Buffer =>
   asText({ ...part, messages })
 
+/** The JSON of a session or a cover with another version of the renderer and not a byte else changed. */
+export const withRenderer = (json: string, renderer: number): string =>
+  json.replace(/\n {2}"renderer": [^\n]*,\n/, `\n  "renderer": ${renderer},\n`)
+
 /** Where the head of our own JSON ends: the first key at the first level that is not part of it. */
 const headEnd = '\n  "messages": ['
 const chunk = 32_768
@@ -30,13 +34,17 @@ export function readHead(file: string): Head {
       const next = Buffer.allocUnsafe(chunk)
       const length = readSync(descriptor, next, 0, chunk, null)
       bytes = Buffer.concat([bytes, next.subarray(0, length)])
-      const end = bytes.indexOf(headEnd)
-      if (end !== -1) return decodeHead(bytes.subarray(0, end).toString().replace(/,\s*$/, '\n}'))
-      if (length === 0) return decodeHead(bytes.toString())
+      if (length === 0 || bytes.includes(headEnd)) return headIn(bytes)
     }
   } finally {
     closeSync(descriptor)
   }
+}
+
+/** The head in the bytes of a session's JSON, which may end anywhere after it. Throws a `SyntaxError` when it is not JSON. */
+export function headIn(bytes: Buffer): Head {
+  const end = bytes.indexOf(headEnd)
+  return decodeHead(end === -1 ? bytes.toString() : bytes.subarray(0, end).toString().replace(/,\s*$/, '\n}'))
 }
 
 /** A head, or a whole session of which the messages are left out. Throws a `SyntaxError` when it is neither. */

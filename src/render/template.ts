@@ -1,7 +1,7 @@
 /** Pages with slots (`{{title}}`) and nothing else: words in templates, decisions in code. */
 
 import { createHash } from 'node:crypto'
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { codeOf, exit, reasonOf, UserError } from '../errors.ts'
@@ -40,28 +40,76 @@ export type Templates = Record<TemplateName, Template>
 
 const slot = /\{\{\s*([^{}]*?)\s*\}\}/g
 
+const templateNames = Object.keys(slots) as TemplateName[]
+const fileNames = templateNames.map((name) => `${name}.md`)
+
+/** Slots without which pages do not hold together: links lead to turns. */
+const necessary: Partial<Record<TemplateName, string>> = {
+  page: 'turns',
+  part: 'turns',
+  folder: 'version',
+  front: 'version',
+}
+/** Slots that mean something on the first line alone. */
+const onFirstLine: readonly string[] = ['frontMatter', 'version']
+
 /**
- * Reads `page.md`, `cover.md`, `part.md`, `folder.md`, `front.md` of a folder (default: those that annals ships).
- * @throws {UserError} exit 2: a file is missing or has a slot that its page does not know; names file and line.
+ * The templates that annals ships; those of `page.md`, `cover.md`, `part.md`, `folder.md`, `front.md` that are in `dir`
+ * take their place.
+ * @throws {UserError} exit 2: the folder cannot be read or holds no templates, or a file in it is wrong; names file and line.
  */
-export function loadTemplates(dir: string = shippedTemplates()): Templates {
-  const load = (name: TemplateName): Template => parseTemplate(name, join(dir, `${name}.md`))
+export function loadTemplates(dir?: string): Templates {
+  const shipped = shippedTemplates()
+  const own = dir === undefined ? new Set<string>() : templatesIn(dir)
+  const load = (name: TemplateName): Template => {
+    const file = `${name}.md`
+    return parseTemplate(name, join(dir !== undefined && own.has(file) ? dir : shipped, file))
+  }
   return { page: load('page'), cover: load('cover'), part: load('part'), folder: load('folder'), front: load('front') }
+}
+
+/** The names of the templates in a folder. A page of markdown that is no template is a name mistyped; a README is not. */
+function templatesIn(dir: string): Set<string> {
+  const names = namesIn(dir)
+  const hint = `The names of templates are ${fileNames.join(', ')}.`
+  const stray = names.find((name) => name.endsWith('.md') && !fileNames.includes(name) && !/^readme\.md$/i.test(name))
+  if (stray !== undefined) throw new UserError(`${join(dir, stray)} is no template.`, exit.usage, hint)
+  const own = fileNames.filter((name) => names.includes(name))
+  if (own.length === 0) throw new UserError(`${dir} holds no templates.`, exit.usage, hint)
+  return new Set(own)
+}
+
+function namesIn(dir: string): string[] {
+  try {
+    return readdirSync(dir)
+  } catch (error) {
+    const sentence =
+      codeOf(error) === 'ENOENT' ? `There is no folder ${dir}.` : `${dir} cannot be read: ${reasonOf(error)}.`
+    throw new UserError(sentence, exit.usage, '--templates names a folder of templates.', error)
+  }
 }
 
 function parseTemplate(name: TemplateName, file: string): Template {
   const text = readTemplate(file)
   const known: readonly string[] = slots[name]
+  const refuse = (line: number, sentence: string): never => {
+    const hint = `The slots of ${name}.md are ${known.map((one) => `{{${one}}}`).join(', ')}.`
+    throw new UserError(`${file}:${line}: ${sentence}`, exit.usage, hint)
+  }
+  const seen = new Set<string>()
   for (const [index, line] of text.split('\n').entries()) {
     for (const [whole, wanted = ''] of line.matchAll(slot)) {
-      if (known.includes(wanted)) continue
-      throw new UserError(
-        `${file}:${index + 1}: this template has no slot ${whole}.`,
-        exit.usage,
-        `The slots of ${name}.md are ${known.map((one) => `{{${one}}}`).join(', ')}.`,
-      )
+      if (!known.includes(wanted)) refuse(index + 1, `this template has no slot ${whole}.`)
+      if (onFirstLine.includes(wanted) && (index > 0 || line !== whole)) {
+        refuse(index + 1, `${whole} has to be the first line, with nothing beside it.`)
+      }
+      seen.add(wanted)
     }
+    const left = line.replace(slot, '')
+    if (/\{\{|\}\}/.test(left)) refuse(index + 1, 'a slot is {{name}}, with both pairs of braces on one line.')
   }
+  const needed = necessary[name]
+  if (needed !== undefined && !seen.has(needed)) refuse(1, `this template needs {{${needed}}}.`)
   const version = createHash('sha256').update(text).digest('hex').slice(0, 8)
   return { name, paragraphs: text.split(/\n{2,}/).filter((paragraph) => paragraph.trim() !== ''), version }
 }
@@ -73,15 +121,7 @@ function readTemplate(file: string): string {
       .replace(/\r\n?/g, '\n')
       .trim()
   } catch (error) {
-    const missing = codeOf(error) === 'ENOENT'
-    throw new UserError(
-      missing ? `There is no template ${file}.` : `The template ${file} cannot be read: ${reasonOf(error)}`,
-      exit.usage,
-      `A folder of templates holds ${Object.keys(slots)
-        .map((name) => `${name}.md`)
-        .join(', ')}.`,
-      error,
-    )
+    throw new UserError(`The template ${file} cannot be read: ${reasonOf(error)}.`, exit.usage, undefined, error)
   }
 }
 

@@ -72,7 +72,6 @@ export async function reconcile(
   repository: Repository,
   subpath: string,
   committer: Committer,
-  isOwn: (head: Pick<Head, 'user' | 'system'>) => boolean,
 ): Promise<void> {
   const { commit } = await committer.head(repository)
   const tree = commit === null ? null : await committer.treeId(repository, subpath)
@@ -101,15 +100,24 @@ export async function reconcile(
     for (const { path, oid } of listed) state.putFile(path, oid)
     for (const path of known.keys()) if (!below.has(path)) state.dropHead(path)
     forgetUnits(state, changed)
-    for (const { path, oid, head } of heads) {
-      state.putHead(path, oid, JSON.stringify(summaryOf(head)))
-      const { dir } = splitPath(path)
-      if (!isOwn(head)) continue
-      const { key, source } = head
-      state.putUnit({ key, source, dir, base: sessionOf(path), outside: '', facts: null, skipped: null })
-    }
+    for (const { path, oid, head } of heads) state.putHead(path, oid, JSON.stringify(summaryOf(head)))
     state.remember('tree', tree ?? '')
     state.remember('head', commit ?? '')
+  })
+}
+
+/** Sessions that the history holds of one person on one machine are units of theirs, to be compared with the sources. */
+export function adoptUnits(state: State, isOwn: (head: Pick<Head, 'user' | 'system'>) => boolean): void {
+  const units = state.units()
+  const own = [...indexedIn(state).values()].filter(
+    ({ summary }) => isOwn(summary) && units.get(summary.key)?.dir == null,
+  )
+  if (own.length === 0) return
+  state.together(() => {
+    for (const { summary, dir, base } of own) {
+      const { key, source } = summary
+      state.putUnit({ key, source, dir, base, outside: '', facts: null, skipped: null })
+    }
   })
 }
 

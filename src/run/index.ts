@@ -1,38 +1,37 @@
 /** The program on one screen: what a run does, in the order in which it does it. */
 import { join } from 'node:path'
 import type { Adapter, Location } from '../../adapters/types.ts'
-import { chooseCommitter, type GitMode } from '../commit/index.ts'
 import type { Repository } from '../commit/types.ts'
 import { joinPath } from '../history/paths.ts'
 import { Names } from '../plan/names.ts'
 import { none } from '../redact/index.ts'
-import { loadTemplates } from '../render/index.ts'
+import type { Templates } from '../render/index.ts'
 import { State } from '../state/index.ts'
 import { holdLock } from '../state/lock.ts'
 import { Staging } from '../write/held.ts'
+import { placedFirst } from './anew.ts'
 import { type BelongRules, groundsOf } from './belongs.ts'
 import { commitPending, writeIndexes } from './commit.ts'
 import { discoverAll, isSettled, settledResult } from './discovery.ts'
-import { headCommit, indexedIn, reconcile } from './history.ts'
+import { adoptUnits, headCommit, indexedIn } from './history.ts'
 import { checkMark } from './mark.ts'
 import { type BelongsTo, belongsTo } from './project.ts'
 import { type Prune, pruneMissing } from './prune.ts'
+import { type ReadySettings, readyCommitter } from './ready.ts'
 import { commitMessage, type RunResult } from './result.ts'
 import { type Progress, type StoreSettings, storeUnits } from './store.ts'
 import type { Workshop, WriteSettings } from './types.ts'
 
-export interface RunSettings extends WriteSettings, Omit<StoreSettings, 'belongs'> {
-  repository: Repository
+export interface RunSettings extends WriteSettings, ReadySettings, Omit<StoreSettings, 'belongs'> {
   /** The repository is not there yet (and this is a dry run). */
   missing: boolean
   places: { adapter: Adapter; location: Location }[]
   /** Only sessions that belong to this repository, by these rules. */
   project?: BelongRules
+  templates: Templates
   prune: Prune
   /** Asks a person; false when nobody is there to answer. */
   confirm: (question: string) => Promise<boolean>
-  git: GitMode
-  commit: boolean
   wait: boolean
   /** Files of the repository's own that its first commit brings along; paths below its top. */
   firstFiles: string[]
@@ -58,18 +57,9 @@ export async function run(settings: RunSettings, progress: Progress): Promise<Ru
     if (quiet && project.same && isSettled(found, known, state, headCommit(repository), committing)) {
       return settledResult(found, known, state)
     }
-    const committer = settings.missing ? null : await chooseCommitter(settings.git)
-    if (committer !== null) {
-      if (!dryRun) await committer.recover(repository)
-      if (committing) await committer.check(repository, subpath)
-      await reconcile(
-        state,
-        repository,
-        subpath,
-        committer,
-        ({ user, system }) => user === settings.user && system === settings.system,
-      )
-    }
+    const committer = settings.missing ? null : await readyCommitter(state, settings)
+    adoptUnits(state, (head) => isOwn(head, settings))
+    state.remember('run', 'sync')
     const shop = openWorkshop(settings, historyDir, state)
     const result = storeUnits(found, state, shop, { ...settings, ...project.belongs }, progress)
     await pruneMissing(found, state, shop, settings, result)
@@ -114,11 +104,15 @@ function openWorkshop(settings: RunSettings, historyDir: string, state: State): 
     names: new Names(indexed),
     staging: new Staging(join(settings.workDir, 'staging'), settings.repository.objectFormat),
     redactor: none(),
-    templates: loadTemplates(),
-    placed: new Map(
-      indexed.map(({ summary, dir, base }) => [summary.key, { place: { dir, base }, title: summary.title }]),
+    templates: settings.templates,
+    placed: placedFirst(
+      indexed.map(({ summary, dir, base }) => ({ place: { dir, base }, head: summary })),
+      (head) => isOwn(head, settings),
     ),
   }
 }
+
+const isOwn = (head: Pick<WriteSettings, 'user' | 'system'>, { user, system }: WriteSettings): boolean =>
+  head.user === user && head.system === system
 
 export const workDirOf = ({ commonDir }: Repository): string => joinPath(commonDir, 'annals')

@@ -10,8 +10,9 @@ import { makeHead } from '../plan/head.ts'
 import type { Place } from '../plan/names.ts'
 import { placeOriginals, placeSuperseded } from '../plan/originals.ts'
 import { type Redacted, redacted } from '../redact/index.ts'
-import { promptsOf, type RenderContext, renderCover, rendererVersion, renderPage, renderPart } from '../render/index.ts'
+import { rendererVersion } from '../render/index.ts'
 import type { Held } from '../write/held.ts'
+import { type Page, SessionPages } from './pages.ts'
 import type { ReadConversation } from './read.ts'
 import { piecesOf } from './stored.ts'
 import type { Stored, WantedFile, Workshop } from './types.ts'
@@ -99,6 +100,7 @@ function finish(
     renderer: rendererVersion,
     facts: built.facts,
     counts,
+    touched: built.touched.most(decided.cwd),
     unrendered: built.unrendered,
     problems: built.problems,
     originals,
@@ -107,43 +109,27 @@ function finish(
   })
   const hold = (text: string | Buffer): Held => shop.staging.hold(typeof text === 'string' ? Buffer.from(text) : text)
   const own: WantedFile[] = [...built.attached].map(([name, content]) => ({ path: joinPath(folder, name), content }))
+  const pages = new SessionPages(head, place, {
+    describe: (call) => decided.adapter.describe(call),
+    templates: shop.templates,
+    placed: shop.placed,
+  })
+  const addPage = ({ path, text }: Page): number => own.push({ path, content: hold(text) })
   if (parts.length === 0) {
     const messages = relativeTo(place.base, withHelpers(built.messages, decided), built.attached)
     own.push({ path: at(jsonPath(place.base)), content: hold(encodeSession(head, messages)) })
-    own.push({
-      path: at(pagePath(place.base)),
-      content: hold(renderPage(head, messages, contextOf(decided, place.dir, shop))),
-    })
+    addPage(pages.whole(messages))
   } else {
-    const context = contextOf(decided, folder, shop)
-    const prompts: Parameters<typeof renderCover>[1] = []
-    let turn = 1
     for (let part = 1; part <= parts.length; part += 1) {
       const messages = withHelpers(built.closed[part - 1]?.messages() ?? built.messages, decided)
-      const asked = promptsOf(messages, turn)
-      prompts.push(...asked.map((prompt) => ({ ...prompt, part })))
       own.push({
         path: joinPath(folder, jsonPath(partName(part))),
         content: hold(encodePart({ annals: 1, key: head.key, part }, messages)),
       })
-      const links = {
-        part,
-        cover: `../${pagePath(place.base)}`,
-        firstTurn: turn,
-        ...(part > 1 ? { previous: pagePath(partName(part - 1)) } : {}),
-        ...(part < parts.length ? { next: pagePath(partName(part + 1)) } : {}),
-      }
-      own.push({
-        path: joinPath(folder, pagePath(partName(part))),
-        content: hold(renderPart(head, links, messages, context)),
-      })
-      turn += asked.length
+      addPage(pages.part(messages))
     }
     own.push({ path: at(jsonPath(place.base)), content: hold(encodeCover(head)) })
-    own.push({
-      path: at(pagePath(place.base)),
-      content: hold(renderCover(head, prompts, contextOf(decided, place.dir, shop))),
-    })
+    addPage(pages.cover())
   }
   return { head, files: [...own, ...files] }
 }
@@ -151,19 +137,6 @@ function finish(
 const lastRange = ({ messages }: BuiltSession): { from: number; to: number } => ({
   from: messages[0]?.n ?? 0,
   to: messages.at(-1)?.n ?? 0,
-})
-
-const contextOf = ({ adapter, place, stored }: Decided, from: string, shop: Workshop): RenderContext => ({
-  describe: (call) => adapter.describe(call),
-  templates: shop.templates,
-  json: jsonPath(place.base),
-  timeZone: stored?.head.timeZone ?? shop.settings.timeZone,
-  hrefOf(key) {
-    const there = shop.placed.get(key)
-    if (there === undefined) return undefined
-    const href = posix.relative(from, joinPath(there.place.dir, pagePath(there.place.base)))
-    return { href: href.split('/').map(encodeURIComponent).join('/'), title: there.title }
-  },
 })
 
 /** Messages in which links to helpers that are not stored lead nowhere. */

@@ -2,7 +2,7 @@
 import type { Conversation, Facts, ParseContext } from '../../adapters/types.ts'
 import type { Unit } from '../discover/units.ts'
 import { joinPath, splitPath } from '../history/paths.ts'
-import type { Head, Json, Problem } from '../model/session.ts'
+import type { ChildLink, Head, Json, Problem } from '../model/session.ts'
 import { type BuildContext, type BuiltSession, keyOf } from '../normalize/session.ts'
 import { titleOf } from '../plan/head.ts'
 import { type Place, shortId } from '../plan/names.ts'
@@ -92,6 +92,7 @@ function readMember(
   const originals = shop.settings.originals || (stored?.head.originals.some(({ files }) => files.length > 0) ?? false)
   const build: BuildContext = {
     hold: (bytes) => shop.staging.hold(bytes),
+    describe: (call) => adapter.describe(call),
     redactor: shop.redactor,
     originals,
     keyOf: (id) => keyOf(adapter.id, { id }),
@@ -133,6 +134,7 @@ class UnitFiles {
     const here = all.map((built) => childLink(place, this.#key(built.id), this.#names.name(built.id)))
     const gone = goneHelpers(root.stored, here)
     const children = [...here, ...gone].sort((a, b) => (a.file < b.file ? -1 : 1))
+    this.#announceGone(gone)
     this.#helperPages = new Set(children.map(({ file }) => splitPath(file).name))
 
     const owners = new Map<Member, { head: Head; place: Place }>()
@@ -166,6 +168,15 @@ class UnitFiles {
     this.#shop.placed.set(this.#unit.key, { place, title })
     for (const built of helpers) {
       this.#shop.placed.set(this.#key(built.id), { place: this.#placeOf(built.id), ...this.#titleOf(built) })
+    }
+  }
+
+  /** Pages of helpers that are gone are still there to be linked to. */
+  #announceGone(gone: readonly ChildLink[]): void {
+    for (const { key, file } of gone) {
+      const place = { dir: folderOf(this.#located.place), base: splitPath(file).name.replace(/\.md$/, '') }
+      const stored = readStored(this.#shop.historyDir, place)
+      if (stored !== undefined) this.#shop.placed.set(key, { place, title: stored.head.title })
     }
   }
 

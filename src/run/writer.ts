@@ -1,25 +1,27 @@
 /** Puts a unit's files into the history: only what differs, only over what annals wrote, remembered before it is done. */
 import { join } from 'node:path'
 import { exit, reasonOf, UserError } from '../errors.ts'
-import { attributes, joinPath } from '../history/paths.ts'
+import { attributes, joinPath, jsonBeside } from '../history/paths.ts'
 import type { Place } from '../plan/names.ts'
 import type { State } from '../state/index.ts'
-import { applyChanges, changedByHand, type FileChange, type LastWritten, needed } from '../write/index.ts'
+import { applyChanges, changedByHand, type FileChange, isInPlace, type LastWritten, needed } from '../write/index.ts'
 import { lastWritten } from './last.ts'
 import { OwnedFiles } from './owned.ts'
 import type { WantedFile, Workshop } from './types.ts'
 import type { MadeUnit } from './unit.ts'
 
+type WriterShop = Pick<Workshop, 'repository' | 'staging'>
+
 export class Writer {
   readonly #state: State
-  readonly #shop: Workshop
+  readonly #shop: WriterShop
   readonly #subpath: string
   readonly #owned: OwnedFiles
   readonly #last: LastWritten
   /** Files that waited for a commit when the run began. */
   readonly #unfinished: ReadonlyMap<string, unknown>
 
-  constructor(state: State, shop: Workshop, subpath: string) {
+  constructor(state: State, shop: WriterShop, subpath: string) {
     this.#state = state
     this.#shop = shop
     this.#subpath = subpath
@@ -43,12 +45,36 @@ export class Writer {
     const removed = owned
       .filter((path) => !paths.has(path) && !kept.some((one) => path === one || path.startsWith(`${one}/`)))
       .map((path): FileChange => ({ path, content: null }))
-    return needed([...wanted, ...removed], this.#last)
+    const changes = needed([...wanted, ...removed], this.#last)
+    const changed = new Set(changes.map(({ path }) => path))
+    return changes.filter(({ path }) => changed.has(jsonBeside(path)) || !this.#isClosedPart(path))
+  }
+
+  /** Whether a page is that of a part that another one follows: as long as its messages are the same, it stays as it is. */
+  #isClosedPart(path: string): boolean {
+    const [, before, number] = /^(.*\/part-)(\d+)\.md$/.exec(path) ?? []
+    if (before === undefined || this.#unfinished.has(path) || this.#last(path).size === 0) return false
+    const next = `${before}${String(Number(number) + 1).padStart(2, '0')}.md`
+    return this.#last(next).size > 0
   }
 
   /** The changes for single files, when they are needed. */
   changesTo(files: readonly WantedFile[]): FileChange[] {
     return needed(this.#inTree(files), this.#last)
+  }
+
+  /**
+   * The changes for files that have to be so in the work tree too, whatever a person made of them since. `removed`: paths
+   * below the history path.
+   */
+  changesInTree(files: readonly WantedFile[], removed: readonly string[] = []): FileChange[] {
+    const { root, objectFormat } = this.#shop.repository
+    const gone = removed.map((path): FileChange => ({ path: joinPath(this.#subpath, path), content: null }))
+    return [...this.#inTree(files), ...gone].filter((change) => {
+      const last = this.#last(change.path)
+      const isKnown = last.has(change.content?.oid ?? null) || (change.content === null && last.size === 0)
+      return !isKnown || !isInPlace(root, change, objectFormat)
+    })
   }
 
   /** The first file among those to be changed that somebody else changed. */

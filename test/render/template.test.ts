@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { UserError } from '../../src/errors.ts'
 import { loadTemplates, renderPage } from '../../src/render/index.ts'
-import { fill, slots } from '../../src/render/template.ts'
+import { fill } from '../../src/render/template.ts'
 import { aContext, aHead, Talk } from './samples.ts'
 
 let folder = ''
@@ -12,7 +12,6 @@ const write = (name: string, text: string): void => writeFileSync(join(folder, `
 
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'annals-templates-'))
-  for (const name of Object.keys(slots)) write(name, '')
 })
 afterEach(() => rmSync(folder, { recursive: true }))
 
@@ -41,19 +40,21 @@ describe('templates', () => {
       hint: 'The slots of part.md are {{frontMatter}}, {{part}}, {{navigation}}, {{turns}}.',
     })
   })
-  test('that are missing are named', () => {
-    rmSync(join(folder, 'cover.md'))
-    expect(failure()).toMatchObject({ message: `There is no template ${join(folder, 'cover.md')}.`, code: 2 })
+  test('take the place of those that annals ships, which stay where a person has none', () => {
+    write('cover', '# {{title}}')
+    const { page, cover } = loadTemplates(folder)
+    expect([cover.paragraphs, page]).toEqual([['# {{title}}'], loadTemplates().page])
   })
   test('have a version that changes with their text', () => {
+    write('front', '{{version}}')
     const before = loadTemplates(folder)
-    write('front', 'new')
+    write('front', '{{version}}\n\nnew')
     const after = loadTemplates(folder)
     expect(after.front.version).not.toBe(before.front.version)
     expect(after.page.version).toBe(before.page.version)
   })
   test('lose a paragraph whose slots are all empty, and take values as they are', () => {
-    write('page', 'words\n\n**Prompts**\n{{prompts}}\n\n{{title}}{{facts}}\n')
+    write('page', 'words\n\n**Prompts**\n{{prompts}}\n\n{{title}}{{facts}}\n\n{{turns}}\n')
     const { page } = loadTemplates(folder)
     expect(fill(page, { title: '$& {{facts}} $1', facts: '' })).toBe('words\n\n$& {{facts}} $1\n')
   })

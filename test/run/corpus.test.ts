@@ -2,6 +2,7 @@ import { readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import type { Head } from '../../src/model/session.ts'
+import type { RenderResult } from '../../src/run/render.ts'
 import { corpus, inCorpus, needsCorpus } from '../helpers/corpus.ts'
 import { aDesk } from '../helpers/desk.ts'
 
@@ -69,6 +70,13 @@ describe.skipIf(corpus === null)('real sessions', () => {
       expect(desk.git(`work/project-${index}`, 'status', '--porcelain')).toBe('')
     }
   }, 120_000)
+
+  it(needsCorpus('are rendered anew byte for byte as they were stored'), async () => {
+    const desk = aDesk()
+    const first = await desk.sync('sync', inputs())
+    const rendered = JSON.parse((await desk.type('render --all --json')).out) as RenderResult
+    expect(rendered).toMatchObject({ ok: true, files: [], updated: 0, unchanged: first.new, commit: null })
+  }, 240_000)
 
   it.each(corpus === null ? [] : readdirSync(inCorpus('growth')))(
     'grow: each state of %s is stored over the one before, and ends as if it had been stored at once',

@@ -1,0 +1,87 @@
+/** The pages of a session, from its head and its messages: made alike when it is stored and when it is rendered anew. */
+import { posix } from 'node:path'
+import { joinPath, jsonPath, pagePath, partName } from '../history/paths.ts'
+import type { Head, Message } from '../model/session.ts'
+import type { Place } from '../plan/names.ts'
+import { promptsOf, type RenderContext, renderCover, renderPage, renderPart, type Templates } from '../render/index.ts'
+
+/** Where sessions and helpers lie, by key: for links. */
+export type Placed = ReadonlyMap<string, { place: Place; title: string }>
+
+/** What pages are made with besides what the history says. */
+export interface PageTools {
+  describe: RenderContext['describe']
+  templates: Templates
+  placed: Placed
+}
+
+/** `path` is below the history path. */
+export interface Page {
+  path: string
+  text: string
+}
+
+/** Makes the pages of one session: the whole, or each part in its order and then the cover. */
+export class SessionPages {
+  readonly #head: Head
+  readonly #place: Place
+  readonly #tools: PageTools
+  readonly #prompts: Parameters<typeof renderCover>[1] = []
+  #parts = 0
+  #turn = 1
+
+  constructor(head: Head, place: Place, tools: PageTools) {
+    this.#head = head
+    this.#place = place
+    this.#tools = tools
+  }
+
+  whole(messages: Message[]): Page {
+    return this.#atTop(renderPage(this.#head, messages, this.#contextIn(this.#place.dir)))
+  }
+
+  /** The next part. `messages` are its own. */
+  part(messages: Message[]): Page {
+    this.#parts += 1
+    const part = this.#parts
+    const count = this.#head.parts?.length ?? 0
+    const folder = joinPath(this.#place.dir, this.#place.base)
+    const prompts = promptsOf(messages, this.#turn)
+    const place = {
+      part,
+      cover: `../${pagePath(this.#place.base)}`,
+      firstTurn: this.#turn,
+      ...(part > 1 ? { previous: pagePath(partName(part - 1)) } : {}),
+      ...(part < count ? { next: pagePath(partName(part + 1)) } : {}),
+    }
+    this.#prompts.push(...prompts.map((prompt) => ({ ...prompt, part })))
+    this.#turn += prompts.length
+    const text = renderPart(this.#head, place, messages, this.#contextIn(folder))
+    return { path: joinPath(folder, pagePath(partName(part))), text }
+  }
+
+  cover(): Page {
+    return this.#atTop(renderCover(this.#head, this.#prompts, this.#contextIn(this.#place.dir)))
+  }
+
+  #atTop(text: string): Page {
+    return { path: joinPath(this.#place.dir, pagePath(this.#place.base)), text }
+  }
+
+  /** What a page in the folder `from` is made with. */
+  #contextIn(from: string): RenderContext {
+    const { describe, templates, placed } = this.#tools
+    return {
+      describe,
+      templates,
+      json: jsonPath(this.#place.base),
+      timeZone: this.#head.timeZone,
+      hrefOf(key) {
+        const there = placed.get(key)
+        if (there === undefined) return undefined
+        const href = posix.relative(from, joinPath(there.place.dir, pagePath(there.place.base)))
+        return { href: href.split('/').map(encodeURIComponent).join('/'), title: there.title }
+      },
+    }
+  }
+}

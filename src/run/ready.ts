@@ -1,0 +1,45 @@
+/** What stands before every change of a history: a committer that may work here, a state that fits what HEAD holds. */
+import { chooseCommitter, type GitMode } from '../commit/index.ts'
+import type { Committer, Repository } from '../commit/types.ts'
+import { exit, UserError } from '../errors.ts'
+import type { State } from '../state/index.ts'
+import { reconcile } from './history.ts'
+
+export interface ReadySettings {
+  repository: Repository
+  subpath: string
+  git: GitMode
+  commit: boolean
+  dryRun: boolean
+}
+
+/** Throws a `UserError` when the repository is in no state to be committed to. A dry run changes nothing in it. */
+export async function readyCommitter(
+  state: State,
+  { repository, subpath, git, commit, dryRun }: ReadySettings,
+): Promise<Committer> {
+  const committer = await chooseCommitter(git)
+  if (!dryRun) await committer.recover(repository)
+  if (commit && !dryRun) await committer.check(repository, subpath)
+  await reconcile(state, repository, subpath, committer)
+  return committer
+}
+
+/** What a command writes before it is committed, so that no other one commits what is half done. */
+export type Command = 'sync' | 'render'
+
+/**
+ * Throws a `UserError` (exit 2) when files that another command wrote wait for a commit: a session among them may be
+ * there in part. What a run of the same command left is finished by the next one.
+ */
+export function checkNothingWaits(state: State, command: Command): void {
+  if (state.recall('run') === command) return
+  const files = state.files()
+  const waits = [...state.pending()].some(([path, oids]) => !oids.has(files.get(path) ?? null))
+  if (!waits) return
+  throw new UserError(
+    'Files that annals sync wrote wait for a commit.',
+    exit.usage,
+    'Run annals sync first: it finishes and commits them.',
+  )
+}
