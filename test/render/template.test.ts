@@ -1,10 +1,10 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { UserError } from '../../src/errors.ts'
 import { loadTemplates, renderPage } from '../../src/render/index.ts'
-import { fill } from '../../src/render/template.ts'
+import { fill, slots } from '../../src/render/template.ts'
 import { aContext, aHead, Talk } from './samples.ts'
 
 let folder = ''
@@ -57,6 +57,13 @@ describe('templates', () => {
     write('page', 'words\n\n**Prompts**\n{{prompts}}\n\n{{title}}{{facts}}\n\n{{turns}}\n')
     const { page } = loadTemplates(folder)
     expect(fill(page, { title: '$& {{facts}} $1', facts: '' })).toBe('words\n\n$& {{facts}} $1\n')
+  })
+  test('have their slots described in the manual', () => {
+    const manual = readFileSync(join(import.meta.dirname, '../../docs/templates.md'), 'utf8')
+    const missing = Object.values(slots)
+      .flat()
+      .filter((name) => !manual.includes(`{{${name}}}`))
+    expect(missing).toEqual([])
   })
   test('that annals ships are found', () => {
     expect(loadTemplates().page.paragraphs[0]).toBe('{{frontMatter}}')
