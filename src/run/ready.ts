@@ -1,4 +1,6 @@
 /** What stands before every change of a history: a committer that may work here, a state that fits what HEAD holds. */
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
 import { chooseCommitter, type GitMode } from '../commit/index.ts'
 import type { Committer, Repository } from '../commit/types.ts'
 import { exit, UserError } from '../errors.ts'
@@ -22,7 +24,17 @@ export async function readyCommitter(
   if (!dryRun) await committer.recover(repository)
   if (commit && !dryRun) await committer.check(repository, subpath)
   await reconcile(state, repository, subpath, committer)
+  forgetUnwritten(state, repository)
   return committer
+}
+
+/** New files that a killed run meant to write and did not: nothing is known of them. */
+function forgetUnwritten(state: State, { root }: Repository): void {
+  const files = state.files()
+  const unwritten = [...state.pending().keys()].filter((path) => !files.has(path) && !existsSync(join(root, path)))
+  state.together(() => {
+    for (const path of unwritten) state.dropPending(path)
+  })
 }
 
 /** What a command writes before it is committed, so that no other one commits what is half done. */

@@ -46,9 +46,11 @@ export interface MadeSession {
 
 /** Makes the files of a session that was read from its own sources. */
 export function makeSession(decided: Decided, read: ReadConversation, shop: Workshop): MadeSession {
-  const { originals, files } = originalsOf(decided, read, shop)
+  const { originals, files, former } = originalsOf(decided, read, shop)
   const counts = { records: read.parsed.records, ...countsOf(read.built), bytes: sumBytes(originals) }
-  return finish(decided, read.built, originals, counts, files, shop)
+  const made = finish(decided, read.built, originals, counts, files, shop)
+  // Before the JSON that names them: a run that is killed in between must still find what they are copies of.
+  return { ...made, files: [...former, ...made.files] }
 }
 
 /** Makes the files of a helper that stands inside its parent's file: the originals stay the parent's. */
@@ -195,7 +197,7 @@ function originalsOf(
   decided: Decided,
   read: ReadConversation,
   shop: Workshop,
-): { originals: Original[]; files: WantedFile[] } {
+): { originals: Original[]; files: WantedFile[]; former: WantedFile[] } {
   const { place, stored } = decided
   const pieces = read.built.originals
   const named = placeOriginals(
@@ -225,24 +227,25 @@ function originalsOf(
       ...(change === 'gone' ? { gone: true as const } : {}),
     }
   })
-  for (const former of read.superseded) {
-    const had = stored === undefined ? null : piecesOf(shop.historyDir, stored.place, former)
-    const names = had === null ? [] : placeSuperseded(place.base, former.path, former.sha256, had.length)
+  const former: WantedFile[] = []
+  for (const one of read.superseded) {
+    const had = stored === undefined ? null : piecesOf(shop.historyDir, stored.place, one)
+    const names = had === null ? [] : placeSuperseded(place.base, one.path, one.sha256, had.length)
     for (const [piece, name] of names.entries()) {
       const from = had?.[piece]
       if (from !== undefined)
-        files.push({ path: joinPath(place.dir, name), content: shop.staging.hold(readFileSync(from)) })
+        former.push({ path: joinPath(place.dir, name), content: shop.staging.hold(readFileSync(from)) })
     }
-    originals.push({ ...former, files: names, superseded: true })
+    originals.push({ ...one, files: names, superseded: true })
   }
-  for (const former of stored?.head.originals ?? []) {
-    if (former.superseded !== true) continue
-    originals.push(former)
-    for (const path of piecesOf(shop.historyDir, stored?.place ?? place, former) ?? []) {
-      const name = former.files.find((file) => path.endsWith(posix.normalize(`/${file}`)))
+  for (const one of stored?.head.originals ?? []) {
+    if (one.superseded !== true) continue
+    originals.push(one)
+    for (const path of piecesOf(shop.historyDir, stored?.place ?? place, one) ?? []) {
+      const name = one.files.find((file) => path.endsWith(posix.normalize(`/${file}`)))
       if (name !== undefined)
-        files.push({ path: joinPath(place.dir, name), content: shop.staging.hold(readFileSync(path)) })
+        former.push({ path: joinPath(place.dir, name), content: shop.staging.hold(readFileSync(path)) })
     }
   }
-  return { originals, files }
+  return { originals, files, former }
 }

@@ -179,6 +179,10 @@ export class State {
     this.#db.run('INSERT OR IGNORE INTO pending VALUES (?, ?)', path, oid ?? '')
   }
 
+  dropPending(path: string): void {
+    this.#db.run('DELETE FROM pending WHERE path = ?', path)
+  }
+
   clearPending(): void {
     this.#db.run('DELETE FROM pending')
   }
