@@ -49,8 +49,10 @@ export const committerOf = (
         backend.close()
       }
     },
-    commit: (repository, subpath, paths, message, known) =>
-      using(repository, (backend) => commitPaths(backend, repository, tidy(subpath), paths, message, options, known)),
+    commit: (repository, subpath, paths, message, prepared) =>
+      using(repository, (backend) =>
+        commitPaths(backend, repository, tidy(subpath), paths, message, options, prepared),
+      ),
     recover: (repository) => using(repository, (backend) => recoverPaths(backend, repository, options)),
   }
 }

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { codeOf, exit, reasonOf, UserError } from '../errors.ts'
 import { clearPlaces, type Places, placesOf, readJournal, writeJournal } from './journal.ts'
 import { lockHeld, Patience, releaseLock, tryLock } from './locks.ts'
+import { discardUnfinishedPacks } from './pack.ts'
 import { releaseBranch } from './refs.ts'
 import { checkNoOperation, checkOnBranch, indexInTheWay, notAFolder } from './situation.ts'
 import {
@@ -16,7 +17,7 @@ import {
   type TreeStore,
   treeMode,
 } from './trees.ts'
-import type { Head, Repository, TreeFile } from './types.ts'
+import type { Head, Prepared, Repository, TreeFile } from './types.ts'
 import { checkPaths, checkSubpath, filesPresent, parentsOf, readWorkFile } from './work-tree.ts'
 
 /** What a commit has done when `onStep` is called; tests stop it there. */
@@ -66,6 +67,8 @@ const checkSubpathInTree = async (backend: Backend, tree: string, subpath: strin
     if (entry.mode !== treeMode) throw notAFolder(folder, entry.mode)
   }
 }
+
+const nothingKnown: Prepared = { ids: new Map(), stored: new Set() }
 
 /** Everything that can be refused before something is written; returns HEAD and its branch. */
 export const checkSafe = async (
@@ -152,7 +155,7 @@ export const commitPaths = async (
   paths: readonly string[],
   message: string,
   { lockWait = 10_000, onStep = () => {} }: ProtocolOptions,
-  known: ReadonlyMap<string, string> = new Map(),
+  prepared: Prepared = nothingKnown,
 ): Promise<string | null> => {
   const places = placesOf(repository)
   const patience = new Patience(lockWait)
@@ -160,22 +163,21 @@ export const commitPaths = async (
   checkPaths(subpath, unique)
   let branchLock = ''
 
-  const once = async (
-    trusted: ReadonlyMap<string, string>,
-  ): Promise<{ done: string | null } | 'elsewhere' | 'locked'> => {
+  const once = async ({ ids, stored: there }: Prepared): Promise<{ done: string | null } | 'elsewhere' | 'locked'> => {
     const { branch, commit: parent } = await checkSafe(backend, repository, subpath)
     branchLock = join(repository.commonDir, `${branch}.lock`)
     const base = parent === null ? null : await backend.treeOf(parent)
-    const { added, changes } = await differences(backend, repository, base, unique, trusted)
+    const { added, changes } = await differences(backend, repository, base, unique, ids)
     if (changes.length === 0) return { done: null }
     const conflict = await backend.indexConflict(changes)
     if (conflict !== null) throw indexInTheWay(conflict)
 
     const { tree, trees } = await editTree(backend, repository.objectFormat, base, changes)
 
-    const stored = await backend.writeBlobs(added.map(({ path }) => path))
+    const missing = added.filter(({ oid }) => !there.has(oid))
+    const stored = await backend.writeBlobs(missing.map(({ path }) => path))
     await onStep('blobs')
-    if (added.some(({ oid }, i) => oid !== stored[i])) return 'elsewhere'
+    if (missing.some(({ oid }, i) => oid !== stored[i])) return 'elsewhere'
     await backend.writeTrees(trees)
     await onStep('trees')
     const commit = await backend.writeCommit(tree, parent, message)
@@ -216,7 +218,7 @@ export const commitPaths = async (
 
   try {
     for (let moves = 0; moves < tries; ) {
-      const result = await once(moves === 0 ? known : new Map())
+      const result = await once(moves === 0 ? prepared : nothingKnown)
       if (typeof result === 'object') return result.done
       if (result === 'elsewhere') moves++
       else if (!(await patience.wait())) throw lockHeld(branchLock)
@@ -242,6 +244,7 @@ export const recoverPaths = async (
   { lockWait = 10_000 }: ProtocolOptions,
 ): Promise<void> => {
   const places = placesOf(repository)
+  discardUnfinishedPacks(repository)
   try {
     const journal = readJournal(places)
     if (journal !== null) {

@@ -30,6 +30,14 @@ export interface Identity {
   email: string
 }
 
+/** What is known of files before they are committed. */
+export interface Prepared {
+  /** Blob ids, by path. */
+  ids: ReadonlyMap<string, string>
+  /** Blobs that are in the repository already. */
+  stored: ReadonlySet<string>
+}
+
 /**
  * Records files in a repository. Two implementations, one contract, one test suite.
  *
@@ -66,15 +74,15 @@ export interface Committer {
    * Ignore rules do not count. Files are stored byte for byte, whatever filters or line-ending settings there are, with
    * mode 100644. Returns the new commit's id, or null (and changes nothing) when HEAD's tree already is so.
    * Throws a `UserError` with exit code 4 when git's locks are held by somebody else for longer than ten seconds, and
-   * with 3 when the branch keeps moving or something cannot be written. `known`: blob ids of files that the caller has
-   * just written, so that they are read once less; a file that differs by now is found out.
+   * with 3 when the branch keeps moving or something cannot be written. `prepared`: what the caller knows of files that it
+   * has just written, so that they are not read again; a file of which only the id is known is still checked.
    */
   commit(
     repository: Repository,
     subpath: string,
     paths: string[],
     message: string,
-    known?: ReadonlyMap<string, string>,
+    prepared?: Prepared,
   ): Promise<string | null>
 
   /**

@@ -54,13 +54,17 @@ export async function commitPending(
   committer: Committer,
   { repository, subpath, firstFiles }: Pick<RunSettings, 'repository' | 'subpath' | 'firstFiles'>,
   message: string,
+  stored: ReadonlySet<string> = new Set(),
 ): Promise<string | null> {
   const pending = state.pending()
   const paths = [...pending.keys()].sort()
   if (paths.length === 0 && firstFiles.length === 0) return null
   const all = [...firstFiles, ...paths]
   const known = knownIds(repository, pending)
-  const commit = await committer.commit(repository, firstFiles.length === 0 ? subpath : '', all, message, known)
+  const commit = await committer.commit(repository, firstFiles.length === 0 ? subpath : '', all, message, {
+    ids: known,
+    stored,
+  })
   const head = await committer.head(repository)
   const tree = head.commit === null ? null : await committer.treeId(repository, subpath)
   state.together(() => {

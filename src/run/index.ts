@@ -1,6 +1,7 @@
 /** The program on one screen: what a run does, in the order in which it does it. */
 import { join } from 'node:path'
 import type { Adapter, Location } from '../../adapters/types.ts'
+import { PackWriter } from '../commit/pack.ts'
 import type { Repository } from '../commit/types.ts'
 import { joinPath } from '../history/paths.ts'
 import { Names } from '../plan/names.ts'
@@ -48,6 +49,7 @@ export async function run(settings: RunSettings, progress: Progress): Promise<Ru
   checkMark(historyDir, subpath)
   const release = await holdLock(join(settings.workDir, 'run.lock'), settings.now, settings.wait)
   const state = State.open(join(settings.workDir, 'state.db'))
+  const blobs = settings.commit && !dryRun ? new PackWriter(repository) : null
   try {
     const found = discoverAll(settings.places)
     const committing = settings.commit && !dryRun
@@ -61,16 +63,18 @@ export async function run(settings: RunSettings, progress: Progress): Promise<Ru
     adoptUnits(state, (head) => isOwn(head, settings))
     state.remember('run', 'sync')
     const shop = openWorkshop(settings, historyDir, state)
-    const result = storeUnits(found, state, shop, { ...settings, ...project.belongs }, progress)
+    const result = await storeUnits(found, state, shop, { ...settings, ...project.belongs }, progress, blobs)
     await pruneMissing(found, state, shop, settings, result)
     if (committer !== null && !dryRun) {
       result.filesWritten += writeIndexes(state, shop, settings)
       const message = commitMessage(result, settings.system, 'index pages')
-      if (committing) result.commit = await commitPending(state, committer, settings, message)
+      const stored = await blobs?.finish()
+      if (committing) result.commit = await commitPending(state, committer, settings, message, stored)
     }
     shop.staging.remove()
     return result
   } finally {
+    await blobs?.discard()
     state.close()
     release()
   }

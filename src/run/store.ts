@@ -1,5 +1,6 @@
 /** Reads the units that changed and puts their files into the history, one after the other. */
 import type { Conversation, ParseContext } from '../../adapters/types.ts'
+import type { PackWriter } from '../commit/pack.ts'
 import { type Found, filesOf, type Grouped, groupUnits, type Unit } from '../discover/units.ts'
 import { codeOf, reasonOf, UserError } from '../errors.ts'
 import { joinPath, jsonKind, jsonPath, pagePath } from '../history/paths.ts'
@@ -50,20 +51,30 @@ export interface Progress {
 const failures: ReadonlySet<string> = new Set(['not JSON', 'encoding', 'unsupported history mode'])
 const nameOnly = 'name only'
 
-/** Brings every session that changed up to date. Files are written, and remembered as waiting for a commit. */
-export function storeUnits(
+/** From so many units on their files go to the repository while further ones are still read. */
+const manyUnits = 50
+
+/**
+ * Brings every session that changed up to date. Files are written, and remembered as waiting for a commit. `blobs`, if
+ * there is to be a commit: where files go on the way when there are many.
+ */
+export async function storeUnits(
   found: Found[],
   state: State,
   shop: Workshop,
   settings: StoreSettings,
   progress: Progress,
-): RunResult {
-  const store = new Store(found, state, shop, settings)
+  blobs: PackWriter | null,
+): Promise<RunResult> {
+  const writer = new Writer(state, shop, settings.subpath)
+  const store = new Store(found, state, shop, settings, writer)
   const work = store.begin()
+  if (blobs !== null && work.length >= manyUnits) writer.sendTo(blobs)
   progress.begin(work.length)
   for (const unit of work) {
     store.take(unit)
     progress.step()
+    await blobs?.ready()
   }
   store.takeGone()
   state.together(() => undefined)
@@ -84,13 +95,13 @@ class Store {
   readonly #listed = new Map<Found, ReadonlyMap<string, string>>()
   #filesRead = 0
 
-  constructor(found: Found[], state: State, shop: Workshop, settings: StoreSettings) {
+  constructor(found: Found[], state: State, shop: Workshop, settings: StoreSettings, writer: Writer) {
     this.#found = found
     this.#state = state
     this.#shop = shop
     this.#settings = settings
     this.#ledger = new Ledger(found, state, settings.dryRun)
-    this.#writer = new Writer(state, shop, settings.subpath)
+    this.#writer = writer
     this.#grouped = groupUnits(found, this.#ledger.sources, (key) => this.#ledger.isStored(key))
     this.#ledger.know(this.#grouped.peeks)
     this.result = { ...emptyResult(), ...lookedAt(found), bytesRead: this.#grouped.bytesRead }

@@ -1,5 +1,6 @@
 /** Puts a unit's files into the history: only what differs, only over what annals wrote, remembered before it is done. */
 import { join } from 'node:path'
+import type { PackWriter } from '../commit/pack.ts'
 import { exit, reasonOf, UserError } from '../errors.ts'
 import { attributes, joinPath, jsonBeside } from '../history/paths.ts'
 import type { Place } from '../plan/names.ts'
@@ -20,6 +21,7 @@ export class Writer {
   readonly #last: LastWritten
   /** Files that waited for a commit when the run began. */
   readonly #unfinished: ReadonlyMap<string, unknown>
+  #blobs: PackWriter | null = null
 
   constructor(state: State, shop: WriterShop, subpath: string) {
     this.#state = state
@@ -28,6 +30,11 @@ export class Writer {
     this.#unfinished = state.pending()
     this.#owned = new OwnedFiles([...state.files().keys(), ...this.#unfinished.keys()])
     this.#last = lastWritten(state)
+  }
+
+  /** From now on what is written goes to the repository as well. */
+  sendTo(blobs: PackWriter): void {
+    this.#blobs = blobs
   }
 
   /** All files of a stored session, below the work tree's top. */
@@ -90,6 +97,7 @@ export class Writer {
     this.#state.together(() => {
       for (const { path, content } of changes) this.#state.putPending(path, content?.oid ?? null)
     })
+    for (const { content } of changes) if (content !== null) this.#blobs?.add(content.oid, content.read())
     try {
       return applyChanges(this.#shop.repository.root, changes, join(this.#shop.staging.folder, 'next'))
     } catch (error) {

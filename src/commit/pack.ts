@@ -1,0 +1,216 @@
+/**
+ * Many blobs as packs of our own, written while a run is still at work: compressing goes on beside it on other cores.
+ * Format: gitformat-pack(5), pack version 2 and index version 2. Packs get their names last; until then nobody sees them.
+ */
+import { createHash } from 'node:crypto'
+import { closeSync, fsyncSync, mkdirSync, openSync, readdirSync, readSync, rmSync, writeSync } from 'node:fs'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { deflate } from 'node:zlib'
+import { crc32 } from './crc32.ts'
+import { renameDurably, writeNew } from './durable.ts'
+import type { Repository } from './types.ts'
+
+const compress = promisify(deflate)
+
+/** A pack that is this long is closed and the next one begun, so that hosts and small machines can handle each. */
+const longestPack = 512 * 1024 * 1024
+/** How many bytes may wait to be compressed before `ready` makes the run wait. */
+const mostWaiting = 32 * 1024 * 1024
+/** Room for all that comes out, so that it comes out in one piece; text takes less than half of it. */
+const outputBytes = (bytes: number): number => Math.max(1_024, bytes + 1_024)
+const blobType = 3
+const headerBytes = 12
+const readOnly = 0o444
+
+interface PackEntry {
+  oid: string
+  offset: number
+  crc: number
+}
+
+/** The names of packs that are not finished; git's own clean-up knows their beginning. */
+const unfinished = /^tmp_pack_annals_/
+
+const folderOf = ({ commonDir }: Repository): string => join(commonDir, 'objects', 'pack')
+
+/** Removes what a killed run left. Only to be called under annals' own lock. */
+export function discardUnfinishedPacks(repository: Repository): void {
+  const folder = folderOf(repository)
+  try {
+    for (const name of readdirSync(folder)) if (unfinished.test(name)) rmSync(join(folder, name), { force: true })
+  } catch {
+    // No packs at all.
+  }
+}
+
+export class PackWriter {
+  /** Ids of the blobs that were added. */
+  readonly #added = new Set<string>()
+  readonly #repository: Repository
+  #open: OpenPack | null = null
+  #waiting = 0
+  #work: Promise<unknown>[] = []
+  #failure: unknown
+
+  constructor(repository: Repository) {
+    this.#repository = repository
+  }
+
+  /** Takes a blob; `bytes` must not be changed afterwards. */
+  add(oid: string, bytes: Buffer): void {
+    if (this.#added.has(oid)) return
+    this.#added.add(oid)
+    this.#waiting += bytes.length
+    this.#work.push(
+      compress(bytes, { level: 1, chunkSize: outputBytes(bytes.length) }).then(
+        (deflated) => {
+          this.#waiting -= bytes.length
+          this.#append(oid, bytes.length, deflated)
+        },
+        (error: unknown) => {
+          this.#failure ??= error
+        },
+      ),
+    )
+  }
+
+  /** Lets what is compressed be written; waits while too much is not. */
+  async ready(): Promise<void> {
+    await new Promise((resolve) => setImmediate(resolve))
+    if (this.#waiting > mostWaiting) await this.#settle()
+  }
+
+  /** All blobs are in the repository when this resolves; returns their ids. Throws what kept them from it. */
+  async finish(): Promise<ReadonlySet<string>> {
+    await this.#settle()
+    this.#open?.close()
+    this.#open = null
+    return this.#added
+  }
+
+  /** Nothing more is wanted; what is not finished goes away. */
+  async discard(): Promise<void> {
+    await Promise.all(this.#work)
+    this.#open?.discard()
+    this.#open = null
+  }
+
+  async #settle(): Promise<void> {
+    await Promise.all(this.#work)
+    this.#work = []
+    if (this.#failure !== undefined) throw this.#failure
+  }
+
+  #append(oid: string, size: number, deflated: Buffer): void {
+    try {
+      this.#open ??= new OpenPack(this.#repository)
+      this.#open.append(oid, size, deflated)
+      if (this.#open.length < longestPack) return
+      this.#open.close()
+      this.#open = null
+    } catch (error) {
+      this.#failure ??= error
+    }
+  }
+}
+
+let count = 0
+
+class OpenPack {
+  length = headerBytes
+  readonly #entries: PackEntry[] = []
+  readonly #folder: string
+  readonly #file: string
+  readonly #descriptor: number
+  readonly #hash: Repository['objectFormat']
+
+  constructor(repository: Repository) {
+    this.#folder = folderOf(repository)
+    this.#hash = repository.objectFormat
+    mkdirSync(this.#folder, { recursive: true })
+    count += 1
+    this.#file = join(this.#folder, `tmp_pack_annals_${process.pid}_${count}`)
+    this.#descriptor = openSync(this.#file, 'wx+', readOnly)
+    writeSync(this.#descriptor, packHeader(0))
+  }
+
+  append(oid: string, size: number, deflated: Buffer): void {
+    const entry = Buffer.concat([entryHeader(size), deflated])
+    writeSync(this.#descriptor, entry, 0, entry.length, this.length)
+    this.#entries.push({ oid, offset: this.length, crc: crc32(entry) })
+    this.length += entry.length
+  }
+
+  /** Gives the pack its name, after its index: git looks for packs by their indexes. */
+  close(): void {
+    writeSync(this.#descriptor, packHeader(this.#entries.length), 0, headerBytes, 0)
+    const checksum = this.#checksum()
+    writeSync(this.#descriptor, checksum, 0, checksum.length, this.length)
+    fsyncSync(this.#descriptor)
+    closeSync(this.#descriptor)
+    const name = join(this.#folder, `pack-${checksum.toString('hex')}`)
+    const index = `${this.#file}_idx`
+    writeNew(index, packIndex(this.#entries, checksum, this.#hash), readOnly)
+    renameDurably(this.#file, `${name}.pack`)
+    renameDurably(index, `${name}.idx`)
+  }
+
+  discard(): void {
+    closeSync(this.#descriptor)
+    rmSync(this.#file, { force: true })
+  }
+
+  /** The hash of all that stands in the pack. */
+  #checksum(): Buffer {
+    const hash = createHash(this.#hash)
+    const buffer = Buffer.allocUnsafe(1 << 20)
+    for (let at = 0; at < this.length; ) {
+      const length = readSync(this.#descriptor, buffer, 0, Math.min(buffer.length, this.length - at), at)
+      if (length === 0) throw new Error('The pack got shorter while it was written.')
+      hash.update(buffer.subarray(0, length))
+      at += length
+    }
+    return hash.digest()
+  }
+}
+
+function packHeader(objects: number): Buffer {
+  const header = Buffer.from('PACK\0\0\0\x02\0\0\0\0', 'latin1')
+  header.writeUInt32BE(objects, 8)
+  return header
+}
+
+/** Type and size: four bits of the size, then seven at a time, the lowest first. */
+function entryHeader(size: number): Buffer {
+  const bytes: number[] = []
+  let byte = (blobType << 4) | (size & 0x0f)
+  for (let rest = Math.floor(size / 16); rest > 0; rest = Math.floor(rest / 128)) {
+    bytes.push(byte | 0x80)
+    byte = rest & 0x7f
+  }
+  return Buffer.from([...bytes, byte])
+}
+
+/** The index of a pack: how many ids begin below each byte, the ids, checksums and places of entries, two checksums. */
+function packIndex(entries: PackEntry[], checksum: Buffer, algorithm: Repository['objectFormat']): Buffer {
+  const sorted = entries.toSorted((a, b) => (a.oid < b.oid ? -1 : 1))
+  const fanout = Buffer.alloc(256 * 4)
+  const offsets = Buffer.alloc(sorted.length * 4)
+  const crcs = Buffer.alloc(sorted.length * 4)
+  const below = new Array<number>(256).fill(0)
+  for (const [index, { oid, offset, crc }] of sorted.entries()) {
+    const first = Number.parseInt(oid.slice(0, 2), 16)
+    below[first] = (below[first] ?? 0) + 1
+    offsets.writeUInt32BE(offset, index * 4)
+    crcs.writeUInt32BE(crc, index * 4)
+  }
+  let sum = 0
+  for (const [byte, here] of below.entries()) {
+    sum += here
+    fanout.writeUInt32BE(sum, byte * 4)
+  }
+  const ids = Buffer.from(sorted.map(({ oid }) => oid).join(''), 'hex')
+  const body = Buffer.concat([Buffer.from('\xfftOc\0\0\0\x02', 'latin1'), fanout, ids, crcs, offsets, checksum])
+  return Buffer.concat([body, createHash(algorithm).update(body).digest()])
+}
