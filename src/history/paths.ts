@@ -7,6 +7,7 @@ export const attributes = `${markLine}
 * -text -filter -ident -working-tree-encoding linguist-generated
 README.md merge=union
 projects*.md merge=union
+months*.md merge=union
 [0-9][0-9][0-9][0-9]-[0-9][0-9].md merge=union
 [0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9].md merge=union
 /activity.svg merge=union

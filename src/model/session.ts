@@ -255,6 +255,8 @@ export interface Head {
   historyMode?: string
   usage: Usage
   counts: Counts
+  /** How many tool calls read, wrote or edited a file: the most frequent ones, relative to `cwd` where they lie below it. */
+  touched?: Record<string, number>
   unrendered: Record<string, number>
   redactions: { total: number; byRule: Record<string, number> }
   problems: Problem[]

@@ -1,6 +1,7 @@
 /** Takes what a parser understands and makes the common model of it, message by message. */
 import type { Conversation, Facts, Out, ParsedMessage } from '../../adapters/types.ts'
-import type { Counts, Message, Problem, RecordRef } from '../model/session.ts'
+import type { Counts, Message, Problem, RecordRef, ToolCallBlock } from '../model/session.ts'
+import type { ToolFacts } from '../model/tool.ts'
 import type { ParseSink } from '../parse/index.ts'
 import { type Redacted, redacted } from '../redact/index.ts'
 import { type promptsOf, weigh } from '../render/index.ts'
@@ -9,6 +10,7 @@ import { type BlockContext, normalizeBlock } from './blocks.ts'
 import { AttachedFiles, type Hold } from './files.ts'
 import { OriginalPieces } from './originals.ts'
 import { PartCutter } from './parts.ts'
+import { TouchedFiles } from './touched.ts'
 
 /** What a person asked, for the lists of prompts. */
 export type Prompt = ReturnType<typeof promptsOf>[number]
@@ -29,6 +31,7 @@ export interface BuiltSession {
   counts: Omit<Counts, 'records' | 'bytes'>
   /** Records in messages and in `unrendered`. */
   claimed: number
+  touched: TouchedFiles
   unrendered: Record<string, number>
   problems: Problem[]
   /** Parts that are closed; the last part, or all of a session that fits in one, is `messages`. */
@@ -42,6 +45,7 @@ export interface BuiltSession {
 
 export interface BuildContext extends Omit<BlockContext, 'attached' | 'helperPage'> {
   hold: Hold
+  describe(call: ToolCallBlock): ToolFacts
   /** Name of a helper's page relative to the folder of the session `from`; `''` when it is not stored. */
   helperPage(from: string, id: string): string
   /** Whether originals are wanted. */
@@ -66,6 +70,7 @@ export class SessionBuilder implements ParseSink {
   readonly #helpers = new Map<string, { builder: SessionBuilder; facts: Facts | null }>()
   readonly #unrendered: Record<string, number> = {}
   readonly #problems: Problem[] = []
+  readonly #touched = new TouchedFiles()
   readonly #counts = { messages: 0, person: 0, agent: 0, tool: 0, thinking: 0, images: 0 }
   #problemCount = 0
   #closedJson = 0
@@ -133,6 +138,7 @@ export class SessionBuilder implements ParseSink {
       facts,
       counts: this.#counts,
       claimed: this.#claimed,
+      touched: this.#touched,
       unrendered: this.#unrendered,
       problems: this.#toldProblems(),
       closed: this.#closed,
@@ -184,8 +190,10 @@ export class SessionBuilder implements ParseSink {
     if (message.origin === 'person') this.#counts.person += 1
     if (message.origin === 'model') this.#counts.agent += 1
     for (const block of message.blocks) {
-      if (block.type === 'tool_call') this.#counts.tool += 1
-      else if (block.type === 'thinking') this.#counts.thinking += 1
+      if (block.type === 'tool_call') {
+        this.#counts.tool += 1
+        if (message.inherited === undefined) this.#touched.add(block, this.#context.describe(block))
+      } else if (block.type === 'thinking') this.#counts.thinking += 1
       else if (block.type === 'image') this.#counts.images += 1
     }
   }

@@ -17,7 +17,7 @@ const homes = [
 ]
 
 /** Back-slashes as slashes where the path is a Windows one; `\\?\` in front is only a way of writing it. */
-const withSlashes = (cwd: string): string => {
+export const withSlashes = (cwd: string): string => {
   const plain = cwd.replace(/^\\\\\?\\(UNC\\)?/, (_, unc: string | undefined) => (unc === undefined ? '' : '\\\\'))
   return /^([a-z]:[\\/]|\\\\)/i.test(plain) ? plain.replaceAll('\\', '/') : plain
 }

@@ -69,6 +69,7 @@ export interface HeadParts {
   parent?: Head['parent']
   children: ChildLink[]
   counts: Counts
+  touched: Head['touched']
   unrendered: Record<string, number>
   problems: Problem[]
   originals: Original[]
@@ -108,6 +109,7 @@ export function makeHead(parts: HeadParts): Head {
     ...(facts.historyMode === undefined ? {} : { historyMode: facts.historyMode }),
     usage: facts.usage ?? noUsage,
     counts: parts.counts,
+    ...(parts.touched === undefined ? {} : { touched: parts.touched }),
     unrendered: Object.fromEntries(Object.entries(parts.unrendered).sort(([a], [b]) => (a < b ? -1 : 1))),
     redactions: parts.redactions,
     problems: parts.problems,

@@ -21,27 +21,27 @@ import {
 } from './indexes.ts'
 import { cell, hrefOfPath, link, quiet } from './markdown.ts'
 import { placeName, projectOf } from './places.ts'
+import { filesTable, monthColumns, monthRows } from './project.ts'
 import { fill } from './template.ts'
 import { counted } from './words.ts'
 
 const latestSessions = 20
 /** Rows of a table on the front page, and bytes of UTF-8 for it. */
 const inSight = 100
-const room = { latest: 30 * 1024, projects: 70 * 1024, others: 20 * 1024 }
+const room = { latest: 30 * 1024, projects: 50 * 1024, months: 30 * 1024, others: 15 * 1024 }
 
 /**
- * `README.md`, `projects.md` (`projects-2.md`, …) when there are more projects than the front page shows, and the
+ * `README.md`; `projects.md` (`projects-2.md`, …) and `months.md` when there are more than the front page shows; the
  * calendar when it is known when a session was.
  */
 export function renderFront(all: readonly IndexEntry[], context: IndexContext): IndexPage[] {
   const template = context.templates.front
   const entries = newestFirst(all)
-  const projects = projectRows(entries, context)
-  const shown = firstRows(projects, inSight, room.projects)
-  const pages = shown.length < projects.length ? pagesOfRows(projects) : []
-  const fileOf = (index: number): string => (index === 0 ? 'projects.md' : `projects-${index + 1}.md`)
+  const projects = listOf('projects', projectRows(entries, context), room.projects)
+  const months = listOf('months', context.project ? monthRows(entries) : [], room.months)
   const version = versionLine(template)
   const activity = renderActivity(entries)
+  const isOneFolder = context.project === true && projects.shown.length === 1
   const what = context.project ? 'folders' : 'projects'
   return [
     {
@@ -51,22 +51,44 @@ export function renderFront(all: readonly IndexEntry[], context: IndexContext): 
         facts: spanOf(entries),
         calendar: activity === null ? '' : `![${activity.title}](${activityFile})`,
         latest: latestTable(entries, context),
-        [what]: table(projectColumns(context), shown),
+        months: [table(monthColumns, months.shown), months.links].filter(Boolean).join('\n\n'),
+        files: context.project ? filesTable(entries) : '',
+        [what]: isOneFolder ? '' : table(projectColumns(context), projects.shown),
+        older: projects.links,
         agents: groupTable('agent', entries, ({ head }) => head.source, 2),
         machines: groupTable('machine', entries, ({ head }) => head.system, 3),
         people: groupTable('person', entries, ({ head }) => head.user, 1),
-        older: pages
-          .map((_, index) => link(index === 0 ? `all ${what}` : `more (${index + 1})`, fileOf(index)))
-          .join(' · '),
       }),
     },
-    ...pages.map((rows, index) => ({
-      file: fileOf(index),
-      text: `${[version, context.project ? '# Folders' : '# Projects', link('history', 'README.md'), table(projectColumns(context), rows)].join('\n\n')}\n`,
-    })),
+    ...further(projects.pages, `# ${context.project ? 'Folders' : 'Projects'}`, projectColumns(context), version),
+    ...further(months.pages, '# Months', monthColumns, version),
     ...(activity === null ? [] : [{ file: activityFile, text: activity.svg }]),
   ]
 }
+
+interface LongList {
+  /** What stands on the front page. */
+  shown: string[][]
+  /** Pages of the whole list where it is longer, and links to them. */
+  pages: { file: string; rows: string[][] }[]
+  links: string
+}
+
+function listOf(name: string, rows: string[][], bytes: number): LongList {
+  const shown = firstRows(rows, inSight, bytes)
+  const pages = (shown.length < rows.length ? pagesOfRows(rows) : []).map((own, index) => ({
+    file: index === 0 ? `${name}.md` : `${name}-${index + 1}.md`,
+    rows: own,
+  }))
+  const links = pages.map(({ file }, index) => link(index === 0 ? 'All' : `more (${index + 1})`, file))
+  return { shown, pages, links: links.join(' · ') }
+}
+
+const further = (pages: LongList['pages'], title: string, columns: Column[], version: string): IndexPage[] =>
+  pages.map(({ file, rows }) => ({
+    file,
+    text: `${[version, title, link('history', 'README.md'), table(columns, rows)].join('\n\n')}\n`,
+  }))
 
 const projectColumns = ({ project }: IndexContext): Column[] => [
   { name: project ? 'folder' : 'project' },

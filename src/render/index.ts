@@ -1,5 +1,6 @@
 /** From the common model to markdown. Pure: the same session, settings and templates give the same bytes. */
 export { activityFile } from './activity.ts'
+export { filesOf } from './diff.ts'
 export { type FolderIndex, renderFolder } from './folder.ts'
 export { renderFront } from './front.ts'
 export { type IndexContext, type IndexEntry, type IndexPage, indexVersion } from './indexes.ts'

@@ -13,7 +13,7 @@ export interface IndexEntry {
     Head,
     'key' | 'source' | 'title' | 'user' | 'system' | 'path' | 'timeZone' | 'startedAt' | 'endedAt' | 'counts' | 'models'
   > &
-    Partial<Pick<Head, 'git' | 'cwd' | 'home'>>
+    Partial<Pick<Head, 'git' | 'cwd' | 'home' | 'touched'>>
 }
 export interface IndexContext {
   templates: Templates

@@ -52,8 +52,10 @@ export function indexFiles(
     .map(({ path, text }) => ({ path, content: staging.hold(Buffer.from(text)) }))
   const kept = new Set(wanted.map(({ path }) => path))
   const removed = [...present].filter((path) => {
+    if (!isIndexName(path) || kept.has(path)) return false
     const { dir } = splitPath(path)
-    return (dir === '' || touched.has(dir)) && isIndexName(path) && !kept.has(path)
+    if (dir === '' || touched.has(dir)) return true
+    return !folders.has(dir) && versionOf(join(historyDir, ...path.split('/'))) !== undefined
   })
   return { wanted: [...wanted, { path: '.gitattributes', content: staging.hold(Buffer.from(attributes)) }], removed }
 }
@@ -88,11 +90,13 @@ function foldersOf(entries: readonly IndexEntry[]): Map<string, Folder> {
 const foldersFrom = (dir: string): string[] =>
   dir === '' ? [] : dir.split('/').map((_, index, all) => all.slice(0, index + 1).join('/'))
 
-function isNewer(file: string): boolean {
+const isNewer = (file: string): boolean => (versionOf(file)?.renderer ?? 0) > rendererVersion
+
+/** Who made an index page; undefined when annals did not, or nobody did. */
+function versionOf(file: string): ReturnType<typeof indexVersion> {
   try {
-    const version = indexVersion(readFileSync(file, 'utf8'))
-    return version !== undefined && version.renderer > rendererVersion
+    return indexVersion(readFileSync(file, 'utf8'))
   } catch {
-    return false
+    return undefined
   }
 }
