@@ -40,7 +40,7 @@ describe('annals list', () => {
     expect({ code, err }).toEqual({ code: 0, err: '' })
     expect(out).toMatchInlineSnapshot(`
       "when              source  project       title                                                                     size  id
-      2026-05-06 10:00  gemini  _unknown      [31mred [0m                                                              405 B  99999999
+      2026-05-06 10:00  gemini  _unknown      red                                                                      405 B  99999999
       2026-04-06 09:00  claude  code/app-old  שלום עולם, תקן את זה‎                                                     966 B  22222222
       2026-04-05 09:00  claude  code/app      修正日本語の題名が長くて入りきらないところ、全部まとめて直してください  1.1 KB  11111111
       2026-03-04 08:00  codex   code/app      make it blue                                                            1.2 KB  0199aaaa
@@ -54,7 +54,7 @@ describe('annals list', () => {
     const { out } = await desk.type('list')
     expect(out).toMatchInlineSnapshot(`
       "when              source  project       title             size  id
-      2026-05-06 10:00  gemini  _unknown      [31mred [0m      405 B  99999999
+      2026-05-06 10:00  gemini  _unknown      red              405 B  99999999
       2026-04-06 09:00  claude  code/app-old  שלום עולם, תק…‎   966 B  22222222
       2026-04-05 09:00  claude  code/app      修正日本語の…   1.1 KB  11111111
       2026-03-04 08:00  codex   code/app      make it blue    1.2 KB  0199aaaa
