@@ -1,8 +1,6 @@
 /** Commits that were made, as far as git said so to the agent. */
-import type { Message } from '../model/session.ts'
 import { beginningOf, inline, shorten, text } from './markdown.ts'
-import { piecesOf, type Step } from './pieces.ts'
-import type { RenderContext } from './view.ts'
+import type { Step } from './pieces.ts'
 
 export interface Commit {
   /** Abbreviated, hexadecimal. */
@@ -24,14 +22,9 @@ export function commitsOf({ results }: Pick<Step, 'results'>, command: string | 
   )
 }
 
-/** A list of the commits that were made in these messages; `''` where there are none. */
-export function commitList(messages: Message[], context: RenderContext): string {
-  const commits = piecesOf(messages).flatMap((piece) => {
-    if (!('step' in piece) || piece.step.call?.kind !== 'shell') return []
-    return commitsOf(piece.step, context.describe(piece.step.call).command)
-  })
-  return commits
+/** A list of commits; `''` of none. */
+export const commitList = (commits: readonly Commit[]): string =>
+  commits
     .slice(0, 200)
     .map(({ hash, subject }) => `- ${inline(hash)} ${text(shorten(subject, 120))}`)
     .join('\n')
-}

@@ -1,19 +1,19 @@
 /** The lines under a title: what a session was, in numbers, and where the rest of it is. */
-import type { Head, Message, ParentLink } from '../model/session.ts'
-import { filesOfCall } from './faces/change.ts'
+import type { Head, ParentLink } from '../model/session.ts'
 import { hrefOfPath, link, text } from './markdown.ts'
-import { piecesOf } from './pieces.ts'
 import type { RenderContext } from './view.ts'
 import { between, compact, counted, duration } from './words.ts'
+import type { Work } from './work.ts'
 
-/** How long, how much, which model; links to the JSON and the originals. `files`: how many were changed, where known. */
-export function factsOf(head: Head, context: RenderContext, files?: number): string {
+/** How long, how much, which model, what came of it; links to the JSON and the originals. */
+export function factsOf(head: Head, context: RenderContext, { files, commits }: Work): string {
   const { counts, usage, models } = head
   const numbers = [
     duration(between(head.startedAt, head.endedAt)),
     counts.person > 0 ? counted(counts.person, 'prompt') : '',
     counts.tool > 0 ? counted(counts.tool, 'tool call') : '',
-    files === undefined || files === 0 ? '' : `${counted(files, 'file')} changed`,
+    files.size > 0 ? `${counted(files.size, 'file')} changed` : '',
+    commits.length > 0 ? counted(commits.length, 'commit') : '',
     usage.total > 0 ? `${compact(usage.total)} tokens` : '',
     text(models.join(', ')),
   ]
@@ -28,18 +28,6 @@ function linksOf(head: Head, { json }: RenderContext): string[] {
     ...links.map((file, index) => link(links.length > 1 ? `original ${index + 1}` : 'original', hrefOfPath(file))),
     ...(originals.length > links.length ? [`${originals.length - links.length} more originals in the JSON`] : []),
   ]
-}
-
-/** How many files the edits and writes of these messages name. */
-export function filesChanged(messages: Message[], context: RenderContext): number {
-  const files = new Set<string>()
-  for (const piece of piecesOf(messages)) {
-    if (!('step' in piece) || piece.step.call === undefined) continue
-    const { call, extras } = piece.step
-    if (call.kind !== 'edit' && call.kind !== 'write' && !extras.some((extra) => extra.type === 'diff')) continue
-    for (const file of filesOfCall({ facts: context.describe(call), extras })) files.add(file)
-  }
-  return files.size
 }
 
 const parentWords: Record<ParentLink['kind'], string> = {

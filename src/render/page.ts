@@ -2,13 +2,14 @@
 import type { Head, Message, ToolCallBlock } from '../model/session.ts'
 import type { ToolFacts } from '../model/tool.ts'
 import { commitList } from './commits.ts'
-import { factsOf, filesChanged, relatedOf } from './facts.ts'
+import { factsOf, relatedOf } from './facts.ts'
 import { frontMatterOf, writeFrontMatter } from './front-matter.ts'
 import { heading, hrefOfPath, link, quiet } from './markdown.ts'
 import { asked, type Prompt, promptList, promptsOf } from './prompts.ts'
 import { fill } from './template.ts'
 import { turnsOf } from './turns.ts'
 import type { RenderContext, View } from './view.ts'
+import { Work } from './work.ts'
 
 /** Bytes of UTF-8: the most that one block and one page may have. */
 const longestBlock = 64 * 1024
@@ -22,16 +23,16 @@ const promptsInSight = 3
 export function renderPage(head: Head, messages: Message[], given: RenderContext): string {
   const context = { ...given, describe: once(given.describe) }
   const prompts = asked(promptsOf(messages, 1))
-  const files = filesChanged(messages, context)
+  const work = new Work().add(messages, context)
   return fitted(messages, 1, { ...context, ...cwdOf(head), stable: false }, (turns) =>
     fill(context.templates.page, {
       frontMatter: frontMatterOf(head),
       title: titleOf(head),
-      facts: factsOf(head, context, files),
+      facts: factsOf(head, context, work),
       related: relatedOf(head, context),
       prompts:
         prompts.length > promptsInSight ? promptList(prompts, roomForPrompts.page, ({ turn }) => `#turn-${turn}`) : '',
-      commits: commitList(messages, context),
+      commits: commitList(work.commits),
       turns,
     }),
   )
@@ -43,17 +44,21 @@ export interface CoverPrompt extends Omit<Prompt, 'by'> {
   part: number
 }
 
-/** The first page of a session in parts: what it is, and where in the parts each prompt is. Never above 400 KB. */
-export function renderCover(head: Head, prompts: CoverPrompt[], context: RenderContext): string {
+/**
+ * The first page of a session in parts: what it is, where in the parts each prompt is, what came of all parts. Never above
+ * 400 KB.
+ */
+export function renderCover(head: Head, prompts: CoverPrompt[], context: RenderContext, work = new Work()): string {
   const pages = (head.parts ?? []).map((part) => hrefOfPath(part.md))
   const hrefOf = ({ part, turn }: CoverPrompt): string => `${pages[part - 1] ?? ''}#turn-${turn}`
   return fill(context.templates.cover, {
     frontMatter: frontMatterOf(head),
     title: titleOf(head),
-    facts: factsOf(head, context),
+    facts: factsOf(head, context, work),
     related: relatedOf(head, context),
     parts: pages.map((href, index) => link(`Part ${index + 1}`, href)).join(' · '),
     prompts: promptList(asked(prompts), roomForPrompts.cover, hrefOf),
+    commits: commitList(work.commits),
   })
 }
 

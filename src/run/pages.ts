@@ -3,7 +3,15 @@ import { posix } from 'node:path'
 import { joinPath, jsonPath, pagePath, partName } from '../history/paths.ts'
 import type { Head, Message } from '../model/session.ts'
 import type { Place } from '../plan/names.ts'
-import { promptsOf, type RenderContext, renderCover, renderPage, renderPart, type Templates } from '../render/index.ts'
+import {
+  promptsOf,
+  type RenderContext,
+  renderCover,
+  renderPage,
+  renderPart,
+  type Templates,
+  Work,
+} from '../render/index.ts'
 
 /** Where sessions and helpers lie, by key: for links. */
 export type Placed = ReadonlyMap<string, { place: Place; title: string }>
@@ -27,6 +35,7 @@ export class SessionPages {
   readonly #place: Place
   readonly #tools: PageTools
   readonly #prompts: Parameters<typeof renderCover>[1] = []
+  readonly #work = new Work()
   #parts = 0
   #turn = 1
 
@@ -56,12 +65,13 @@ export class SessionPages {
     }
     this.#prompts.push(...prompts.map((prompt) => ({ ...prompt, part })))
     this.#turn += prompts.length
+    this.#work.add(messages, this.#tools)
     const text = renderPart(this.#head, place, messages, this.#contextIn(folder))
     return { path: joinPath(folder, pagePath(partName(part))), text }
   }
 
   cover(): Page {
-    return this.#atTop(renderCover(this.#head, this.#prompts, this.#contextIn(this.#place.dir)))
+    return this.#atTop(renderCover(this.#head, this.#prompts, this.#contextIn(this.#place.dir), this.#work))
   }
 
   #atTop(text: string): Page {

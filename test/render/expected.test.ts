@@ -12,6 +12,7 @@ import {
   renderFront,
   renderPage,
   renderPart,
+  Work,
 } from '../../src/render/index.ts'
 import { aContext, aHead } from './samples.ts'
 import { hasCmark, needsCmark, structureOf, viaCmark, viaMarkdownIt } from './structure.ts'
@@ -53,7 +54,7 @@ const pages: Record<string, () => string> = {
   'every-block': () =>
     renderPage(aHead({ parent: { key: 'codex:older', kind: 'resume' } }), everyBlock, aContext({ hrefOf })),
   'every-tool': () => renderPage(kettle, everyTool, aContext()),
-  cover: () => renderCover(long, prompts, aContext()),
+  cover: () => renderCover(long, prompts, aContext(), new Work().add(everyTool, aContext())),
   'part-01': () =>
     renderPart(
       long,
