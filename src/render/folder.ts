@@ -16,7 +16,7 @@ import {
   sessionLink,
   sessionRow,
   spanOf,
-  startOf,
+  startCell,
   table,
   versionLine,
 } from './indexes.ts'
@@ -99,7 +99,7 @@ function folderTable(below: ReadonlyMap<string, readonly IndexEntry[]>, folder: 
         link(name, `${hrefOfPath(name)}/README.md`),
         String(entries.length),
         String(promptsIn(entries)),
-        ...(latest === undefined ? ['', ''] : [startOf(latest.head), sessionLink(latest, folder)]),
+        ...(latest === undefined ? ['', ''] : [startCell(latest), sessionLink(latest, folder)]),
       ]
     })
   const shown = firstRows(rows, rows.length, roomForFolders)

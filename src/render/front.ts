@@ -9,13 +9,13 @@ import {
   type IndexContext,
   type IndexEntry,
   type IndexPage,
-  lengthOf,
+  lengthCell,
   newestFirst,
   pagesOfRows,
   promptsIn,
   sessionLink,
   spanOf,
-  startOf,
+  startCell,
   table,
   versionLine,
 } from './indexes.ts'
@@ -119,13 +119,13 @@ function latestTable(entries: IndexEntry[], context: IndexContext): string {
   const rows = entries
     .slice(0, latestSessions)
     .map((entry) => [
-      startOf(entry.head),
+      startCell(entry),
       sessionLink(entry, ''),
       cell(placeName(projectOf(entry.page), context, 40)),
       cell(entry.head.source),
       alone ? '' : cell(entry.head.user),
       oneMachine ? '' : cell(entry.head.system),
-      lengthOf(entry),
+      lengthCell(entry),
       String(entry.head.counts.person),
     ])
   return table(columns, firstRows(rows, latestSessions, room.latest))
@@ -145,7 +145,7 @@ function projectRows(entries: IndexEntry[], context: IndexContext): string[][] {
       [...places.slice(0, 8), ...(places.length > 8 ? ['…'] : [])].join(', '),
       String(own.length),
       String(promptsIn(own)),
-      ...(latest === undefined ? ['', ''] : [startOf(latest.head), sessionLink(latest, '', 60)]),
+      ...(latest === undefined ? ['', ''] : [startCell(latest), sessionLink(latest, '', 60)]),
     ]
   })
 }
@@ -175,7 +175,7 @@ function groupTable(name: string, entries: IndexEntry[], of: (entry: IndexEntry)
         folders.size === 1 ? link(label, `${hrefOfPath(folder)}/README.md`) : cell(label),
         String(own.length),
         String(promptsIn(own)),
-        ...(latest === undefined ? ['', ''] : [startOf(latest.head), sessionLink(latest, '', 60)]),
+        ...(latest === undefined ? ['', ''] : [startCell(latest), sessionLink(latest, '', 60)]),
       ]
     })
   const shown = firstRows(rows, inSight, room.others)

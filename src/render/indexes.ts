@@ -104,9 +104,9 @@ export function table(columns: Column[], rows: string[][]): string {
 
 /** Sessions of one folder as rows. */
 export const sessionRow = (entry: IndexEntry, folder: string): string[] => [
-  startOf(entry.head),
+  startCell(entry),
   sessionLink(entry, folder),
-  lengthOf(entry),
+  lengthCell(entry),
   String(entry.head.counts.person),
   cell(modelsOf(entry)),
   cell(branchOf(entry)),
@@ -120,8 +120,15 @@ export const sessionColumns: Column[] = [
   { name: 'branch' },
 ]
 
-/** How long a session was, from its first message to its last. */
-export const lengthOf = ({ head: { startedAt, endedAt } }: IndexEntry): string => roughly(between(startedAt, endedAt))
+/** What a browser should not break into two lines. */
+const together = (words: string): string => words.replaceAll(' ', '\u00a0')
+
+/** When a session began, for a cell. */
+export const startCell = ({ head }: IndexEntry): string => together(startOf(head))
+
+/** How long a session was, from its first message to its last, for a cell. */
+export const lengthCell = ({ head: { startedAt, endedAt } }: IndexEntry): string =>
+  together(roughly(between(startedAt, endedAt)))
 
 /** The last model, without the day in its name, and how many others there were. Names in `<…>` are no models. */
 function modelsOf({ head: { models } }: IndexEntry): string {

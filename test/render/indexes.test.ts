@@ -47,7 +47,7 @@ describe('the README of a folder', () => {
     ])
     const [page] = renderFolder({ folder: 'ada/codex', entries: [], below }, { templates })
     expect(page?.text).toMatch(
-      /\| \[a b\]\(a%20b\/README.md\) \| 1 \| 1 \| 2026-01-01 01:00 \| \[session 0 .*\]\(a%20b\/src\/s-0.md\) \|\n\| \[mill\]\(mill\/README.md\) \| 3 \| 3 \| 2026-01-01 03:00 \| \[session 2 /,
+      /\| \[a b\]\(a%20b\/README.md\) \| 1 \| 1 \| 2026-01-01\u00a001:00 \| \[session 0 .*\]\(a%20b\/src\/s-0.md\) \|\n\| \[mill\]\(mill\/README.md\) \| 3 \| 3 \| 2026-01-01\u00a003:00 \| \[session 2 /,
     )
     expect(page?.text).toContain('4 sessions · 4 prompts · 2026-01-01')
     expect(page?.text).toContain('[history](../../README.md) / [ada](../README.md)')
@@ -73,8 +73,8 @@ describe('the README of a folder', () => {
       renderFolder({ folder: 'x', entries: [{ page: 'x/s.md', head: aHead(more) }] }, { templates })[0]
         ?.text.split('\n')
         .at(-2) ?? ''
-    expect(row({ models: ['a', '<none>', 'b-4-20260101'] })).toMatch(/\| 25 min \| 1 \| b-4 \+1 \| main \|$/)
-    expect(row({ models: [], git: { branch: 'HEAD' } })).toMatch(/\| 25 min \| 1 \|$/)
+    expect(row({ models: ['a', '<none>', 'b-4-20260101'] })).toMatch(/\| 25\u00a0min \| 1 \| b-4 \+1 \| main \|$/)
+    expect(row({ models: [], git: { branch: 'HEAD' } })).toMatch(/\| 25\u00a0min \| 1 \|$/)
   })
 })
 
