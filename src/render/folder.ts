@@ -2,6 +2,7 @@
 import {
   type Column,
   compare,
+  dayCell,
   firstRows,
   grouped,
   type IndexContext,
@@ -16,7 +17,6 @@ import {
   sessionLink,
   sessionRow,
   spanOf,
-  startCell,
   table,
   versionLine,
 } from './indexes.ts'
@@ -99,7 +99,7 @@ function folderTable(below: ReadonlyMap<string, readonly IndexEntry[]>, folder: 
         link(name, `${hrefOfPath(name)}/README.md`),
         String(entries.length),
         String(promptsIn(entries)),
-        ...(latest === undefined ? ['', ''] : [startCell(latest), sessionLink(latest, folder)]),
+        ...(latest === undefined ? ['', ''] : [dayCell(latest), sessionLink(latest, folder)]),
       ]
     })
   const shown = firstRows(rows, rows.length, roomForFolders)

@@ -3,6 +3,7 @@ import { activityFile, renderActivity } from './activity.ts'
 import {
   type Column,
   compare,
+  dayCell,
   firstRows,
   folderOf,
   grouped,
@@ -121,7 +122,7 @@ function latestTable(entries: IndexEntry[], context: IndexContext): string {
     .map((entry) => [
       startCell(entry),
       sessionLink(entry, ''),
-      cell(placeName(projectOf(entry.page), context, 40)),
+      context.project && projectOf(entry.page) === '' ? '' : cell(placeName(projectOf(entry.page), context, 28)),
       cell(entry.head.source),
       alone ? '' : cell(entry.head.user),
       oneMachine ? '' : cell(entry.head.system),
@@ -141,11 +142,11 @@ function projectRows(entries: IndexEntry[], context: IndexContext): string[][] {
     const [latest] = own
     const places = [...grouped(own, placeOf)].map(([name, [first]]) => link(name, readmeOf(first?.page ?? '')))
     return [
-      link(placeName(path, context), readmeOf(latest?.page ?? '')),
+      link(placeName(path, context, 40), readmeOf(latest?.page ?? '')),
       [...places.slice(0, 8), ...(places.length > 8 ? ['…'] : [])].join(', '),
       String(own.length),
       String(promptsIn(own)),
-      ...(latest === undefined ? ['', ''] : [startCell(latest), sessionLink(latest, '', 60)]),
+      ...(latest === undefined ? ['', ''] : [dayCell(latest), sessionLink(latest, '', 60)]),
     ]
   })
 }
@@ -175,7 +176,7 @@ function groupTable(name: string, entries: IndexEntry[], of: (entry: IndexEntry)
         folders.size === 1 ? link(label, `${hrefOfPath(folder)}/README.md`) : cell(label),
         String(own.length),
         String(promptsIn(own)),
-        ...(latest === undefined ? ['', ''] : [startCell(latest), sessionLink(latest, '', 60)]),
+        ...(latest === undefined ? ['', ''] : [dayCell(latest), sessionLink(latest, '', 60)]),
       ]
     })
   const shown = firstRows(rows, inSight, room.others)

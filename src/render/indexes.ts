@@ -120,11 +120,14 @@ export const sessionColumns: Column[] = [
   { name: 'branch' },
 ]
 
-/** What a browser should not break into two lines. */
-const together = (words: string): string => words.replaceAll(' ', '\u00a0')
+/** What a browser should not break into two lines: blanks and hyphens that hold together. */
+export const together = (words: string): string => words.replaceAll(' ', '\u00a0').replaceAll('-', '\u2011')
 
 /** When a session began, for a cell. */
 export const startCell = ({ head }: IndexEntry): string => together(startOf(head))
+
+/** The day on which a session began, for a cell. */
+export const dayCell = ({ head }: IndexEntry): string => together(dayOf(head))
 
 /** How long a session was, from its first message to its last, for a cell. */
 export const lengthCell = ({ head: { startedAt, endedAt } }: IndexEntry): string =>

@@ -31,7 +31,7 @@ function tail(path: string, length: number): string {
   let end = names.pop() ?? ''
   for (let name = names.pop(); name !== undefined && end.length + name.length + 3 <= length; name = names.pop())
     end = `${name}/${end}`
-  return `…/${end.length > length ? `…${end.slice(2 - length).replace(/^[\udc00-\udfff]/, '')}` : end}`
+  return end.length > length ? `…${end.slice(1 - length).replace(/^[\udc00-\udfff]/, '')}` : `…/${end}`
 }
 
 /** What a folder is called on its own page, in every kind of history. */

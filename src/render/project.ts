@@ -11,6 +11,7 @@ import {
   promptsIn,
   sessionLink,
   table,
+  together,
 } from './indexes.ts'
 import { cell, inline } from './markdown.ts'
 
@@ -25,7 +26,7 @@ export const monthColumns: Column[] = [
   { name: 'agent' },
   { name: 'sessions', right: true },
   { name: 'prompts', right: true },
-  { name: 'on' },
+  { name: 'worked on' },
 ]
 
 /**
@@ -39,7 +40,7 @@ export function monthRows(entries: readonly IndexEntry[]): string[][] {
       .map(([, theirs], index) => {
         const head = theirs[0]?.head
         return [
-          index === 0 ? month : '',
+          index === 0 ? together(month) : '',
           cell(head?.user ?? ''),
           cell(head?.source ?? ''),
           String(theirs.length),
@@ -80,7 +81,7 @@ export function filesTable(entries: readonly IndexEntry[]): string {
   const columns: Column[] = [
     { name: 'file' },
     { name: 'sessions', right: true },
-    { name: 'tool calls', right: true },
+    { name: 'calls', right: true },
     { name: 'latest' },
   ]
   return table(columns, firstRows(rows, filesInSight, roomForFiles))

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import type { Head } from '../../src/model/session.ts'
 import { type IndexEntry, indexVersion, rendererVersion, renderFolder, renderFront } from '../../src/render/index.ts'
 import { relativeTo } from '../../src/render/indexes.ts'
+import { placeName } from '../../src/render/places.ts'
 import { aContext, aHead } from './samples.ts'
 import { structureOf, viaMarkdownIt } from './structure.ts'
 
@@ -47,7 +48,7 @@ describe('the README of a folder', () => {
     ])
     const [page] = renderFolder({ folder: 'ada/codex', entries: [], below }, { templates })
     expect(page?.text).toMatch(
-      /\| \[a b\]\(a%20b\/README.md\) \| 1 \| 1 \| 2026-01-01\u00a001:00 \| \[session 0 .*\]\(a%20b\/src\/s-0.md\) \|\n\| \[mill\]\(mill\/README.md\) \| 3 \| 3 \| 2026-01-01\u00a003:00 \| \[session 2 /,
+      /\| \[a b\]\(a%20b\/README.md\) \| 1 \| 1 \| 2026\u201101\u201101 \| \[session 0 .*\]\(a%20b\/src\/s-0.md\) \|\n\| \[mill\]\(mill\/README.md\) \| 3 \| 3 \| 2026\u201101\u201101 \| \[session 2 /,
     )
     expect(page?.text).toContain('4 sessions · 4 prompts · 2026-01-01')
     expect(page?.text).toContain('[history](../../README.md) / [ada](../README.md)')
@@ -151,4 +152,19 @@ test('a path is relative to a folder', () => {
   expect(relativeTo('a/b', 'a/d/c.md')).toBe('../d/c.md')
   expect(relativeTo('', 'a/c.md')).toBe('a/c.md')
   expect(relativeTo('a/b', 'README.md')).toBe('../../README.md')
+})
+
+test('a place is called as a person would say it, the end of it when it is long', () => {
+  const called = (path: string, project = false): string => placeName(path, { project }, 20)
+  expect(['', '_unknown', '_root/srv/app', '_root', '_c/app', 'code/app'].map((path) => called(path))).toEqual([
+    '~',
+    'unknown',
+    '/srv/app',
+    '/',
+    'C:/app',
+    'code/app',
+  ])
+  expect(['', 'src'].map((path) => called(path, true))).toEqual(['.', 'src'])
+  expect(called('a/long/way/to/the/project')).toBe('…/way/to/the/project')
+  expect(called(`a/${'project'.repeat(5)}`)).toBe('…ojectprojectproject')
 })

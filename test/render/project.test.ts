@@ -33,9 +33,9 @@ describe('the front page of a project', () => {
       aSession(4, { source: 'claude', user: 'bob' }),
     ])
     expect(section(page, 'Months')).toEqual([
-      '| 2026-02 | ada | codex | 2 | 10 | [Session 3](ada/codex/mill/s-3.md) · [Session 2](ada/codex/mill/s-2.md) |',
+      '| 2026\u201102 | ada | codex | 2 | 10 | [Session 3](ada/codex/mill/s-3.md) · [Session 2](ada/codex/mill/s-2.md) |',
       '|  | bob | claude | 1 | 1 | [Session 4](ada/claude/mill/s-4.md) |',
-      '| 2026-01 | ada | codex | 1 | 1 | [Session 1](ada/codex/mill/s-1.md) |',
+      '| 2026\u201101 | ada | codex | 1 | 1 | [Session 1](ada/codex/mill/s-1.md) |',
     ])
   })
   test('names the files that most sessions were about, wherever on whichever machine they ran', () => {

@@ -62,7 +62,7 @@ describe('index pages', () => {
     await desk.sync('sync-repo', [desk.path('code/app')])
     const pages = indexesOf(desk, 'code/app')
     const link = '[make it green](ada/claude/box/2026-04-05-0900-make-it-green.md)'
-    expect(pages['README.md']).toContain(`| 2026-04 | ada | claude | 1 | 1 | ${link} |`)
+    expect(pages['README.md']).toContain(`| 2026\u201104 | ada | claude | 1 | 1 | ${link} |`)
     expect(pages['README.md']).toContain(`| \`src/lid.ts\` | 1 | 1 | ${link} |`)
     rmSync(desk.path('code/app/.git/annals'), { recursive: true })
     desk.git('code/app', 'rm', '-q', 'history/README.md')
