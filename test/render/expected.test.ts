@@ -45,6 +45,23 @@ const entries = [
     }),
   },
 ]
+const inProject = [
+  { page: 'ada/codex/mill/2026-02-15-1155-teach.md', head: aHead({ path: '', touched: { 'src/spout.ts': 3 } }) },
+  {
+    page: 'bob/claude/forge/src/2026-03-01-0900-pipes.md',
+    head: aHead({
+      key: 'claude:2',
+      source: 'claude',
+      user: 'bob',
+      system: 'forge',
+      title: 'Pipes | and @steam',
+      cwd: '/home/bob/kettle/src',
+      path: 'src',
+      startedAt: '2026-03-01T08:00:00.000Z',
+      touched: { 'spout.ts': 5, 'pipe|s.ts': 1 },
+    }),
+  },
+]
 const hrefOf = (key: string): { href: string; title: string } | undefined =>
   key === 'codex:older' ? { href: '2026-02-14-0900-boil.md', title: 'Boil the water' } : undefined
 
@@ -81,6 +98,7 @@ const pages: Record<string, () => string> = {
       .map(({ text }) => text)
       .join(''),
   front: () => textOf(renderFront(entries, { templates }), 'README.md'),
+  project: () => textOf(renderFront(inProject, { templates, project: true }), 'README.md'),
 }
 
 describe('an expected page', () => {
