@@ -67,7 +67,11 @@ export async function run(settings: RunSettings, progress: Progress): Promise<Ru
     await pruneMissing(found, state, shop, settings, result)
     if (committer !== null && !dryRun) {
       result.filesWritten += writeIndexes(state, shop, settings)
-      const message = commitMessage(result, settings.system, 'index pages')
+      const message = commitMessage(
+        result,
+        settings.system,
+        settings.firstFiles.length > 0 ? 'a new history' : 'index pages',
+      )
       const stored = await blobs?.finish()
       if (committing) result.commit = await commitPending(state, committer, settings, message, stored)
     }
