@@ -2,7 +2,7 @@
 import { copyFileSync, existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
-import { openDatabase, type Row } from '../../src/state/sqlite.ts'
+import { openDatabase, type Row } from '../../src/sqlite.ts'
 
 /**
  * The rows of a table of somebody else's database: of the columns asked for, those that exist. Empty when the file, the

@@ -5,7 +5,7 @@
 import { mkdirSync, rmSync } from 'node:fs'
 import { dirname } from 'node:path'
 import type { Peek, SourceFile } from '../../adapters/types.ts'
-import { type Database, openDatabase, type Row } from './sqlite.ts'
+import { type Database, openDatabase, type Row } from '../sqlite.ts'
 
 /** Raised when a table changes: an older state is thrown away and made again. */
 const version = '1'

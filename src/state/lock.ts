@@ -7,7 +7,7 @@ import { hostname } from 'node:os'
 import { dirname } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { exit, UserError } from '../errors.ts'
-import { type Database, openDatabase } from './sqlite.ts'
+import { type Database, openDatabase } from '../sqlite.ts'
 
 const waitMs = 250
 
