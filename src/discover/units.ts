@@ -2,8 +2,8 @@
 import { beginningOf } from '../../adapters/shared/files.ts'
 import type { Adapter, Conversation, Listing, Location, Peek, SourceFile } from '../../adapters/types.ts'
 import { reasonOf } from '../errors.ts'
+import { keyOf } from '../model/key.ts'
 import type { Json } from '../model/session.ts'
-import { keyOf } from '../normalize/session.ts'
 import type { KnownSource } from '../state/index.ts'
 
 /** A place that was looked at. */

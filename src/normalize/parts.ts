@@ -1,21 +1,13 @@
 /** Cuts a long session into parts. A part is closed by what is in it, so what comes later never moves a boundary. */
 import type { Message } from '../model/session.ts'
-
-/** What a message adds to its page and to its JSON, in bytes. */
-export interface Weight {
-  page: number
-  json: number
-}
+import { startsTurn } from '../model/turn.ts'
+import type { Weight } from './weigh.ts'
 
 /** At the beginning of a turn a part this full is closed. */
 const roomForTurns = 196_608
 /** No message is added to a part that would grow beyond this. */
 const fullPage = 262_144
 const fullJson = 900_000
-
-/** Whether a message begins a turn: a person said something, or a helper was given its task. */
-export const startsTurn = (message: Message): boolean =>
-  message.role === 'user' && (message.origin === 'person' || message.origin === 'agent')
 
 /** Takes messages one by one; says which parts are closed. What fits in one part has none. */
 export class PartCutter {

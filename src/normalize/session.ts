@@ -1,19 +1,16 @@
 /** Takes what a parser understands and makes the common model of it, message by message. */
-import type { Conversation, Facts, Out, ParsedMessage } from '../../adapters/types.ts'
+import type { Facts, Out, ParsedMessage } from '../../adapters/types.ts'
 import type { Counts, Message, Problem, RecordRef, ToolCallBlock } from '../model/session.ts'
 import type { ToolFacts } from '../model/tool.ts'
 import type { ParseSink } from '../parse/index.ts'
 import { type Redacted, redacted } from '../redact/index.ts'
-import { type promptsOf, weigh } from '../render/index.ts'
 import type { Held } from '../write/held.ts'
 import { type BlockContext, normalizeBlock } from './blocks.ts'
 import { AttachedFiles, type Hold } from './files.ts'
 import { OriginalPieces } from './originals.ts'
 import { PartCutter } from './parts.ts'
 import { TouchedFiles } from './touched.ts'
-
-/** What a person asked, for the lists of prompts. */
-export type Prompt = ReturnType<typeof promptsOf>[number]
+import { weigh } from './weigh.ts'
 
 /** A part that is closed: its messages, in memory or as JSON in keeping. */
 export interface ClosedPart {
@@ -221,6 +218,3 @@ const fromJson =
     redacted(JSON.parse(held.read().toString()) as Message[])
 
 const withoutFacts = ({ agent }: Facts): Facts => ({ agent, models: [] })
-
-/** The id of a conversation with its source: the key of its session. A helper without an id of its own has its root's in front. */
-export const keyOf = (source: string, conversation: Pick<Conversation, 'id'>): string => `${source}:${conversation.id}`

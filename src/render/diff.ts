@@ -35,10 +35,3 @@ export function changeOf(patch: string): Change {
 /** `+12 −3`; what is zero is left out. */
 export const signed = ({ added, removed }: Change): string =>
   [added > 0 ? `+${added}` : '', removed > 0 ? `−${removed}` : ''].filter(Boolean).join(' ') || 'no change'
-
-const fileLine = /^(?:\*\*\* (?:Update|Add|Delete) File: |\+\+\+ (?:b\/)?)(.+?)\s*$/gm
-
-/** The files that a patch says it changes. */
-export const filesOf = (patch: string): string[] => [
-  ...new Set([...patch.matchAll(fileLine)].flatMap(([, path = '']) => (path === '/dev/null' ? [] : [path]))),
-]

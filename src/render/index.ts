@@ -1,6 +1,5 @@
 /** From the common model to markdown. Pure: the same session, settings and templates give the same bytes. */
 export { activityFile } from './activity.ts'
-export { filesOf } from './diff.ts'
 export { type FolderIndex, renderFolder } from './folder.ts'
 export { renderFront } from './front.ts'
 export { type IndexContext, type IndexEntry, type IndexPage, indexVersion } from './indexes.ts'
@@ -10,5 +9,4 @@ export { type Prompt, promptsOf } from './prompts.ts'
 export { loadTemplates, type Template, type Templates } from './template.ts'
 export { rendererVersion } from './version.ts'
 export type { RenderContext } from './view.ts'
-export { type Weight, weigh } from './weigh.ts'
 export { Work } from './work.ts'

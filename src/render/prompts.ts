@@ -1,5 +1,6 @@
 /** What was asked: the lists of prompts on pages and covers. */
 import type { Message } from '../model/session.ts'
+import { startsTurn } from '../model/turn.ts'
 import { link, oneLine, quiet, shorten } from './markdown.ts'
 import { counted } from './words.ts'
 
@@ -14,10 +15,6 @@ export interface Prompt {
   /** One line, at most 200 characters. */
   text: string
 }
-
-/** Whether a message begins a turn: a person said something, or a helper was given its task. */
-export const startsTurn = (message: Message): boolean =>
-  message.role === 'user' && (message.origin === 'person' || message.origin === 'agent')
 
 /** One entry for each turn that begins in these messages, in order; `firstTurn` is the number of the first. */
 export const promptsOf = (messages: Message[], firstTurn: number): Prompt[] =>

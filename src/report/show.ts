@@ -1,10 +1,10 @@
 /** A conversation on the terminal: who, when, what was said; each tool call on one line with what came of it. */
 import type { Block, Head, Message, ToolCallBlock } from '../model/session.ts'
 import type { ToolFacts } from '../model/tool.ts'
+import { startsTurn } from '../model/turn.ts'
 import { hasFailed, timeOf } from '../render/faces/index.ts'
 import { clean } from '../render/markdown.ts'
 import { type Extra, type Piece, piecesOf, type Step } from '../render/pieces.ts'
-import { startsTurn } from '../render/prompts.ts'
 import { takenBack } from '../render/taken-back.ts'
 import { between, compact, counted, duration, size } from '../render/words.ts'
 import { dayAndMinute } from '../time.ts'

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import type { Message } from '../../src/model/session.ts'
+import { weigh } from '../../src/normalize/weigh.ts'
 import { readFrontMatter } from '../../src/render/front-matter.ts'
-import { promptsOf, renderCover, renderPage, renderPart, weigh } from '../../src/render/index.ts'
+import { promptsOf, renderCover, renderPage, renderPart } from '../../src/render/index.ts'
 import { aCall, aContext, aHead, aResult, Talk } from './samples.ts'
 import { structureOf, viaMarkdownIt } from './structure.ts'
 

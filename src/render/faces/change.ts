@@ -1,6 +1,8 @@
 /** What edits and writes have in common: files, lines that came and went. */
+
+import { filesOf } from '../../model/patch.ts'
 import type { DiffBlock } from '../../model/session.ts'
-import { type Change, changeOf, diffOf, filesOf, signed } from '../diff.ts'
+import { type Change, changeOf, diffOf, signed } from '../diff.ts'
 import { htmlCode, inline, quiet } from '../markdown.ts'
 import type { View } from '../view.ts'
 import { argumentsOf, type Called, code, confirmation, type Face, shortPath } from './face.ts'

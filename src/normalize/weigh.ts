@@ -4,7 +4,7 @@
  */
 import type { Block, Json, Message } from '../model/session.ts'
 
-/** Bytes of UTF-8. */
+/** What a message adds to its page and to its JSON, in bytes of UTF-8. */
 export interface Weight {
   page: number
   json: number
