@@ -4,7 +4,7 @@ import type { Adapter, Conversation, Listing, Location, Peek, SourceFile } from 
 import { reasonOf } from '../errors.ts'
 import { keyOf } from '../model/key.ts'
 import type { Json } from '../model/session.ts'
-import type { KnownSource } from '../state/index.ts'
+import { isSame, type KnownSource } from './known.ts'
 
 /** A place that was looked at. */
 export interface Found {
@@ -32,9 +32,6 @@ export interface Grouped {
   failed: { file: SourceFile; found: Found; error: string }[]
   bytesRead: number
 }
-
-export const isSame = (file: SourceFile, known: KnownSource | undefined): boolean =>
-  known !== undefined && known.size === file.size && known.mtimeMs === file.mtimeMs && known.ino === file.ino
 
 /**
  * Groups what was listed. `isStored` says of a key whether it is stored as a session of its own: a helper that is, stays

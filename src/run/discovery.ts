@@ -1,7 +1,8 @@
 /** Lists what there is and tells whether any of it has changed. Opens nothing. */
 import type { Adapter, Location, SourceFile } from '../../adapters/types.ts'
-import { type Found, isSame } from '../discover/units.ts'
-import type { KnownSource, State } from '../state/index.ts'
+import { isSame, type KnownSource } from '../discover/known.ts'
+import type { Found } from '../discover/units.ts'
+import type { State } from '../state/index.ts'
 import { emptyResult, type RunResult } from './result.ts'
 
 /** Lists all places. */

@@ -1,7 +1,8 @@
 /** What is remembered of sources and units, and what a run adds to it. A dry run adds nothing. */
 import type { SourceFile } from '../../adapters/types.ts'
-import { type Found, filesOf, isSame, type Unit } from '../discover/units.ts'
-import type { KnownSource, KnownUnit, State } from '../state/index.ts'
+import { isSame, type KnownSource } from '../discover/known.ts'
+import { type Found, filesOf, type Unit } from '../discover/units.ts'
+import type { KnownUnit, State } from '../state/index.ts'
 import { missingSources } from './discovery.ts'
 
 /** What is decided of a unit; `dir` and `base` are null when it is not stored. */

@@ -5,27 +5,11 @@
 import { mkdirSync, rmSync } from 'node:fs'
 import { dirname } from 'node:path'
 import type { Peek, SourceFile } from '../../adapters/types.ts'
+import type { KnownSource } from '../discover/known.ts'
 import { type Database, openDatabase, type Row } from '../sqlite.ts'
 
 /** Raised when a table changes: an older state is thrown away and made again. */
 const version = '1'
-
-/** A source file as it was when it was last looked at. */
-export interface KnownSource {
-  file: string
-  source: string
-  home: string
-  path: string
-  size: number
-  mtimeMs: number
-  ino: number
-  /** `null`: none of this agent's files, or an index. */
-  peek: Peek | null
-  /** Key of the session at the top that it belongs to; `''` for an index. */
-  unit: string
-  /** Why its session could not be stored when it was last tried. */
-  error: string | null
-}
 
 /** A session at the top as the history has it, and what was decided about it. */
 export interface KnownUnit {
