@@ -24,9 +24,8 @@ import { loadTemplates, type Templates } from '../render/index.ts'
 import { progressOn, silent } from '../report/progress.ts'
 import { runLines } from '../report/run.ts'
 import type { BelongRules } from '../run/belongs.ts'
-import { type RunSettings, run, workDirOf } from '../run/index.ts'
-
-import type { Prune } from '../run/prune.ts'
+import { run, workDirOf } from '../run/index.ts'
+import type { Prune, RunSettings } from '../run/settings.ts'
 import type { Context } from './types.ts'
 
 export interface WriteTarget {

@@ -1,6 +1,6 @@
 /** Progress on standard error: a bar on a terminal, a line now and then elsewhere, nothing when asked to be quiet. */
 import cliProgress from 'cli-progress'
-import type { Progress } from '../run/store.ts'
+import type { Progress } from '../run/types.ts'
 
 const lineEveryMs = 10_000
 const barFrom = 20

@@ -1,19 +1,28 @@
 /** Which sessions belong to a repository, and why. Decided in the order in which the rules stand here. */
 import { existsSync, readdirSync, readFileSync, realpathSync } from 'node:fs'
 import { dirname, isAbsolute, join, resolve, sep } from 'node:path'
+import type { Facts } from '../../adapters/types.ts'
 import type { GitConfig } from '../commit/config.ts'
 import { repositoryConfig } from '../commit/repository.ts'
 import type { Repository } from '../commit/types.ts'
 import { homeOf } from '../plan/cwd.ts'
-import type { Whereabouts } from './types.ts'
 
+/** What it is decided by. */
+export type Whereabouts = Pick<Facts, 'cwd' | 'cwds' | 'git'>
+
+/** The rule by which a session belongs. */
 export type Matched = 'path' | 'worktree' | 'remote' | 'home path' | 'name'
 
+interface BelongingAt {
+  matched: Matched
+  /** The directory that matched, relative to the root it lies under, `/` as separator. */
+  path: string
+}
+
+/** What was decided of a session. */
 export type Belonging =
-  | {
-      matched: Matched /** The directory that matched, relative to the root it lies under, `/` as separator. */
-      path: string
-    }
+  | BelongingAt
+  /** `nameOnly`: only a folder's name speaks for it. */
   | { matched: null; nameOnly: boolean }
 
 export interface BelongRules {

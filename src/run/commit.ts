@@ -8,13 +8,17 @@ import { joinPath, sessionOf, splitPath } from '../history/paths.ts'
 import type { State } from '../state/index.ts'
 import { applyChanges, changedByHand, type FileChange, needed } from '../write/index.ts'
 import { indexedIn } from './history.ts'
-import type { RunSettings } from './index.ts'
 import { indexFiles } from './indexes.ts'
 import { lastWritten } from './last.ts'
+import type { HistorySettings, RunSettings } from './settings.ts'
 import type { Workshop } from './types.ts'
 
 /** Writes the index pages of every folder in which something waits for a commit. Returns how many were written. */
-export function writeIndexes(state: State, shop: Workshop, settings: RunSettings): number {
+export function writeIndexes(
+  state: State,
+  shop: Workshop,
+  settings: Pick<HistorySettings, 'repository' | 'subpath' | 'overwrite'>,
+): number {
   const { subpath, repository } = settings
   const indexed = indexedIn(state)
   const pending = state.pending()

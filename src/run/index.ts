@@ -1,58 +1,33 @@
 /** The program on one screen: what a run does, in the order in which it does it. */
 import { join } from 'node:path'
-import type { Adapter, Location } from '../../adapters/types.ts'
 import { PackWriter } from '../commit/pack.ts'
 import type { Repository } from '../commit/types.ts'
 import { joinPath } from '../history/paths.ts'
 import { Names } from '../plan/names.ts'
 import { none } from '../redact/index.ts'
-import type { Templates } from '../render/index.ts'
-import { State } from '../state/index.ts'
-import { holdLock } from '../state/lock.ts'
+import type { State } from '../state/index.ts'
 import { Staging } from '../write/held.ts'
 import { placedFirst } from './anew.ts'
-import { type BelongRules, groundsOf } from './belongs.ts'
+import { groundsOf } from './belongs.ts'
 import { commitPending, writeIndexes } from './commit.ts'
 import { discoverAll, isSettled, settledResult } from './discovery.ts'
 import { adoptUnits, headCommit, indexedIn } from './history.ts'
-import { checkMark } from './mark.ts'
 import { type BelongsTo, belongsTo } from './project.ts'
-import { type Prune, pruneMissing } from './prune.ts'
-import { type ReadySettings, readyCommitter } from './ready.ts'
+import { pruneMissing } from './prune.ts'
+import { lockHistory, readyCommitter } from './ready.ts'
 import { commitMessage, type RunResult } from './result.ts'
-import { type Progress, type StoreSettings, storeUnits } from './store.ts'
-import type { Workshop, WriteSettings } from './types.ts'
-
-export interface RunSettings extends WriteSettings, ReadySettings, Omit<StoreSettings, 'belongs'> {
-  /** The repository is not there yet (and this is a dry run). */
-  missing: boolean
-  places: { adapter: Adapter; location: Location }[]
-  /** Only sessions that belong to this repository, by these rules. */
-  project?: BelongRules
-  templates: Templates
-  prune: Prune
-  /** Asks a person; false when nobody is there to answer. */
-  confirm: (question: string) => Promise<boolean>
-  wait: boolean
-  /** Files of the repository's own that its first commit brings along; paths below its top. */
-  firstFiles: string[]
-  /** Folder for the state, the lock and what is staged; normally in the repository's git directory. */
-  workDir: string
-  /** ISO 8601; only for the lock. */
-  now: string
-}
+import type { RunSettings, WriteSettings } from './settings.ts'
+import { storeUnits } from './store.ts'
+import type { Progress, Workshop } from './types.ts'
 
 /** Brings the history up to date with the sources. Throws a `UserError` when nothing can be done at all. */
 export async function run(settings: RunSettings, progress: Progress): Promise<RunResult> {
-  const { repository, subpath, dryRun } = settings
-  const historyDir = join(repository.root, ...subpath.split('/'))
-  checkMark(historyDir, subpath)
-  const release = await holdLock(join(settings.workDir, 'run.lock'), settings.now, settings.wait)
-  const state = State.open(join(settings.workDir, 'state.db'))
-  const blobs = settings.commit && !dryRun ? new PackWriter(repository) : null
+  const { repository, dryRun } = settings
+  const { historyDir, state, close } = await lockHistory(settings)
+  const committing = settings.commit && !dryRun
+  const blobs = committing ? new PackWriter(repository) : null
   try {
     const found = discoverAll(settings.places)
-    const committing = settings.commit && !dryRun
     const known = state.sources()
     const project = projectOf(settings, state)
     const quiet = !settings.overwrite && settings.prune === 'no' && settings.firstFiles.length === 0
@@ -79,8 +54,7 @@ export async function run(settings: RunSettings, progress: Progress): Promise<Ru
     return result
   } finally {
     await blobs?.discard()
-    state.close()
-    release()
+    close()
   }
 }
 
@@ -123,4 +97,5 @@ function openWorkshop(settings: RunSettings, historyDir: string, state: State): 
 const isOwn = (head: Pick<WriteSettings, 'user' | 'system'>, { user, system }: WriteSettings): boolean =>
   head.user === user && head.system === system
 
+/** The folder in the git directory that is annals' own: see `HistorySettings.workDir`. Linked worktrees share it. */
 export const workDirOf = ({ commonDir }: Repository): string => joinPath(commonDir, 'annals')

@@ -4,8 +4,7 @@ import type { Unit } from '../discover/units.ts'
 import { type ParseSink, parseConversation } from '../parse/index.ts'
 import { contentOf } from '../parse/source.ts'
 import { joinSegments, safeSegment } from '../plan/segments.ts'
-import { type Belonging, type BelongRules, belongs, type Grounds } from './belongs.ts'
-import type { Whereabouts } from './types.ts'
+import { type Belonging, type BelongRules, belongs, type Grounds, type Whereabouts } from './belongs.ts'
 
 export interface BelongsTo {
   decide(where: Whereabouts): Belonging

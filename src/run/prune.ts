@@ -6,15 +6,12 @@ import { joinPath, jsonPath, pagePath } from '../history/paths.ts'
 import type { State } from '../state/index.ts'
 import { applyChanges, changedByHand } from '../write/index.ts'
 import { isWhole } from './discovery.ts'
-import type { RunSettings } from './index.ts'
 import { lastWritten } from './last.ts'
 import { OwnedFiles } from './owned.ts'
 import type { RunResult } from './result.ts'
+import type { PruneSettings } from './settings.ts'
 import { readStored } from './stored.ts'
 import type { Workshop } from './types.ts'
-
-/** `ask` lists and asks; `yes` does not ask; `force` prunes even more than half of all sessions. */
-export type Prune = 'no' | 'ask' | 'yes' | 'force'
 
 /**
  * Only this user's and this machine's sessions, only of sources whose places were all listed whole. More
@@ -24,7 +21,7 @@ export async function pruneMissing(
   found: readonly Found[],
   state: State,
   shop: Workshop,
-  settings: RunSettings,
+  settings: PruneSettings,
   result: RunResult,
 ): Promise<void> {
   if (settings.prune === 'no') return

@@ -1,24 +1,52 @@
 /** What stands before every change of a history: a committer that may work here, a state that fits what HEAD holds. */
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { chooseCommitter, type GitMode } from '../commit/index.ts'
+import { chooseCommitter } from '../commit/index.ts'
 import type { Committer, Repository } from '../commit/types.ts'
 import { exit, UserError } from '../errors.ts'
-import type { State } from '../state/index.ts'
+import { State } from '../state/index.ts'
+import { holdLock } from '../state/lock.ts'
 import { reconcile } from './history.ts'
+import { checkMark } from './mark.ts'
+import type { HistorySettings } from './settings.ts'
 
-export interface ReadySettings {
-  repository: Repository
-  subpath: string
-  git: GitMode
-  commit: boolean
-  dryRun: boolean
+/** A history that nobody else is changing, until it is closed. */
+export interface LockedHistory {
+  /** Absolute path. */
+  historyDir: string
+  state: State
+  close(): void
+}
+
+/** Throws a `UserError`: exit 2 when the folder is not ours, exit 4 when another run holds it and `wait` is not given. */
+export async function lockHistory({
+  repository,
+  subpath,
+  workDir,
+  now,
+  wait,
+}: Pick<HistorySettings, 'repository' | 'subpath' | 'workDir' | 'now' | 'wait'>): Promise<LockedHistory> {
+  const historyDir = join(repository.root, ...subpath.split('/'))
+  checkMark(historyDir, subpath)
+  const release = await holdLock(join(workDir, 'run.lock'), now, wait)
+  const state = State.open(join(workDir, 'state.db'))
+  const close = (): void => {
+    state.close()
+    release()
+  }
+  return { historyDir, state, close }
 }
 
 /** Throws a `UserError` when the repository is in no state to be committed to. A dry run changes nothing in it. */
 export async function readyCommitter(
   state: State,
-  { repository, subpath, git, commit, dryRun }: ReadySettings,
+  {
+    repository,
+    subpath,
+    git,
+    commit,
+    dryRun,
+  }: Pick<HistorySettings, 'repository' | 'subpath' | 'git' | 'commit' | 'dryRun'>,
 ): Promise<Committer> {
   const committer = await chooseCommitter(git)
   if (!dryRun) await committer.recover(repository)

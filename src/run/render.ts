@@ -4,9 +4,8 @@ import { join } from 'node:path'
 import { reasonOf } from '../errors.ts'
 import { joinPath, pageBeside } from '../history/paths.ts'
 import type { Head } from '../model/session.ts'
-import { rendererVersion, type Templates } from '../render/index.ts'
-import { State } from '../state/index.ts'
-import { holdLock } from '../state/lock.ts'
+import { rendererVersion } from '../render/index.ts'
+import type { State } from '../state/index.ts'
 import { Staging } from '../write/held.ts'
 import type { FileChange } from '../write/index.ts'
 import { isSessionJson, type Known, knownAt, type OurFiles, placesFor, rootOf, sessionAnew } from './anew.ts'
@@ -14,25 +13,12 @@ import { commitPending } from './commit.ts'
 import { indexedIn, summaryOf } from './history.ts'
 import { indexFiles } from './indexes.ts'
 import { lastWritten } from './last.ts'
-import { checkMark } from './mark.ts'
 import type { Placed } from './pages.ts'
-import { checkNothingWaits, type ReadySettings, readyCommitter } from './ready.ts'
+import { checkNothingWaits, lockHistory, readyCommitter } from './ready.ts'
 import type { RunResult } from './result.ts'
-import type { Progress } from './store.ts'
-import type { WantedFile } from './types.ts'
+import type { HistorySettings } from './settings.ts'
+import type { Progress, WantedFile } from './types.ts'
 import { Writer } from './writer.ts'
-
-export interface RenderSettings extends ReadySettings {
-  /** This machine's name, for the commit. */
-  system: string
-  templates: Templates
-  overwrite: boolean
-  wait: boolean
-  /** Folder for the state, the lock and what is staged. */
-  workDir: string
-  /** ISO 8601; only for the lock. */
-  now: string
-}
 
 /** `updated` and `unchanged` count sessions at the top; helpers count with theirs. */
 export interface RenderResult
@@ -44,12 +30,9 @@ export interface RenderResult
 }
 
 /** Throws a `UserError` when nothing can be done at all. */
-export async function renderAll(settings: RenderSettings, progress: Progress): Promise<RenderResult> {
+export async function renderAll(settings: HistorySettings, progress: Progress): Promise<RenderResult> {
   const { repository, subpath, dryRun, commit, system } = settings
-  const historyDir = join(repository.root, ...subpath.split('/'))
-  checkMark(historyDir, subpath)
-  const release = await holdLock(join(settings.workDir, 'run.lock'), settings.now, settings.wait)
-  const state = State.open(join(settings.workDir, 'state.db'))
+  const { historyDir, state, close } = await lockHistory(settings)
   try {
     const committer = await readyCommitter(state, settings)
     checkNothingWaits(state, 'render')
@@ -65,8 +48,7 @@ export async function renderAll(settings: RenderSettings, progress: Progress): P
     staging.remove()
     return { ...result, ok: result.failed.length === 0 }
   } finally {
-    state.close()
-    release()
+    close()
   }
 }
 
@@ -85,14 +67,14 @@ class HistoryRenderer {
   readonly #state: State
   readonly #staging: Staging
   readonly #historyDir: string
-  readonly #settings: RenderSettings
+  readonly #settings: HistorySettings
   readonly #writer: Writer
   readonly #pending: ReadonlyMap<string, ReadonlySet<string | null>>
   readonly #ours: OurFiles
   /** Every file of the history, below the history path, in order. */
   readonly #present: string[]
 
-  constructor(state: State, staging: Staging, historyDir: string, settings: RenderSettings) {
+  constructor(state: State, staging: Staging, historyDir: string, settings: HistorySettings) {
     const { repository, subpath } = settings
     this.#state = state
     this.#staging = staging

@@ -14,38 +14,14 @@ import { lookedAt } from './discovery.ts'
 import { markGone } from './gone.ts'
 import { summaryOf } from './history.ts'
 import { Ledger } from './ledger.ts'
-import { type BelongsTo, whereaboutsOf } from './project.ts'
+import { whereaboutsOf } from './project.ts'
 import { SourceGone } from './read.ts'
 import { emptyResult, type RunResult } from './result.ts'
+import type { StoreSettings } from './settings.ts'
 import { untwin } from './twins.ts'
-import type { Workshop } from './types.ts'
+import type { Progress, Workshop } from './types.ts'
 import { type MadeUnit, makeUnit } from './unit.ts'
 import { Writer } from './writer.ts'
-
-/** Which sessions a run takes. */
-export interface UnitFilter {
-  /** Only sessions whose last record is not older; milliseconds since 1970. */
-  since?: number
-  /** Read at most this many source files. */
-  maxFiles?: number
-}
-
-export interface StoreSettings {
-  subpath: string
-  dryRun: boolean
-  overwrite: boolean
-  filter: UnitFilter
-  /** Only sessions that belong to a repository, and where in it. */
-  belongs?: BelongsTo
-}
-
-export interface Progress {
-  /** `total` units are to be read. */
-  begin(total: number): void
-  /** One more is done. */
-  step(): void
-  end(): void
-}
 
 /** Problems in a source that make a run end with 1 although its session is stored. */
 const failures: ReadonlySet<string> = new Set(['not JSON', 'encoding', 'unsupported history mode'])

@@ -1,8 +1,7 @@
 /** Two conversations that claim one id: copies of one another, or two that have to be told apart. */
 
 import { isSame, type KnownSource } from '../discover/known.ts'
-import type { Unit } from '../discover/units.ts'
-import { filesOf } from '../discover/units.ts'
+import { filesOf, type Unit } from '../discover/units.ts'
 import { contentOf } from '../parse/source.ts'
 import type { KnownUnit } from '../state/index.ts'
 

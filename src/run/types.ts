@@ -1,22 +1,12 @@
 /** What the parts of a run share. */
-import type { Adapter, Conversation, Facts, ParseContext } from '../../adapters/types.ts'
+import type { Adapter, Conversation, ParseContext } from '../../adapters/types.ts'
 import type { Repository } from '../commit/types.ts'
 import type { Head, Json } from '../model/session.ts'
 import type { Names, Place } from '../plan/names.ts'
 import type { Redactor } from '../redact/index.ts'
 import type { Templates } from '../render/index.ts'
 import type { Held, Staging } from '../write/held.ts'
-
-/** Settings that decide what is written. */
-export interface WriteSettings {
-  user: string
-  system: string
-  /** IANA name. */
-  timeZone: string
-  originals: boolean
-  /** This machine's home, for working directories below it. */
-  home: string
-}
+import type { WriteSettings } from './settings.ts'
 
 /** A session as the history has it. */
 export interface Stored {
@@ -62,5 +52,11 @@ export interface ReadContext {
   index: Json
 }
 
-/** What belonging to a repository is decided by. */
-export type Whereabouts = Pick<Facts, 'cwd' | 'cwds' | 'git'>
+/** Is told how far a run is, so that it can be shown. */
+export interface Progress {
+  /** `total` units are to be read. */
+  begin(total: number): void
+  /** One more is done. */
+  step(): void
+  end(): void
+}

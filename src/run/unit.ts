@@ -8,12 +8,13 @@ import type { BuildContext, BuiltSession } from '../normalize/session.ts'
 import { titleOf } from '../plan/head.ts'
 import { type Place, shortId } from '../plan/names.ts'
 import { placeCompanion } from '../plan/originals.ts'
+import type { Whereabouts } from './belongs.ts'
 import { type Located, locate, parentOf, type Times, timesOf } from './decide.ts'
 import { childLink, goneHelpers, HelperNames, keepHelper } from './helpers.ts'
 import { type ReadConversation, readConversation } from './read.ts'
 import { type Decided, type MadeSession, makeInside, makeSession } from './session.ts'
 import { readStored } from './stored.ts'
-import type { Report, Stored, WantedFile, Whereabouts, Workshop } from './types.ts'
+import type { Report, Stored, WantedFile, Workshop } from './types.ts'
 
 export interface MadeUnit {
   place: Place

@@ -1,0 +1,75 @@
+/** What a run is told: flags as they were meant, and the edges of the world. */
+import type { Adapter, Location } from '../../adapters/types.ts'
+import type { GitMode } from '../commit/index.ts'
+import type { Repository } from '../commit/types.ts'
+import type { Templates } from '../render/index.ts'
+import type { BelongRules } from './belongs.ts'
+import type { BelongsTo } from './project.ts'
+
+/** Which history is changed, and how. */
+export interface HistorySettings {
+  repository: Repository
+  /** Path of the history below the repository's top, `/` as separator. */
+  subpath: string
+  git: GitMode
+  commit: boolean
+  dryRun: boolean
+  /** Replace what somebody changed by hand. */
+  overwrite: boolean
+  /** This machine's name. */
+  system: string
+  templates: Templates
+  /** Wait until another run is done. */
+  wait: boolean
+  /** Folder for the state, the lock and what is staged; normally in the repository's git directory. */
+  workDir: string
+  /** ISO 8601; only for the lock. */
+  now: string
+}
+
+/** Settings that decide what is written. */
+export interface WriteSettings {
+  user: string
+  system: string
+  /** IANA name. */
+  timeZone: string
+  originals: boolean
+  /** This machine's home, for working directories below it. */
+  home: string
+}
+
+/** Which sessions a run takes. */
+export interface UnitFilter {
+  /** Only sessions whose last record is not older; milliseconds since 1970. */
+  since?: number
+  /** Read at most this many source files. */
+  maxFiles?: number
+}
+
+/** How changed sessions are stored. */
+export interface StoreSettings extends Pick<HistorySettings, 'subpath' | 'dryRun' | 'overwrite'> {
+  filter: UnitFilter
+  /** Only sessions that belong to a repository, and where in it. */
+  belongs?: BelongsTo
+}
+
+/** `ask` lists and asks; `yes` does not ask; `force` prunes even more than half of all sessions. */
+export type Prune = 'no' | 'ask' | 'yes' | 'force'
+
+/** How sessions whose sources are gone are taken out of the tree. */
+export interface PruneSettings extends Pick<HistorySettings, 'subpath' | 'dryRun' | 'overwrite'> {
+  prune: Prune
+  /** Asks a person; false when nobody is there to answer. */
+  confirm: (question: string) => Promise<boolean>
+}
+
+/** All that `sync` and `sync-repo` say. */
+export interface RunSettings extends HistorySettings, WriteSettings, PruneSettings, Omit<StoreSettings, 'belongs'> {
+  /** The repository is not there yet (and this is a dry run). */
+  missing: boolean
+  places: { adapter: Adapter; location: Location }[]
+  /** Only sessions that belong to this repository, by these rules. */
+  project?: BelongRules
+  /** Files of the repository's own that its first commit brings along; paths below its top. */
+  firstFiles: string[]
+}
