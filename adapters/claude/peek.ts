@@ -65,7 +65,7 @@ export const promptKey = (text: string): string =>
     : createHash('sha256').update(text.replace(/\s+/g, ' ').trim(), 'utf8').digest('hex').slice(0, 16)
 
 /** Whether a value is a record that Claude Code wrote. */
-export function isRecord(value: Json | undefined): value is Fields {
+function isRecord(value: Json | undefined): value is Fields {
   if (!isFields(value)) return false
   const type = stringOf(value.type)
   if (conversation.has(type))

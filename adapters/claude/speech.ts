@@ -101,7 +101,7 @@ function takeBack(thread: Thread, line: Line, anchor: string, at: string): void 
 }
 
 /** The words stand in the session now: what the queue knows of them is not shown again. */
-export function settleQueue(thread: Thread, text: string): void {
+function settleQueue(thread: Thread, text: string): void {
   const entry = seen(thread.queue, text)
   if (entry !== undefined) thread.out.unrendered('queue-operation/enqueue', entry.ref)
 }

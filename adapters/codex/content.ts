@@ -13,7 +13,7 @@ const types: Record<string, string> = {
 }
 
 /** The media type that a file's ending stands for. */
-export const typeOfName = (name: string): string =>
+const typeOfName = (name: string): string =>
   types[name.slice(name.lastIndexOf('.') + 1).toLowerCase()] ?? 'application/octet-stream'
 
 /** Base64 as a picture. */

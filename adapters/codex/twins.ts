@@ -18,7 +18,7 @@ interface Single {
 const mostSingles = 1000
 
 /** A text as it is compared: the two sides differ in blanks at most. */
-export const keyOf = (text: string): string => text.replace(/\s+/g, '')
+const keyOf = (text: string): string => text.replace(/\s+/g, '')
 
 export class Twins {
   #singles: Single[] = []

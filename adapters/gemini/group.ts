@@ -25,7 +25,7 @@ const compact = (time: string): string => time.replace(/[^0-9TZ]/g, '')
 export const helperId = (root: string, agentId: string): string => (uuid.test(agentId) ? agentId : `${root}/${agentId}`)
 
 /** All sessions of the a2a server have this id: the time of their beginning tells them apart. */
-export const sharedId = 'a2a-server'
+const sharedId = 'a2a-server'
 
 const isShared = (id: string): boolean => id === sharedId
 

@@ -105,7 +105,7 @@ export function displayText(display: Json | undefined): string | undefined {
 }
 
 /** The companion that holds a whole output of which only the beginning was recorded. */
-export function companionIn(output: string, companions: readonly string[]): string | undefined {
+function companionIn(output: string, companions: readonly string[]): string | undefined {
   const named = /tool-outputs[\\/](session-[^\\/\s]+)[\\/]([^\\/\s"'<>]+)/.exec(output)
   if (named === null) return undefined
   const end = `tool-outputs/${named[1]}/${named[2]}`

@@ -12,7 +12,7 @@ export const repoPath: Option = {
   name: '--repo-path <dir>',
   about: 'The repository of the project (default: the one around the current folder)',
 }
-export const historySubpath: Option = {
+const historySubpath: Option = {
   name: '--history-subpath <path>',
   about: 'Where the history lies in the repository (default history)',
 }

@@ -14,7 +14,7 @@ export const writeNew = (path: string, bytes: Buffer | string, mode = 0o666): vo
 }
 
 /** Makes a rename in a folder last; systems that cannot open folders (Windows) do so by themselves. */
-export const syncFolder = (folder: string): void => {
+const syncFolder = (folder: string): void => {
   if (process.platform === 'win32') return
   const file = openSync(folder, 'r')
   try {

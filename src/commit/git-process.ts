@@ -24,7 +24,7 @@ const settings = [
  * An environment in which git does what it is told: no variable of a surrounding hook (`GIT_DIR`, `GIT_INDEX_FILE`, …)
  * leads it elsewhere, messages are English, it asks nothing, and replacement objects do not count.
  */
-export const gitEnvironment = (base: NodeJS.ProcessEnv, extra: Record<string, string> = {}): NodeJS.ProcessEnv => ({
+const gitEnvironment = (base: NodeJS.ProcessEnv, extra: Record<string, string> = {}): NodeJS.ProcessEnv => ({
   ...Object.fromEntries(Object.entries(base).filter(([name]) => !name.startsWith('GIT_') || kept.has(name))),
   LC_ALL: 'C',
   LANGUAGE: '',

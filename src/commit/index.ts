@@ -7,7 +7,7 @@ import type { Committer } from './types.ts'
 export type GitMode = 'auto' | 'git' | 'isomorphic-git'
 
 /** Every committer, the preferred one first; each is loaded when it is asked for. */
-export const committers: { name: Committer['name']; load: () => Promise<Committer> }[] = [
+const committers: { name: Committer['name']; load: () => Promise<Committer> }[] = [
   { name: 'git', load: async () => createGitCommitter() },
   { name: 'isomorphic-git', load: async () => (await import('./isomorphic-git.ts')).createIsomorphicCommitter() },
 ]

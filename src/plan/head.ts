@@ -10,7 +10,7 @@ const longestTitle = 200
 const characters = new Intl.Segmenter('en', { granularity: 'grapheme' })
 
 /** A title as one line of at most 200 characters, without control characters and terminal colours. */
-export function titleLine(text: string): string {
+function titleLine(text: string): string {
   const line = stripVTControlCharacters(text.slice(0, 4_000).toWellFormed())
     .replace(/[\s\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g, ' ')
     .trim()

@@ -42,7 +42,7 @@ export function safeSegment(name: string, maxBytes = maxSegmentBytes): string {
 }
 
 /** The longest beginning of a text that has at most `bytes` bytes of UTF-8, without half a character. */
-export function cutBytes(text: string, bytes: number): string {
+function cutBytes(text: string, bytes: number): string {
   const buffer = Buffer.from(text)
   if (buffer.length <= bytes) return text
   let end = bytes

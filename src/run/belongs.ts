@@ -88,7 +88,7 @@ function resolved(path: string): string {
 }
 
 /** `host/path` of a remote's address, the same for all forms of one address; a path on this machine as it is. */
-export function addressOf(url: string): string {
+function addressOf(url: string): string {
   const plain = url
     .trim()
     .replace(/\/+$/, '')

@@ -10,7 +10,7 @@ export const discoverAll = (places: { adapter: Adapter; location: Location }[]):
   places.map(({ adapter, location }) => ({ adapter, location, listing: adapter.discover(location) }))
 
 /** Every listed file that the state remembers when nothing has changed: sources and indexes. */
-export const listedFiles = (found: readonly Found[]): { found: Found; file: SourceFile }[] =>
+const listedFiles = (found: readonly Found[]): { found: Found; file: SourceFile }[] =>
   found.flatMap((one) => [...one.listing.files, ...one.listing.indexes].map((file) => ({ found: one, file })))
 
 /**
