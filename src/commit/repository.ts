@@ -102,16 +102,6 @@ export const findRepository = (dir: string): Repository | null => {
   return location.kind === 'work tree' ? location.repository : null
 }
 
-/** Whether a folder is a bare repository or lies in a git directory: there are no files to commit there. */
-export const isBare = (dir: string): boolean => locate(dir).kind === 'bare'
-
-/** Whether a folder, which need not exist, lies in a repository whose top is another folder. */
-export const isInsideRepository = (dir: string): boolean => {
-  const location = locate(dir)
-  if (location.kind !== 'work tree') return location.kind === 'bare'
-  return !existsSync(dir) || realpathSync(dir) !== location.repository.root
-}
-
 const half = /^\.git-annals-\d+$/
 
 /** Whether a file system takes `CONFIG` for `config`. */

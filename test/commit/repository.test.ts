@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { findRepository, initRepository, isBare, isInsideRepository } from '../../src/commit/repository.ts'
+import { findRepository, initRepository, locate } from '../../src/commit/repository.ts'
 import { busyWorkTree, scratchFolder, useScratch, WorkTree } from './scratch.ts'
 
 useScratch()
@@ -36,28 +36,22 @@ describe('findRepository', () => {
     const dir = scratchFolder()
     mkdirSync(join(dir, '.git'))
     expect(findRepository(dir)).toBeNull()
-    expect(isInsideRepository(dir)).toBe(false)
+    expect(locate(dir)).toEqual({ kind: 'none' })
   })
 
   it('tells a bare repository and a git directory from a work tree', () => {
     const bare = scratchFolder()
     new WorkTree(bare).git('init', '-q', '--bare')
     const tree = busyWorkTree()
-    expect([findRepository(bare), isBare(bare), isBare(join(bare, 'refs'))]).toEqual([null, true, true])
-    expect([isBare(join(tree.dir, '.git')), isBare(tree.dir)]).toEqual([true, false])
+    expect(findRepository(bare)).toBeNull()
+    const looked = [bare, join(bare, 'refs'), join(tree.dir, '.git'), tree.dir]
+    expect(looked.map((dir) => locate(dir).kind)).toEqual(['bare', 'bare', 'bare', 'work tree'])
   })
 
   it('refuses a repository whose files lie elsewhere', () => {
     const tree = busyWorkTree()
     tree.git('config', 'core.worktree', scratchFolder())
     expect(() => findRepository(tree.dir)).toThrow(/keeps its files in/)
-  })
-
-  it('tells the top of a repository from a folder in it', () => {
-    const { dir } = busyWorkTree()
-    expect([isInsideRepository(dir), isInsideRepository(join(dir, 'src')), isInsideRepository(join(dir, 'x'))]).toEqual(
-      [false, true, true],
-    )
   })
 })
 
