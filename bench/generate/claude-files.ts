@@ -1,8 +1,11 @@
 /** The files beside a session of Claude Code: large results, and the sessions of helper agents. */
-import { folderOf } from './claude.ts'
+import { dirname } from 'node:path'
 import type { Session, Tools } from './format.ts'
 import type { Out } from './out.ts'
 import { makeTurn, type Turn } from './turn.ts'
+
+/** The folder beside a session's file where its other files lie. */
+const folderOf = (session: Session): string => `${dirname(session.file)}/${session.id}`
 
 /** Writes a large result to a file of its own; what stands in its place. */
 export function persisted(session: Session, out: Out, id: string, output: string): [content: string, result: object] {

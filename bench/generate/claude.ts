@@ -1,5 +1,4 @@
 /** Claude Code: `projects/<folder>/<session>.jsonl`, records that point to the one before. */
-import { dirname } from 'node:path'
 import { helperOf, persisted } from './claude-files.ts'
 import { resultOf, toolOf } from './claude-tools.ts'
 import { type Format, type Session, type Tools, tick } from './format.ts'
@@ -17,7 +16,7 @@ const older: Era = { version: '1.0.77', model: 'claude-sonnet-4-20250514', files
 const newer: Era = { version: '2.1.301', model: 'claude-opus-5', files: true }
 
 /** The records of one session, or of a helper agent in it. */
-export class Transcript {
+class Transcript {
   readonly #session: Session
   readonly #out: Out
   readonly #tools: Tools
@@ -151,6 +150,3 @@ const formatOf = (id: string, share: number, era: Era): Format => ({
 
 export const claudeOlder = formatOf('claude 1', 0.3, older)
 export const claudeNewer = formatOf('claude 2', 0.7, newer)
-
-/** The folder beside a session's file where its other files lie. */
-export const folderOf = (session: Session): string => `${dirname(session.file)}/${session.id}`
