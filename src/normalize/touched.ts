@@ -1,8 +1,8 @@
 /** Which files a session was about: how many of its tool calls read, wrote or edited each. */
 import { filesOf } from '../model/patch.ts'
+import { withSlashes } from '../model/path.ts'
 import type { ToolCallBlock } from '../model/session.ts'
 import type { ToolFacts } from '../model/tool.ts'
-import { withSlashes } from '../plan/cwd.ts'
 
 /** How many files a head names. */
 const mostFiles = 20

@@ -1,4 +1,5 @@
 /** A recorded working directory as a path in the layout: relative to the home it lies under, whatever system wrote it. */
+import { withSlashes } from '../model/path.ts'
 import { joinSegments, safeSegment } from './segments.ts'
 
 export interface PlacedCwd {
@@ -15,12 +16,6 @@ const homes = [
   /^(\/mnt\/[a-z]\/Users\/[^/]+)(?:\/(.*))?$/is,
   /^([a-z]:\/Users\/[^/]+)(?:\/(.*))?$/is,
 ]
-
-/** Back-slashes as slashes where the path is a Windows one; `\\?\` in front is only a way of writing it. */
-export const withSlashes = (cwd: string): string => {
-  const plain = cwd.replace(/^\\\\\?\\(UNC\\)?/, (_, unc: string | undefined) => (unc === undefined ? '' : '\\\\'))
-  return /^([a-z]:[\\/]|\\\\)/i.test(plain) ? plain.replaceAll('\\', '/') : plain
-}
 
 /** Elements without `.`, `''`; `..` takes back one element and never leaves the top. */
 function elementsOf(path: string): string[] {

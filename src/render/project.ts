@@ -1,6 +1,6 @@
 /** What the front page of a project's own history tells: who worked on what, by month, and which files it was about. */
 import { posix } from 'node:path'
-import { withSlashes } from '../plan/cwd.ts'
+import { withSlashes } from '../model/path.ts'
 import {
   type Column,
   compare,
