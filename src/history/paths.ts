@@ -55,3 +55,6 @@ export function splitPath(path: string): { dir: string; name: string } {
 
 /** Joins with `/`, leaving out empty elements. */
 export const joinPath = (...elements: string[]): string => elements.filter((element) => element !== '').join('/')
+
+/** Whether a path below the history path is the JSON of a session or of a helper. */
+export const isSessionJson = (path: string): boolean => jsonKind(path) === 'session' || jsonKind(path) === 'helper'

@@ -5,7 +5,7 @@ import { adapterOf } from '../../adapters/index.ts'
 import { objectId } from '../commit/trees.ts'
 import { decodeSession, headIn, withRenderer } from '../history/json.ts'
 import { decodePart } from '../history/messages.ts'
-import { joinPath, jsonKind, jsonPath, pageBeside, sessionOf, splitPath } from '../history/paths.ts'
+import { joinPath, jsonPath, pageBeside, sessionOf, splitPath } from '../history/paths.ts'
 import type { Head } from '../model/session.ts'
 import type { Place } from '../plan/names.ts'
 import { rendererVersion, type Templates } from '../render/index.ts'
@@ -100,6 +100,3 @@ function readOurs(path: string, { historyDir, objectFormat, isOurs }: OurFiles):
   }
   return bytes
 }
-
-/** Whether a path below the history path is the JSON of a session or of a helper. */
-export const isSessionJson = (path: string): boolean => jsonKind(path) === 'session' || jsonKind(path) === 'helper'

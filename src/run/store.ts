@@ -3,14 +3,13 @@ import type { Conversation, ParseContext } from '../../adapters/types.ts'
 import type { PackWriter } from '../commit/pack.ts'
 import { type Found, filesOf, type Grouped, groupUnits, type Unit } from '../discover/units.ts'
 import { codeOf, reasonOf, UserError } from '../errors.ts'
-import { joinPath, jsonKind, jsonPath, pagePath } from '../history/paths.ts'
-import type { Problem } from '../model/session.ts'
-import { valuesOf } from '../parse/index.ts'
-import { wholeContentOf } from '../parse/source.ts'
+import { isSessionJson, joinPath, jsonPath, pagePath } from '../history/paths.ts'
 import type { Place } from '../plan/names.ts'
 import type { KnownUnit, State } from '../state/index.ts'
 import type { Matched } from './belongs.ts'
+import { ParseContexts } from './contexts.ts'
 import { lookedAt } from './discovery.ts'
+import { failuresIn } from './failures.ts'
 import { markGone } from './gone.ts'
 import { summaryOf } from './history.ts'
 import { Ledger } from './ledger.ts'
@@ -23,8 +22,6 @@ import type { Progress, Workshop } from './types.ts'
 import { type MadeUnit, makeUnit } from './unit.ts'
 import { Writer } from './writer.ts'
 
-/** Problems in a source that make a run end with 1 although its session is stored. */
-const failures: ReadonlySet<string> = new Set(['not JSON', 'encoding', 'unsupported history mode'])
 const nameOnly = 'name only'
 
 /** From so many units on their files go to the repository while further ones are still read. */
@@ -53,7 +50,7 @@ export async function storeUnits(
     await blobs?.ready()
   }
   store.takeGone()
-  state.together(() => undefined)
+  state.flush()
   progress.end()
   return { ...store.result, ok: store.result.failed.length === 0 }
 }
@@ -67,8 +64,7 @@ class Store {
   readonly #ledger: Ledger
   readonly #writer: Writer
   readonly #grouped: Grouped
-  /** Absolute paths of listed files, by their paths in the home. */
-  readonly #listed = new Map<Found, ReadonlyMap<string, string>>()
+  readonly #contexts: ParseContexts
   #filesRead = 0
 
   constructor(found: Found[], state: State, shop: Workshop, settings: StoreSettings, writer: Writer) {
@@ -79,6 +75,7 @@ class Store {
     this.#ledger = new Ledger(found, state, settings.dryRun)
     this.#writer = writer
     this.#grouped = groupUnits(found, this.#ledger.sources, (key) => this.#ledger.isStored(key))
+    this.#contexts = new ParseContexts(this.#grouped)
     this.#ledger.know(this.#grouped.peeks)
     this.result = { ...emptyResult(), ...lookedAt(found), bytesRead: this.#grouped.bytesRead }
   }
@@ -153,7 +150,7 @@ class Store {
 
   #store(unit: Unit): void {
     const { belongs } = this.#settings
-    const parse = (conversation: Conversation): ParseContext => this.#parseContext(unit, conversation)
+    const parse = (conversation: Conversation): ParseContext => this.#contexts.of(unit, conversation)
     const index = this.#grouped.index.get(unit.found) ?? null
     const storedPlace = placeOf(this.#ledger.units.get(unit.key))
     if (belongs === undefined) {
@@ -239,12 +236,10 @@ class Store {
   #markGone(key: string, place: Place): void {
     const { subpath, dryRun } = this.#settings
     const below = this.#writer.filesOf(place).map((path) => path.slice(subpath.length + 1))
-    const marked = below
-      .filter((path) => jsonKind(path) === 'session' || jsonKind(path) === 'helper')
-      .flatMap((path) => {
-        const bytes = markGone(this.#shop.historyDir, path)
-        return bytes === null ? [] : [{ path, content: this.#shop.staging.hold(bytes) }]
-      })
+    const marked = below.filter(isSessionJson).flatMap((path) => {
+      const bytes = markGone(this.#shop.historyDir, path)
+      return bytes === null ? [] : [{ path, content: this.#shop.staging.hold(bytes) }]
+    })
     const changes = this.#writer.changesTo(marked)
     if (changes.length === 0 || this.#writer.changedByHand(changes) !== undefined) return
     const message = 'Its sources are gone; the history keeps what it had.'
@@ -269,38 +264,7 @@ class Store {
       this.#ledger.settle(unit, { ...place, skipped: null }, new Map([[first?.path ?? '', reason]]))
     }
   }
-
-  #parseContext({ found }: Unit, conversation: Conversation): ParseContext {
-    const listed = this.#listed.get(found) ?? new Map(found.listing.files.map(({ path, file }) => [path, file]))
-    this.#listed.set(found, listed)
-    return {
-      conversations: this.#grouped.conversations.get(found) ?? new Map(),
-      peek: (path) => this.#grouped.peeks.get(listed.get(path) ?? '') ?? undefined,
-      lines: valuesOf,
-      companion: (path) => companionOf(conversation, path),
-    }
-  }
-}
-
-function companionOf(conversation: Conversation, path: string): Buffer | null {
-  const file = conversation.files.find((one) => one.path === path)
-  try {
-    return file === undefined ? null : wholeContentOf(file.file)
-  } catch {
-    // It is gone or cannot be read: the parser does without, and reading the originals says what is wrong.
-    return null
-  }
 }
 
 const placeOf = (known: KnownUnit | undefined): Place | undefined =>
   known?.dir != null && known.base !== null ? { dir: known.dir, base: known.base } : undefined
-
-/** By path, the first thing that was wrong with a file. */
-function failuresIn(problems: readonly Problem[]): Map<string, string> {
-  const errors = new Map<string, string>()
-  for (const { file, line, kind, message } of problems) {
-    if (!failures.has(kind) || errors.has(file)) continue
-    errors.set(file, line === undefined ? message : `Line ${line}: ${message}`)
-  }
-  return errors
-}

@@ -61,7 +61,7 @@ export class State {
   }
 
   close(): void {
-    if (this.#later.length > 0) this.together(() => undefined)
+    this.flush()
     this.#db.close()
   }
 
@@ -78,6 +78,11 @@ export class State {
   /** To be remembered with whatever is remembered next, or at the end: for what a killed run may forget. */
   later(work: () => void): void {
     this.#later.push(work)
+  }
+
+  /** What was to be remembered later is remembered now. */
+  flush(): void {
+    if (this.#later.length > 0) this.together(() => undefined)
   }
 
   recall(name: string): string | null {
