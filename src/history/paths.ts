@@ -39,7 +39,7 @@ const inOriginals = (path: string): boolean => path.startsWith('.original/') || 
 export const sessionOf = (path: string): string | null =>
   inOriginals(path) ? null : (sessionJson.exec(path)?.[1] ?? null)
 
-/** What a JSON below the history path is: a session's (helpers included), a part's, or none of ours. */
+/** Whose JSON a path below the history path is: a session's at the top, a helper's, a part's; null: none of ours. */
 export function jsonKind(path: string): 'session' | 'helper' | 'part' | null {
   if (inOriginals(path)) return null
   if (sessionJson.test(path)) return 'session'

@@ -3,6 +3,7 @@
 import { join } from 'node:path'
 import type { Found } from '../discover/units.ts'
 import { joinPath, jsonPath, pagePath } from '../history/paths.ts'
+import type { Place } from '../plan/names.ts'
 import type { State } from '../state/index.ts'
 import { applyChanges, changedByHand } from '../write/index.ts'
 import { isWhole } from './discovery.ts'
@@ -13,9 +14,15 @@ import type { PruneSettings } from './settings.ts'
 import { readStored } from './stored.ts'
 import type { Workshop } from './types.ts'
 
+/** A stored session of which no source is left. */
+interface Gone {
+  key: string
+  place: Place
+}
+
 /**
  * Only this user's and this machine's sessions, only of sources whose places were all listed whole. More
- * than half of them go only by force.
+ * than half of them go only by force. What was done, or what kept it from being done, is added to `result`.
  */
 export async function pruneMissing(
   found: readonly Found[],
@@ -31,39 +38,45 @@ export async function pruneMissing(
   )
   const gone = stored.filter(({ place }) => isGone(shop.historyDir, place))
   if (gone.length === 0) return
-  result.pruned = gone.map(({ key, place }) => ({
+  const pruned = gone.map(({ key, place }) => ({
     key,
     page: joinPath(settings.subpath, place.dir, pagePath(place.base)),
   }))
-  if (settings.dryRun) return
-  if (gone.length > stored.length / 2 && settings.prune !== 'force') {
-    const error = `${gone.length} of ${stored.length} sessions would be taken out of the tree; that needs --yes --force.`
-    result.pruned = []
-    result.failed.push({ file: settings.subpath, error })
-    result.ok = false
+  if (settings.dryRun) {
+    result.pruned = pruned
     return
   }
-  const list = result.pruned.map(({ page }) => `  ${page}`).join('\n')
-  if (
-    settings.prune === 'ask' &&
-    !(await settings.confirm(`${list}\nTake these ${gone.length} sessions out of the tree?`))
-  ) {
-    result.pruned = []
+  if (gone.length > stored.length / 2 && settings.prune !== 'force') {
+    const error = `${gone.length} of ${stored.length} sessions would be taken out of the tree; that needs --yes --force.`
+    fail(result, settings.subpath, error)
+    return
+  }
+  const list = pruned.map(({ page }) => `  ${page}`).join('\n')
+  const question = `${list}\nTake these ${gone.length} sessions out of the tree?`
+  if (settings.prune === 'ask' && !(await settings.confirm(question))) {
     result.skipped.push(...gone.map(({ key }) => ({ key, reason: 'its sources are gone; not pruned without --yes' })))
     return
   }
+  result.pruned = pruned
+  takeOut(gone, state, shop, settings, result)
+}
+
+/** Removes the files of sessions; those of which one was changed by hand stay. */
+function takeOut(
+  gone: readonly Gone[],
+  state: State,
+  shop: Workshop,
+  { subpath, overwrite }: PruneSettings,
+  result: RunResult,
+): void {
+  const { root, objectFormat } = shop.repository
   const owned = new OwnedFiles([...state.files().keys(), ...state.pending().keys()])
   const last = lastWritten(state)
   for (const { key, place } of gone) {
-    const paths = owned.of(joinPath(settings.subpath, place.dir), place.base)
-    const changes = paths.map((path) => ({ path, content: null }))
-    const byHand = changedByHand(shop.repository.root, changes, last, shop.repository.objectFormat)
-    if (byHand.length > 0 && !settings.overwrite) {
-      result.failed.push({
-        file: byHand[0] ?? '',
-        error: 'It was changed by hand and is left alone; --overwrite removes it.',
-      })
-      result.ok = false
+    const changes = owned.of(joinPath(subpath, place.dir), place.base).map((path) => ({ path, content: null }))
+    const [byHand] = overwrite ? [] : changedByHand(root, changes, last, objectFormat)
+    if (byHand !== undefined) {
+      fail(result, byHand, 'It was changed by hand and is left alone; --overwrite removes it.')
       continue
     }
     state.together(() => {
@@ -71,8 +84,13 @@ export async function pruneMissing(
       state.dropUnit(key)
       state.dropHead(joinPath(place.dir, jsonPath(place.base)))
     })
-    applyChanges(shop.repository.root, changes, join(shop.staging.folder, 'next'))
+    applyChanges(root, changes, join(shop.staging.folder, 'next'))
   }
+}
+
+function fail(result: RunResult, file: string, error: string): void {
+  result.failed.push({ file, error })
+  result.ok = false
 }
 
 /** Sources of which every place that exists was listed whole, and at least one does. */
@@ -82,7 +100,7 @@ function wholeSources(found: readonly Found[]): Set<string> {
   return new Set(there.map(({ adapter }) => adapter.id).filter((id) => !broken.has(id)))
 }
 
-function isGone(historyDir: string, place: { dir: string; base: string }): boolean {
+function isGone(historyDir: string, place: Place): boolean {
   const originals = readStored(historyDir, place)?.head.originals.filter(({ superseded }) => superseded !== true) ?? []
   return originals.length > 0 && originals.every(({ gone }) => gone === true)
 }
