@@ -1,4 +1,6 @@
-import { type Backend, checkSafe, commitPaths, type ProtocolOptions, recoverPaths } from './protocol.ts'
+import type { Backend } from './backend.ts'
+import { checkSafe, commitPaths, type ProtocolOptions } from './protocol.ts'
+import { recoverPaths } from './recover.ts'
 import { entryAt, treeMode } from './trees.ts'
 import type { Committer, Repository } from './types.ts'
 

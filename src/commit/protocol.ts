@@ -1,23 +1,15 @@
+/** The protocol of a commit, the same for every implementation of git: what is written when, and under which lock. */
 import { randomUUID } from 'node:crypto'
 import { copyFileSync, renameSync } from 'node:fs'
 import { join } from 'node:path'
-import { codeOf, exit, reasonOf, UserError } from '../errors.ts'
-import { clearPlaces, type Places, placesOf, readJournal, writeJournal } from './journal.ts'
+import { exit, UserError } from '../errors.ts'
+import type { Backend } from './backend.ts'
+import { underLock } from './index-lock.ts'
+import { clearPlaces, type Places, placesOf, writeJournal } from './journal.ts'
 import { lockHeld, Patience, releaseLock, tryLock } from './locks.ts'
-import { discardUnfinishedPacks } from './pack.ts'
-import { releaseBranch } from './refs.ts'
-import { checkNoOperation, checkOnBranch, indexInTheWay, notAFolder } from './situation.ts'
-import {
-  type Change,
-  editTree,
-  entryAt,
-  fileMode,
-  objectId,
-  type TreeEntry,
-  type TreeStore,
-  treeMode,
-} from './trees.ts'
-import type { Head, Prepared, Repository, TreeFile } from './types.ts'
+import { checkNoOperation, checkOnBranch, indexInTheWay, notAFolder, unwritable } from './situation.ts'
+import { type Change, editTree, entryAt, fileMode, objectId, treeMode } from './trees.ts'
+import type { Prepared, Repository } from './types.ts'
 import { checkPaths, checkSubpath, filesPresent, parentsOf, readWorkFile } from './work-tree.ts'
 
 /** What a commit has done when `onStep` is called; tests stop it there. */
@@ -28,33 +20,6 @@ export interface ProtocolOptions {
   lockWait?: number
   /** Called after each step. */
   onStep?: (step: Step) => void | Promise<void>
-}
-
-/** One repository as one implementation reads and writes it; opened for one call, then closed. */
-export interface Backend extends TreeStore {
-  /** Refuses what this implementation does not understand, an unfit index, and a subpath that is no folder there. */
-  check(subpath: string, commit: string | null): Promise<void>
-  head(): Promise<Head>
-  /** The tree of a commit. */
-  treeOf(commit: string): Promise<string>
-  /** Stores files of the work tree byte for byte; their ids, in the order given. */
-  writeBlobs(paths: string[]): Promise<string[]>
-  /** Stores trees, inner before outer. */
-  writeTrees(trees: TreeEntry[][]): Promise<void>
-  writeCommit(tree: string, parent: string | null, message: string): Promise<string>
-  /** An entry of the index that is not among the changes and that they would replace; null when there is none. */
-  indexConflict(changes: Change[]): Promise<string | null>
-  /** Writes the index as it shall be to a file of its own. */
-  writeIndex(changes: Change[], file: string): Promise<void>
-  /** Moves a branch if it is where it was read, under git's lock. */
-  moveBranch(branch: string, to: string, from: string | null): Promise<'moved' | 'elsewhere' | 'locked'>
-  /** Notes the files' times in the entries of an index file, as `git status` would; false when it left the file as it is. */
-  refresh(subpath: string, changes: Change[], file: string): Promise<boolean>
-  /** All files below a tree, in any order, their paths with a prefix. */
-  list(tree: string, prefix: string): Promise<TreeFile[]>
-  /** The bytes of blobs, in the order asked for. */
-  read(oids: Iterable<string>): AsyncIterable<Buffer>
-  close(): void
 }
 
 /** How often a commit is made anew because the branch or a file changed meanwhile. */
@@ -107,23 +72,6 @@ const differences = async (
   return { added, changes: [...removed, ...added] }
 }
 
-/** Holds the lock on the index while `work` runs. */
-const underLock = async <T>(
-  places: Places,
-  content: string,
-  patience: Patience,
-  work: () => Promise<T>,
-): Promise<T> => {
-  while (!tryLock(places.indexLock, places.spare, content)) {
-    if (!(await patience.wait())) throw lockHeld(places.indexLock)
-  }
-  try {
-    return await work()
-  } finally {
-    releaseLock(places.indexLock, content)
-  }
-}
-
 /**
  * Spares the next `git status` from reading the files. Under a lock of its own, so that the first one is held briefly;
  * where somebody else holds it, that status will do.
@@ -137,11 +85,6 @@ const noteTimes = async (backend: Backend, places: Places, lock: string, subpath
     releaseLock(places.indexLock, lock)
   }
 }
-
-const asUserError = (error: unknown): unknown =>
-  error instanceof UserError || !codeOf(error).startsWith('E') || codeOf(error).startsWith('ERR_')
-    ? error
-    : new UserError(`The repository cannot be written: ${reasonOf(error)}.`, exit.unreadable, undefined, error)
 
 /**
  * Makes one commit of paths, see `Committer.commit`. Objects come first, then the journal; then, under the lock on the
@@ -224,49 +167,11 @@ export const commitPaths = async (
       else if (!(await patience.wait())) throw lockHeld(branchLock)
     }
   } catch (error) {
-    throw asUserError(error)
+    throw unwritable(error)
   }
   throw new UserError(
     'The branch or the files keep changing.',
     exit.unreadable,
     'Run annals again when nobody else is writing there.',
   )
-}
-
-/**
- * Finishes what a killed run left, see `Committer.recover`. An entry of the index is brought along only where HEAD
- * really has what the journal says: so a commit whose branch never moved is forgotten, and what has been committed or
- * switched to since then stays.
- */
-export const recoverPaths = async (
-  backend: Backend,
-  repository: Repository,
-  { lockWait = 10_000 }: ProtocolOptions,
-): Promise<void> => {
-  const places = placesOf(repository)
-  discardUnfinishedPacks(repository)
-  try {
-    const journal = readJournal(places)
-    if (journal !== null) {
-      releaseLock(places.indexLock, journal.lock)
-      releaseBranch(repository, journal.branch, journal.commit)
-      await underLock(places, journal.lock, new Patience(lockWait), async () => {
-        const { commit } = await backend.head()
-        const tree = commit === null ? null : await backend.treeOf(commit)
-        await backend.check('', commit)
-        const missing: Change[] = []
-        for (const change of journal.changes) {
-          const entry = await entryAt(backend, tree, change.path)
-          const oid = entry === null || entry.mode === treeMode ? null : entry.oid
-          if (oid === change.oid) missing.push(change)
-        }
-        if (commit === null || missing.length === 0 || (await backend.indexConflict(missing)) !== null) return
-        await backend.writeIndex(missing, places.nextIndex)
-        renameSync(places.nextIndex, places.index)
-      })
-    }
-    clearPlaces(places)
-  } catch (error) {
-    throw asUserError(error)
-  }
 }

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { exit, UserError } from '../errors.ts'
+import { codeOf, exit, reasonOf, UserError } from '../errors.ts'
 import type { Head, Repository } from './types.ts'
 
 /** What git leaves in the git directory while something is under way, and how it ends (git-status(1) looks at the same). */
@@ -53,3 +53,9 @@ export const notAFolder = (path: string, mode: string): UserError =>
     exit.unreadable,
     'Choose another folder for the history.',
   )
+
+/** A system error as a `UserError` (exit 3); everything else as it is. */
+export const unwritable = (error: unknown): unknown =>
+  error instanceof UserError || !codeOf(error).startsWith('E') || codeOf(error).startsWith('ERR_')
+    ? error
+    : new UserError(`The repository cannot be written: ${reasonOf(error)}.`, exit.unreadable, undefined, error)

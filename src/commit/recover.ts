@@ -1,0 +1,50 @@
+/** What the next run does first: it finishes what a killed one began. */
+import { renameSync } from 'node:fs'
+import type { Backend } from './backend.ts'
+import { underLock } from './index-lock.ts'
+import { clearPlaces, placesOf, readJournal } from './journal.ts'
+import { Patience, releaseLock } from './locks.ts'
+import { discardUnfinishedPacks } from './pack.ts'
+import type { ProtocolOptions } from './protocol.ts'
+import { releaseBranch } from './refs.ts'
+import { unwritable } from './situation.ts'
+import { type Change, entryAt, treeMode } from './trees.ts'
+import type { Repository } from './types.ts'
+
+/**
+ * Finishes what a killed run left, see `Committer.recover`. An entry of the index is brought along only where HEAD
+ * really has what the journal says: so a commit whose branch never moved is forgotten, and what has been committed or
+ * switched to since then stays.
+ */
+export const recoverPaths = async (
+  backend: Backend,
+  repository: Repository,
+  { lockWait = 10_000 }: Pick<ProtocolOptions, 'lockWait'>,
+): Promise<void> => {
+  const places = placesOf(repository)
+  discardUnfinishedPacks(repository)
+  try {
+    const journal = readJournal(places)
+    if (journal !== null) {
+      releaseLock(places.indexLock, journal.lock)
+      releaseBranch(repository, journal.branch, journal.commit)
+      await underLock(places, journal.lock, new Patience(lockWait), async () => {
+        const { commit } = await backend.head()
+        const tree = commit === null ? null : await backend.treeOf(commit)
+        await backend.check('', commit)
+        const missing: Change[] = []
+        for (const change of journal.changes) {
+          const entry = await entryAt(backend, tree, change.path)
+          const oid = entry === null || entry.mode === treeMode ? null : entry.oid
+          if (oid === change.oid) missing.push(change)
+        }
+        if (commit === null || missing.length === 0 || (await backend.indexConflict(missing)) !== null) return
+        await backend.writeIndex(missing, places.nextIndex)
+        renameSync(places.nextIndex, places.index)
+      })
+    }
+    clearPlaces(places)
+  } catch (error) {
+    throw unwritable(error)
+  }
+}
