@@ -1,0 +1,72 @@
+/** What the parser of arguments does not do our way: values that look like numbers, unknown flags, missing values. */
+import { closest } from 'fastest-levenshtein'
+import type { Command } from './commands/types.ts'
+import { exit, UserError } from './errors.ts'
+import type { Typed } from './options.ts'
+
+/** The known word that is most like one that is not known. */
+export const nearest = (word: string, known: readonly string[]): string => closest(word, known)
+
+/** What a command is called. */
+export const nameOf = ({ usage }: Command): string => usage.split(' ')[0] ?? usage
+
+/** Every flag of a command, `--no-` ones included, without dashes and values. */
+const flagsOf = ({ options }: Command): string[] => [
+  ...options.map(({ name }) => name.split(' ')[0] ?? name),
+  '--help',
+  '--version',
+]
+
+/** Flags that can be said with `--no-` although only the plain form is listed. */
+const negatable: ReadonlySet<string> = new Set(['--redact', '--commit', '--originals'])
+
+/** Stands in front of a value that looks like a number. */
+const guard = '\u0000'
+const looksLikeNumber = (word: string): boolean => word.trim() !== '' && !Number.isNaN(Number(word))
+/**
+ * Values as they were typed: the parser turns what looks like a number into one, and `019e12` into another text. Here
+ * are the words in which a value that looks like a number cannot be mistaken; `unguarded` reads it back.
+ */
+export const guarded = (argv: readonly string[]): string[] =>
+  argv.map((word) => {
+    const [, name, value] = /^(--[^=]+=)(.*)$/s.exec(word) ?? []
+    if (name !== undefined && value !== undefined && looksLikeNumber(value)) return `${name}${guard}${value}`
+    return looksLikeNumber(word) ? `${guard}${word}` : word
+  })
+
+/** A value that the parser made of `guarded` words, as it was typed. */
+export const unguarded = (value: unknown): unknown => {
+  if (Array.isArray(value)) return value.map(unguarded)
+  return typeof value === 'string' ? value.replace(guard, '') : value
+}
+
+/** Throws a `UserError` (exit 2) for a flag that the command does not have. */
+export function checkFlags(command: Command, argv: readonly string[]): void {
+  const known = flagsOf(command)
+  for (const word of argv) {
+    if (word === '--') return
+    const flag = /^--?[a-z][^=]*/i.exec(word)?.[0]
+    if (flag === undefined || known.includes(flag) || flag === '-h' || flag === '-v') continue
+    const positive = flag.replace(/^--no-/, '--')
+    if (flag !== positive && known.includes(positive) && negatable.has(positive)) continue
+    throw new UserError(`${nameOf(command)} has no flag ${flag}.`, exit.usage, `Did you mean ${nearest(flag, known)}?`)
+  }
+}
+
+/** Whether an option was typed, as it is or with `--no-`: the parser gives defaults to those that were not. */
+export const wasTyped = (key: string, argv: readonly string[]): boolean => {
+  const name = key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)
+  return argv.some((word) => word.replace(/=.*$/s, '').replace(/^--no-/, '--') === `--${name}`)
+}
+
+/** Throws a `UserError` (exit 2) for a flag that was given no value: it is `true` in the parser's eyes. */
+export function checkValues(command: Command, typed: Typed): void {
+  for (const { name } of command.options) {
+    const [flag = '', value] = name.split(' ')
+    const key = flag.slice(2).replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase())
+    const given = typed[key]
+    if (value !== undefined && (given === true || (Array.isArray(given) && given.includes(true)))) {
+      throw new UserError(`${flag} needs a value.`, exit.usage, `annals ${nameOf(command)} --help`)
+    }
+  }
+}
