@@ -1,3 +1,4 @@
+/** What a git process answers, cut into lines and counted bytes. */
 import type { Readable } from 'node:stream'
 
 /** Takes lines and counted bytes from a stream. */

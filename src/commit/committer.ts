@@ -1,3 +1,4 @@
+/** From one implementation of git to a committer: every call opens the repository, and closes it again. */
 import type { Backend } from './backend.ts'
 import { checkSafe, commitPaths, type ProtocolOptions } from './protocol.ts'
 import { recoverPaths } from './recover.ts'

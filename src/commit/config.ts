@@ -1,3 +1,4 @@
+/** Git's configuration as git reads it: syntax, included files, and which file counts. */
 import { readFileSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'

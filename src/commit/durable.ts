@@ -1,3 +1,4 @@
+/** Files that are whole or not there, even after a power cut. */
 import { closeSync, fsyncSync, openSync, renameSync, writeSync } from 'node:fs'
 import { dirname } from 'node:path'
 

@@ -1,3 +1,4 @@
+/** Objects that git reads and stores many at a time, through one process. */
 import type { ChildProcessWithoutNullStreams } from 'node:child_process'
 import { exit, UserError } from '../errors.ts'
 import { ByteReader } from './byte-reader.ts'

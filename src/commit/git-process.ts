@@ -1,3 +1,4 @@
+/** The machine's git as a process: what it is told of the world, and what its failures mean. */
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { devNull } from 'node:os'

@@ -1,3 +1,4 @@
+/** Who makes a commit. */
 import { hostname, userInfo } from 'node:os'
 import { codeOf } from '../errors.ts'
 import type { Identity } from './types.ts'

@@ -1,3 +1,4 @@
+/** Git's index as a file: its entries, read and replaced. */
 import { createHash } from 'node:crypto'
 import { invalidate } from './cache-tree.ts'
 

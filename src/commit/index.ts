@@ -1,3 +1,4 @@
+/** Which committer does the work. */
 import { exit, UserError } from '../errors.ts'
 import { createGitCommitter } from './git.ts'
 import { tryGit } from './git-process.ts'

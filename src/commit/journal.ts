@@ -1,3 +1,4 @@
+/** The note by which the next run finishes what a killed one began. */
 import { mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { codeOf } from '../errors.ts'
@@ -35,6 +36,7 @@ export const placesOf = (repository: Repository) => {
 
 export type Places = ReturnType<typeof placesOf>
 
+/** Writes the journal, to the disk, before anything else that others see is changed. */
 export const writeJournal = (places: Places, journal: Journal): void => {
   mkdirSync(dirname(places.journal), { recursive: true })
   rmSync(places.journalDraft, { force: true })

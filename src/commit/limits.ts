@@ -1,3 +1,4 @@
+/** What the built-in committer refuses. */
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { exit, UserError } from '../errors.ts'

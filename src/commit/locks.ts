@@ -1,3 +1,4 @@
+/** Git's lock files: taken as git takes them, given back only when they are ours. */
 import { constants, copyFileSync, linkSync, readFileSync, rmSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { codeOf, exit, UserError } from '../errors.ts'

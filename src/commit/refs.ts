@@ -1,3 +1,4 @@
+/** HEAD, branches and their logs, as files. */
 import { appendFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { configFlag, type GitConfig } from './config.ts'

@@ -1,3 +1,4 @@
+/** Where a repository is, how it is set up, and how a new one is made. */
 import {
   existsSync,
   mkdirSync,

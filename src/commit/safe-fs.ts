@@ -1,3 +1,4 @@
+/** The file system underneath isomorphic-git, which writes in place. */
 import { randomUUID } from 'node:crypto'
 import { rmSync } from 'node:fs'
 import { lstat, mkdir, readdir, readFile, readlink, rm, rmdir, stat, symlink, unlink } from 'node:fs/promises'

@@ -1,3 +1,4 @@
+/** States of a repository in which no commit is made, and the sentences for them. */
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { codeOf, exit, reasonOf, UserError } from '../errors.ts'

@@ -1,3 +1,4 @@
+/** Git's trees: their bytes, their ids, and how one is edited along a few paths. */
 import { createHash } from 'node:crypto'
 import { exit, UserError } from '../errors.ts'
 

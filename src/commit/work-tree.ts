@@ -1,3 +1,4 @@
+/** Files of the work tree, and paths that are refused. */
 import { existsSync, lstatSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { codeOf, exit, reasonOf, UserError } from '../errors.ts'

@@ -1,3 +1,4 @@
+/** What annals wrote last, by which it tells its own files from changed ones. */
 import type { State } from '../state/index.ts'
 import type { LastWritten } from '../write/index.ts'
 
