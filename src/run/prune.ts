@@ -38,38 +38,39 @@ export async function pruneMissing(
   )
   const gone = stored.filter(({ place }) => isGone(shop.historyDir, place))
   if (gone.length === 0) return
-  const pruned = gone.map(({ key, place }) => ({
+  const told = gone.map(({ key, place }) => ({
     key,
     page: joinPath(settings.subpath, place.dir, pagePath(place.base)),
   }))
-  if (settings.dryRun) {
-    result.pruned = pruned
-    return
-  }
   if (gone.length > stored.length / 2 && settings.prune !== 'force') {
     const error = `${gone.length} of ${stored.length} sessions would be taken out of the tree; that needs --yes --force.`
     fail(result, settings.subpath, error)
     return
   }
-  const list = pruned.map(({ page }) => `  ${page}`).join('\n')
+  if (settings.dryRun) {
+    result.pruned = told
+    return
+  }
+  const list = told.map(({ page }) => `  ${page}`).join('\n')
   const question = `${list}\nTake these ${gone.length} sessions out of the tree?`
   if (settings.prune === 'ask' && !(await settings.confirm(question))) {
     result.skipped.push(...gone.map(({ key }) => ({ key, reason: 'its sources are gone; not pruned without --yes' })))
     return
   }
-  result.pruned = pruned
-  takeOut(gone, state, shop, settings, result)
+  const kept = takeOut(gone, state, shop, settings, result)
+  result.pruned = told.filter(({ key }) => !kept.has(key))
 }
 
-/** Removes the files of sessions; those of which one was changed by hand stay. */
+/** Removes the files of sessions; those of which one was changed by hand stay. Returns the keys of those. */
 function takeOut(
   gone: readonly Gone[],
   state: State,
   shop: Workshop,
   { subpath, overwrite }: PruneSettings,
   result: RunResult,
-): void {
+): ReadonlySet<string> {
   const { root, objectFormat } = shop.repository
+  const kept = new Set<string>()
   const owned = new OwnedFiles([...state.files().keys(), ...state.pending().keys()])
   const last = lastWritten(state)
   for (const { key, place } of gone) {
@@ -77,6 +78,7 @@ function takeOut(
     const [byHand] = overwrite ? [] : changedByHand(root, changes, last, objectFormat)
     if (byHand !== undefined) {
       fail(result, byHand, 'It was changed by hand and is left alone; --overwrite removes it.')
+      kept.add(key)
       continue
     }
     state.together(() => {
@@ -86,6 +88,7 @@ function takeOut(
     })
     applyChanges(root, changes, join(shop.staging.folder, 'next'))
   }
+  return kept
 }
 
 function fail(result: RunResult, file: string, error: string): void {

@@ -41,18 +41,22 @@ export const emptyResult = (): RunResult => ({
   looked: [],
 })
 
-/** `annals: 3 new, 2 updated (codex 4, claude 1) on <system>`; `what` for a run that stored no session. */
-export function commitMessage(
-  { sessions, pruned, new: created, updated }: RunResult,
-  system: string,
-  what: string,
-): string {
-  if (sessions.length === 0) return `annals: ${pruned.length > 0 ? `${pruned.length} pruned` : what} on ${system}`
-  const bySource = new Map<string, number>()
-  for (const { key } of sessions) {
-    const source = key.slice(0, key.indexOf(':'))
-    bySource.set(source, (bySource.get(source) ?? 0) + 1)
+/** `annals: 3 new, 2 updated (codex 4, claude 1) on <system>`; `otherwise` for a run that stored no session. */
+export function commitMessage(result: RunResult, system: string, otherwise: string): string {
+  return `annals: ${whatChanged(result) ?? otherwise} on ${system}`
+}
+
+function whatChanged({ sessions, pruned, reports, new: created, updated }: RunResult): string | null {
+  if (sessions.length > 0) {
+    const bySource = new Map<string, number>()
+    for (const { key } of sessions) {
+      const source = key.slice(0, key.indexOf(':'))
+      bySource.set(source, (bySource.get(source) ?? 0) + 1)
+    }
+    const sources = [...bySource].map(([source, count]) => `${source} ${count}`).join(', ')
+    return `${created} new, ${updated} updated (${sources})`
   }
-  const sources = [...bySource].map(([source, count]) => `${source} ${count}`).join(', ')
-  return `annals: ${created} new, ${updated} updated (${sources}) on ${system}`
+  if (pruned.length > 0) return `${pruned.length} pruned`
+  const gone = reports.filter(({ kind }) => kind === 'gone').length
+  return gone > 0 ? `sources of ${gone} gone` : null
 }

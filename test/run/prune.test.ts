@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, rmSync } from 'node:fs'
+import { appendFileSync, existsSync, readFileSync, rmSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { aDesk, type Desk } from '../helpers/desk.ts'
 import { codexPath, codexSession } from '../helpers/sessions.ts'
@@ -29,6 +29,15 @@ describe('--prune-missing', () => {
     expect(readFileSync(desk.path('annals/history/README.md'), 'utf8')).not.toContain('number 0')
     expect(desk.git('annals', 'show', '--format=', '--name-only', 'HEAD~1')).toContain('number-0.md')
     expect(await desk.sync()).toMatchObject({ new: 0, unchanged: 2, commit: null })
+  })
+
+  it('leaves a session alone of which somebody changed a file, and does not claim otherwise', async () => {
+    const desk = await withGone(3, 1)
+    await desk.sync()
+    appendFileSync(desk.path(page), 'mine\n')
+    const result = await desk.sync('sync --prune-missing --yes')
+    expect(result).toMatchObject({ code: 1, pruned: [], failed: [{ file: page.replace('annals/', '') }] })
+    expect(existsSync(desk.path(page))).toBe(true)
   })
 
   it('asks first, and takes no terminal for a no', async () => {
