@@ -1,5 +1,6 @@
 /** What happened to the sources of a session since it was stored: decided by content, per source, decompressed. */
 
+import { splitPath } from '../history/paths.ts'
 import type { Original } from '../model/session.ts'
 import type { ReadFile } from '../parse/index.ts'
 
@@ -14,7 +15,10 @@ export const current = (originals: readonly Original[]): Original[] =>
 export const marksFor = (path: string, stored: readonly Original[], livePaths: ReadonlySet<string>): number[] =>
   stored.filter((one) => one.path === path || !livePaths.has(one.path)).map((one) => one.bytes)
 
-/** The stored original that a file is, or continues: of its own path, else one whose path is gone and whose bytes it begins with. */
+/**
+ * The stored original that a file is, or continues: of its own path, else one whose path is gone and whose bytes it
+ * begins with, else the one of its name whose path is gone.
+ */
 export function storedOf(
   path: string,
   read: Pick<ReadFile, 'bytes' | 'sha256' | 'beginnings'>,
@@ -22,8 +26,29 @@ export function storedOf(
   livePaths: ReadonlySet<string>,
 ): Original | undefined {
   return (
-    stored.find((one) => one.path === path) ?? stored.find((one) => !livePaths.has(one.path) && beginsWith(read, one))
+    stored.find((one) => one.path === path) ??
+    stored.find((one) => !livePaths.has(one.path) && beginsWith(read, one)) ??
+    namesakeOf(path, stored, livePaths)
   )
+}
+
+const nameOf = (path: string): string => splitPath(path).name.replace(/\.zst$/, '')
+
+/**
+ * The stored original whose path is gone and whose name a file at a new path has: it was moved, and changed on the way.
+ * Undefined where there are several of the name on either side.
+ */
+export function namesakeOf(
+  path: string,
+  stored: readonly Original[],
+  livePaths: ReadonlySet<string>,
+): Original | undefined {
+  const name = nameOf(path)
+  const known = new Set(stored.map((one) => one.path))
+  if (known.has(path)) return undefined
+  const gone = stored.filter((one) => !livePaths.has(one.path) && nameOf(one.path) === name)
+  const come = [...livePaths].filter((one) => !known.has(one) && nameOf(one) === name)
+  return gone.length === 1 && come.length === 1 ? gone[0] : undefined
 }
 
 const beginsWith = (read: Pick<ReadFile, 'bytes' | 'sha256' | 'beginnings'>, { bytes, sha256 }: Original): boolean =>

@@ -7,7 +7,7 @@ import { type BuildContext, type BuiltSession, SessionBuilder } from '../normali
 import { Digest, type Parsed, parseConversation, type ReadFile } from '../parse/index.ts'
 import { readRecord } from '../parse/record.ts'
 import { contentOf, wholeContentOf } from '../parse/source.ts'
-import { compare, current, marksFor, type SourceChange, storedOf } from '../plan/sources.ts'
+import { compare, current, marksFor, namesakeOf, type SourceChange, storedOf } from '../plan/sources.ts'
 import { beginningSha256, piecesOf, storedContent } from './stored.ts'
 import type { ReadContext, Stored } from './types.ts'
 
@@ -112,7 +112,8 @@ function withGone(
   instead: Map<string, string[]>,
 ): Conversation {
   const live = new Set(conversation.files.map(({ path }) => path))
-  const missing = before.filter(({ path }) => !live.has(path) && !isMoved(path, before, conversation))
+  const moved = movedIn(before, conversation, live)
+  const missing = before.filter(({ path }) => !live.has(path) && !moved.has(path))
   if (missing.length === 0) return conversation
   for (const original of missing) {
     const had = pieces(original)
@@ -127,7 +128,8 @@ function withGone(
     return peek === null ? [] : [{ file, peek }]
   })
   const regrouped = adapter.group(peeked, index).find(({ id }) => id === conversation.id)
-  if (regrouped !== undefined && ghosts.every(({ path }) => regrouped.files.some((file) => file.path === path))) {
+  const together = new Set(regrouped?.files.map(({ path }) => path))
+  if (regrouped !== undefined && [...ghosts, ...conversation.files].every(({ path }) => together.has(path))) {
     return { ...conversation, files: regrouped.files }
   }
   return {
@@ -136,17 +138,22 @@ function withGone(
   }
 }
 
-/** Whether a stored source that is not at its path any more is one of the files that are there. */
-function isMoved(path: string, before: readonly Original[], conversation: Conversation): boolean {
-  const original = before.find((one) => one.path === path)
-  if (original === undefined) return false
-  const known = new Set(before.map((one) => one.path))
-  return conversation.files.some((file) => {
-    if (known.has(file.path) || (file.size < original.bytes && !file.path.endsWith('.zst'))) return false
-    const digest = contentSha256(file, original.bytes)
-    return digest === original.sha256
-  })
+/** The paths of stored sources that lie elsewhere now: what they held is how a file at a new path begins, else its name is theirs. */
+function movedIn(before: readonly Original[], { files }: Conversation, live: ReadonlySet<string>): Set<string> {
+  const known = new Set(before.map(({ path }) => path))
+  const missing = before.filter(({ path }) => !live.has(path))
+  const moved = new Set<string>()
+  for (const file of files) {
+    if (known.has(file.path)) continue
+    const begun = missing.filter((original) => isBeginning(original, file))
+    const namesake = begun.length === 0 ? namesakeOf(file.path, before, live) : undefined
+    for (const { path } of namesake === undefined ? begun : [namesake]) moved.add(path)
+  }
+  return moved
 }
+
+const isBeginning = ({ bytes, sha256 }: Original, file: ConversationFile): boolean =>
+  (file.size >= bytes || file.path.endsWith('.zst')) && contentSha256(file, bytes) === sha256
 
 function contentSha256(file: ConversationFile, bytes: number): string | undefined {
   const digest = new Digest([bytes])
