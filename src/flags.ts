@@ -22,7 +22,8 @@ const negatable: ReadonlySet<string> = new Set(['--redact', '--commit', '--origi
 
 /** Stands in front of a value that looks like a number. */
 const guard = '\u0000'
-const looksLikeNumber = (word: string): boolean => word.trim() !== '' && !Number.isNaN(Number(word))
+/** Also an empty word: the parser reads 0. */
+const looksLikeNumber = (word: string): boolean => !Number.isNaN(Number(word))
 /**
  * Values as they were typed: the parser turns what looks like a number into one, and `019e12` into another text. Here
  * are the words in which a value that looks like a number cannot be mistaken; `unguarded` reads it back.
@@ -59,13 +60,14 @@ export const wasTyped = (key: string, argv: readonly string[]): boolean => {
   return argv.some((word) => word.replace(/=.*$/s, '').replace(/^--no-/, '--') === `--${name}`)
 }
 
-/** Throws a `UserError` (exit 2) for a flag that was given no value: it is `true` in the parser's eyes. */
+/** Throws a `UserError` (exit 2) for a flag that was given no value, which is `true` in the parser's eyes, or an empty one. */
 export function checkValues(command: Command, typed: Typed): void {
   for (const { name } of command.options) {
     const [flag = '', value] = name.split(' ')
     const key = flag.slice(2).replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase())
     const given = typed[key]
-    if (value !== undefined && (given === true || (Array.isArray(given) && given.includes(true)))) {
+    const all = Array.isArray(given) ? given : [given]
+    if (value !== undefined && all.some((one) => one === true || one === '')) {
       throw new UserError(`${flag} needs a value.`, exit.usage, `annals ${nameOf(command)} --help`)
     }
   }

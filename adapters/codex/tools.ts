@@ -49,7 +49,7 @@ const mcpName = /^mcp__(.+?)__(.+)$/
 
 export function kindOf(name: string, input: Json): ToolKind {
   if (mcpName.test(name)) return 'mcp'
-  const kind = kinds[name] ?? 'other'
+  const kind = (Object.hasOwn(kinds, name) ? kinds[name] : undefined) ?? 'other'
   if (kind === 'shell' && patchIn(commandOf(objectOf(input)) ?? '') !== undefined) return 'edit'
   return kind
 }
@@ -89,7 +89,7 @@ export function describe(call: ToolCallBlock): ToolFacts {
   const input = objectOf(call.input)
   const mcp = mcpName.exec(call.name)
   if (mcp !== null) return { mcp: { server: mcp[1] ?? '', tool: mcp[2] ?? '' } }
-  const special = readers[call.name]
+  const special = Object.hasOwn(readers, call.name) ? readers[call.name] : undefined
   if (special !== undefined) return special(call.input, input)
   const facts: ToolFacts = {}
   const command = commandOf(input)

@@ -41,7 +41,8 @@ function mcpOf(name: string): { server: string; tool: string } | null {
 
 /** `startsHelper`: the record says that this call started one, whatever its name. */
 export const kindOf = (name: string, startsHelper = false): ToolKind =>
-  kinds[name] ?? (startsHelper ? 'task' : mcpOf(name) === null ? 'other' : 'mcp')
+  (Object.hasOwn(kinds, name) ? kinds[name] : undefined) ??
+  (startsHelper ? 'task' : mcpOf(name) === null ? 'other' : 'mcp')
 
 type Describe = (input: JsonObject) => ToolFacts
 
@@ -127,7 +128,7 @@ function some<K extends keyof ToolFacts | 'title' | 'agent' | 'prompt', V>(
 
 export function describe(call: ToolCallBlock): ToolFacts {
   const input = objectOf(call.input) ?? {}
-  const known = describers[call.name]
+  const known = Object.hasOwn(describers, call.name) ? describers[call.name] : undefined
   if (known !== undefined) return known(input)
   if (call.kind === 'task') return task(call.name === 'invoke_agent' ? input : { agent_name: call.name, ...input })
   const mcp = mcpOf(call.name)

@@ -127,6 +127,15 @@ describe('annals sync', () => {
   })
 })
 
+describe('an empty value', () => {
+  it.each(['--user', '--output-path', '--history-subpath'])('of %s is none', async (flag) => {
+    const desk = aDesk()
+    const { code, err } = await desk.type('sync', [flag, ''])
+    expect({ code, err }).toMatchObject({ code: 2, err: expect.stringContaining(`${flag} needs a value`) })
+    expect(existsSync(desk.path('0'))).toBe(false)
+  })
+})
+
 describe('a source that changed', () => {
   it('keeps what it had when a source gets shorter', async () => {
     const desk = threeAgents()
@@ -174,6 +183,41 @@ describe('a source that changed', () => {
     ])
     expect(json(desk, codexJson).originals).toHaveLength(1)
   })
+
+  it.each([
+    [
+      'codex',
+      codexPath(),
+      codexSession,
+      codexPath().replace(/sessions\/.*\/rollout/, 'archived_sessions/rollout'),
+      codexJson,
+    ],
+    [
+      'claude',
+      claudePath(),
+      claudeSession,
+      claudePath().replace(/projects\/[^/]*/, 'projects/-home-ada-elsewhere'),
+      'history/ada/claude/box/code/app/.2026-04-05-0900-make-it-blue.json',
+    ],
+  ] as const)(
+    'follows a source of %s that moved and got shorter or was rewritten on the way',
+    async (_, from, session, to, at) => {
+      const desk = threeAgents()
+      const long = session({ prompts: ['make it blue', 'and bigger'] })
+      desk.write(from, long)
+      await desk.sync()
+      rmSync(desk.path(from))
+      desk.write(to, session({ prompts: ['make it blue'] }))
+      expect((await desk.sync()).reports).toMatchObject([{ kind: 'shortened' }])
+      const bytes = Buffer.byteLength(long)
+      expect(json(desk, at).originals).toMatchObject([{ path: to.replace(/^\.\w+\//, ''), bytes }])
+      desk.write(to, session({ prompts: ['make it blue', 'or rather green'] }))
+      expect((await desk.sync()).reports).toMatchObject([{ kind: 'replaced' }])
+      expect(json(desk, at).originals).toMatchObject([{ complete: true }, { superseded: true, bytes }])
+      expect(JSON.stringify(json(desk, at).messages)).toContain('or rather green')
+      expect((await desk.type('verify')).code).toBe(0)
+    },
+  )
 
   it('says once that a source is gone, and keeps everything', async () => {
     const desk = threeAgents()

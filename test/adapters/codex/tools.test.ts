@@ -198,3 +198,13 @@ test('every tool says what it does', () => {
   })
   expect(facts('never seen', 7)).toEqual({})
 })
+
+test('a tool may have the name of something that every object has', () => {
+  const names = ['__proto__', 'constructor', 'toString']
+  for (const name of names) {
+    const { messages } = sessionOf([head(id), call('a', name, { x: 1 }), output('a', 'done')])
+    const [found] = blocksOf(messages).filter((block) => block.type === 'tool_call')
+    expect(found).toMatchObject({ name, kind: 'other' })
+    if (found !== undefined) expect(codex.describe(found)).toEqual({})
+  }
+})
