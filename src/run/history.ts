@@ -3,9 +3,11 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Committer, Repository } from '../commit/types.ts'
 import { decodeHead } from '../history/json.ts'
-import { joinPath, sessionOf, splitPath } from '../history/paths.ts'
+import { joinPath, jsonPath, sessionOf, splitPath } from '../history/paths.ts'
 import type { Head } from '../model/session.ts'
+import type { Place } from '../plan/names.ts'
 import type { State } from '../state/index.ts'
+import { OwnedFiles } from './owned.ts'
 
 /** What index pages and names are made of: a session's head without what only its own page needs. */
 export type Summary = Omit<Head, 'originals' | 'problems' | 'children' | 'unrendered' | 'parts' | 'redactions'>
@@ -95,11 +97,16 @@ export async function reconcile(
     if (head !== null) heads.push({ path, oid, head })
   }
   const changed = new Set([...wanted.map(([path]) => path), ...[...known.keys()].filter((path) => !below.has(path))])
+  const held = new Set(listed.map(({ path }) => path))
+  const lost = new OwnedFiles([...state.files().keys()].filter((path) => !held.has(path)))
   state.together(() => {
     for (const path of state.files().keys()) state.dropFile(path)
     for (const { path, oid } of listed) state.putFile(path, oid)
     for (const path of known.keys()) if (!below.has(path)) state.dropHead(path)
-    forgetUnits(state, changed)
+    forgetUnits(
+      state,
+      ({ dir, base }) => changed.has(joinPath(dir, jsonPath(base))) || lost.of(joinPath(subpath, dir), base).length > 0,
+    )
     for (const { path, oid, head } of heads) state.putHead(path, oid, JSON.stringify(summaryOf(head)))
     state.remember('tree', tree ?? '')
     state.remember('head', commit ?? '')
@@ -121,11 +128,11 @@ export function adoptUnits(state: State, isOwn: (head: Pick<Head, 'user' | 'syst
   })
 }
 
-/** Units whose JSON changed or is gone are read again. */
-function forgetUnits(state: State, changed: ReadonlySet<string>): void {
+/** Units whose JSON changed, or of which a file is gone, are read again. */
+function forgetUnits(state: State, isOther: (place: Place) => boolean): void {
   const forgotten = new Set<string>()
   for (const { key, dir, base } of state.units().values()) {
-    if (dir === null || base === null || !changed.has(joinPath(dir, `.${base}.json`))) continue
+    if (dir === null || base === null || !isOther({ dir, base })) continue
     state.dropUnit(key)
     forgotten.add(key)
   }

@@ -2,10 +2,18 @@
 import { join } from 'node:path'
 import type { PackWriter } from '../commit/pack.ts'
 import { exit, reasonOf, UserError } from '../errors.ts'
-import { attributes, joinPath, jsonBeside } from '../history/paths.ts'
+import { attributes, joinPath, jsonBeside, jsonKind, jsonPath, pagePath } from '../history/paths.ts'
 import type { Place } from '../plan/names.ts'
 import type { State } from '../state/index.ts'
-import { applyChanges, changedByHand, type FileChange, isInPlace, type LastWritten, needed } from '../write/index.ts'
+import {
+  applyChanges,
+  changedByHand,
+  type FileChange,
+  fileId,
+  isInPlace,
+  type LastWritten,
+  needed,
+} from '../write/index.ts'
 import { lastWritten } from './last.ts'
 import { OwnedFiles } from './owned.ts'
 import type { WantedFile, Workshop } from './types.ts'
@@ -45,7 +53,7 @@ export class Writer {
   /** What has to be written and removed for a unit. Files of helpers that are gone stay. */
   changesFor(made: MadeUnit): FileChange[] {
     const owned = this.filesOf(made.place)
-    if (made.unchanged && !owned.some((path) => this.#unfinished.has(path))) return []
+    if (made.unchanged && this.#isCommitted(made, owned)) return []
     const wanted = this.#inTree(made.files)
     const paths = new Set(wanted.map(({ path }) => path))
     const kept = made.keep.map((path) => joinPath(this.#subpath, path))
@@ -55,6 +63,22 @@ export class Writer {
     const changes = needed([...wanted, ...removed], this.#last)
     const changed = new Set(changes.map(({ path }) => path))
     return changes.filter(({ path }) => changed.has(jsonBeside(path)) || !this.#isClosedPart(path))
+  }
+
+  /** Whether HEAD holds what the work tree says of a session, and its page and originals: HEAD may have been set back. */
+  #isCommitted({ place, head }: MadeUnit, owned: readonly string[]): boolean {
+    const { root, objectFormat } = this.#shop.repository
+    const files = [pagePath(place.base), jsonPath(place.base), ...head.originals.flatMap((original) => original.files)]
+    const named = files.map((file) => joinPath(this.#subpath, place.dir, file))
+    const isTold = (path: string): boolean => {
+      const there = fileId(root, path, objectFormat)
+      return there === null || this.#last(path).has(there)
+    }
+    return (
+      !owned.some((path) => this.#unfinished.has(path)) &&
+      named.every((path) => this.#last(path).size > 0) &&
+      owned.filter((path) => jsonKind(path.slice(this.#subpath.length + 1)) !== null).every(isTold)
+    )
   }
 
   /** Whether a page is that of a part that another one follows: as long as its messages are the same, it stays as it is. */

@@ -33,12 +33,15 @@ export const needed = (changes: readonly FileChange[], last: LastWritten): FileC
     return !(known.size === 1 && known.has(content?.oid ?? null)) && !(known.size === 0 && content === null)
   })
 
-/** Whether a file of the work tree is as a change wants it. */
-export function isInPlace(root: string, { path, content }: FileChange, objectFormat: 'sha1' | 'sha256'): boolean {
+/** The blob id of a file of the work tree as it is now; null when it is not there. */
+export function fileId(root: string, path: string, objectFormat: 'sha1' | 'sha256'): string | null {
   const file = join(root, path)
-  if (!existsSync(file)) return content === null
-  return content !== null && objectId('blob', readFileSync(file), objectFormat) === content.oid
+  return existsSync(file) ? objectId('blob', readFileSync(file), objectFormat) : null
 }
+
+/** Whether a file of the work tree is as a change wants it. */
+export const isInPlace = (root: string, { path, content }: FileChange, objectFormat: 'sha1' | 'sha256'): boolean =>
+  fileId(root, path, objectFormat) === (content?.oid ?? null)
 
 /** Paths that hold something that annals did not write: a person changed them. They are left alone. */
 export function changedByHand(
@@ -48,10 +51,8 @@ export function changedByHand(
   objectFormat: 'sha1' | 'sha256',
 ): string[] {
   return changes.flatMap(({ path, content }) => {
-    const file = join(root, path)
-    if (!existsSync(file)) return []
-    const there = objectId('blob', readFileSync(file), objectFormat)
-    return there === content?.oid || last(path).has(there) ? [] : [path]
+    const there = fileId(root, path, objectFormat)
+    return there === null || there === content?.oid || last(path).has(there) ? [] : [path]
   })
 }
 

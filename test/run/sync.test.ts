@@ -136,6 +136,32 @@ describe('an empty value', () => {
   })
 })
 
+describe('a HEAD that was moved', () => {
+  it.each(['--soft', '--mixed', '--hard'])('by git reset %s gets again what it lacks, in one commit', async (how) => {
+    const desk = threeAgents()
+    await desk.sync()
+    desk.write(codexPath(), codexSession({ prompts: ['make it blue', 'and bigger'] }))
+    await desk.sync()
+    const tree = desk.git('annals', 'rev-parse', 'HEAD^{tree}')
+    desk.git('annals', 'reset', '-q', how, 'HEAD~1')
+    expect(await desk.sync()).toMatchObject({ ok: true, new: 0, updated: 1, unchanged: 2 })
+    expect(desk.git('annals', 'rev-parse', 'HEAD^{tree}')).toBe(tree)
+    expect(desk.git('annals', 'status', '--porcelain')).toBe('')
+    expect(await desk.sync()).toMatchObject({ updated: 0, bytesRead: 0, commit: null })
+  })
+
+  it.each([`${codexPage}.md`, codexJson, codexOriginal])('to a commit without %s has it back', async (path) => {
+    const desk = threeAgents()
+    await desk.sync()
+    const tree = desk.git('annals', 'rev-parse', 'HEAD^{tree}')
+    desk.git('annals', 'rm', '-q', path)
+    desk.git('annals', 'commit', '-qm', 'away with it')
+    await desk.sync()
+    expect(desk.git('annals', 'rev-parse', 'HEAD^{tree}')).toBe(tree)
+    expect((await desk.type('verify')).code).toBe(0)
+  })
+})
+
 describe('a source that changed', () => {
   it('keeps what it had when a source gets shorter', async () => {
     const desk = threeAgents()
