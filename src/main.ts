@@ -31,6 +31,8 @@ async function obey(argv: readonly string[], context: Context): Promise<ExitCode
     for (const example of command.examples) registered.example(`  $ ${example}`)
   }
   const { args, options } = cli.parse(['', '', ...guarded(argv)], { run: false })
+  // The parser itself says the version only where no command is named.
+  if (options.version === true && cli.matchedCommandName !== undefined) cli.outputVersion()
   if (options.help === true || options.version === true) return exit.ok
   const command = commands.find((one) => nameOf(one) === cli.matchedCommandName)
   if (command === undefined) {

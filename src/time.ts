@@ -2,7 +2,8 @@
 import { DateTime, IANAZone } from 'luxon'
 
 /** This machine's time zone, an IANA name. */
-export const localTimeZone = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone
+export const localTimeZone = (): string =>
+  (Intl.DateTimeFormat().resolvedOptions().timeZone as string | undefined) ?? 'UTC'
 
 export const isTimeZone = (name: string): boolean => IANAZone.isValidZone(name)
 
