@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto'
 import type { Adapter, Conversation, ConversationFile, Facts, Out, ParseContext, Parser } from '../../adapters/types.ts'
 import type { Json, Problem, RecordRef } from '../model/session.ts'
+import { guarded } from './guard.ts'
 import { splitLines } from './lines.ts'
 import { readRecord } from './record.ts'
 import { contentOf, isCompressed } from './source.ts'
@@ -49,7 +50,7 @@ export function parseConversation(
   context: ParseContext,
   { content = (file) => contentOf(file.file), marks = () => [] }: ParseOptions = {},
 ): Parsed {
-  const parser = adapter.open(conversation, sink, context)
+  const parser = guarded(adapter, conversation, sink, context)
   const files: ReadFile[] = []
   let records = 0
   for (const [original, file] of conversation.files.entries()) {
