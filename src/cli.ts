@@ -10,9 +10,18 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   process.exit(exit.ok)
 })
 
+/** The current folder; one that somebody removed is no reason to fail, since most commands do not ask for it. */
+function currentFolder(): string {
+  try {
+    return process.cwd()
+  } catch {
+    return environment().home
+  }
+}
+
 process.exitCode = await main(process.argv.slice(2), {
   env: environment(),
-  cwd: process.cwd(),
+  cwd: currentFolder(),
   stdout: process.stdout,
   stderr: process.stderr,
   stdin: process.stdin,

@@ -6,13 +6,14 @@ import {
   readdirSync,
   readFileSync,
   realpathSync,
+  type Stats,
   statSync,
   writeFileSync,
 } from 'node:fs'
 import { join } from 'node:path'
 import { initRepository, locate } from './commit/repository.ts'
 import type { Repository } from './commit/types.ts'
-import { exit, reasonOf, UserError } from './errors.ts'
+import { codeOf, exit, reasonOf, UserError } from './errors.ts'
 import { headCommit } from './run/history.ts'
 
 const readme = `# annals
@@ -28,7 +29,7 @@ the agent's own file, byte for byte.
 
 /** Looks at what `--output-path` names. Throws a `UserError` (exit 2 or 3) when no history can be there; writes nothing. */
 export function findOutput(dir: string): Repository | 'to be made' {
-  const there = statSync(dir, { throwIfNoEntry: false })
+  const there = statOf(dir)
   if (there === undefined && lstatSync(dir, { throwIfNoEntry: false }) !== undefined) {
     throw new UserError(`${dir} is a link to a folder that is not there.`, exit.usage)
   }
@@ -60,6 +61,17 @@ export function findOutput(dir: string): Repository | 'to be made' {
     )
   }
   return 'to be made'
+}
+
+/** What is at a path. Throws a `UserError` (exit 2) when one of the folders on the way to it is none. */
+function statOf(dir: string): Stats | undefined {
+  try {
+    return statSync(dir, { throwIfNoEntry: false })
+  } catch (error) {
+    const hint = 'Name a folder with --output-path.'
+    if (codeOf(error) === 'ENOTDIR') throw new UserError(`${dir} lies below a file.`, exit.usage, hint)
+    throw new UserError(`${dir} cannot be read: ${reasonOf(error)}.`, exit.unreadable, hint, error)
+  }
 }
 
 function isEmpty(dir: string): boolean {

@@ -1,16 +1,17 @@
 /** What `sync` and `sync-repo` have in common: flags into settings, a run, its result in words or JSON. */
 import { cpSync, existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, sep } from 'node:path'
 import { createInterface } from 'node:readline/promises'
 import type { Repository } from '../commit/types.ts'
-import { type ExitCode, exit } from '../errors.ts'
+import { type ExitCode, exit, UserError } from '../errors.ts'
 import { systemName, userName } from '../machine.ts'
 import {
   flag,
   gitModeOf,
   maxFilesOf,
   nameOf,
+  type Place,
   pathOf,
   placesOf,
   sinceOf,
@@ -50,6 +51,7 @@ export async function write(typed: Typed, context: Context, target: WriteTarget)
   const templates = templatesOf(typed, context)
   const places = placesOf(typed, context.env)
   const git = gitModeOf(typed)
+  checkOutside(target.root, places)
   const existing = target.open()
   const scratch = dryRun ? mkdtempSync(join(tmpdir(), 'annals-')) : null
   try {
@@ -114,6 +116,19 @@ async function confirm(question: string, { stdin, stderr }: Context): Promise<bo
     asked.close()
   }
 }
+
+/** Agents' stores are only read: no history lies in one. Throws a `UserError` (exit 2). */
+function checkOutside(root: string, places: readonly Place[]): void {
+  const store = places.find(({ location }) => location.loose !== true && isBelow(root, location.home))
+  if (store === undefined) return
+  throw new UserError(
+    `${root} lies inside ${store.location.home}, where ${store.adapter.name} keeps its sessions.`,
+    exit.usage,
+    "Choose another folder: annals never writes into an agent's own.",
+  )
+}
+
+const isBelow = (path: string, folder: string): boolean => path === folder || path.startsWith(`${folder}${sep}`)
 
 /** Stands for a repository that a dry run does not make. */
 const nowhere = (root: string, scratch: string): Repository => ({

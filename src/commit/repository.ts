@@ -122,6 +122,13 @@ const configText = (ignoreCase: boolean): string =>
     '',
   ].join('\n')
 
+/** Makes a folder and those above it, one by one: asked for all at once, Node never ends where none can be made (`/proc`). */
+const makeFolder = (dir: string): void => {
+  if (isFolder(dir)) return
+  if (dirname(dir) !== dir) makeFolder(dirname(dir))
+  mkdirSync(dir)
+}
+
 /**
  * Makes a repository with the unborn branch `main` in a folder that is missing or empty; needs no git binary.
  * The git directory gets its name last, so that a killed run leaves no half repository.
@@ -129,7 +136,7 @@ const configText = (ignoreCase: boolean): string =>
  */
 export const initRepository = (dir: string): Repository => {
   try {
-    mkdirSync(dir, { recursive: true })
+    makeFolder(dir)
     const root = realpathSync(dir)
     const names = readdirSync(root)
     if (names.some((name) => !half.test(name))) {

@@ -86,6 +86,7 @@ export async function reconcile(
   const known = state.heads()
   const wanted = [...below].filter(([path, oid]) => sessionOf(path) !== null && known.get(path)?.oid !== oid)
   const heads: { path: string; oid: string; head: Head }[] = []
+  const damaged: string[] = []
   let at = 0
   for await (const blob of committer.read(
     repository,
@@ -94,7 +95,8 @@ export async function reconcile(
     const [path, oid] = wanted[at] ?? ['', '']
     at += 1
     const head = headIn(blob)
-    if (head !== null) heads.push({ path, oid, head })
+    if (head === null) damaged.push(path)
+    else heads.push({ path, oid, head })
   }
   const changed = new Set([...wanted.map(([path]) => path), ...[...known.keys()].filter((path) => !below.has(path))])
   const held = new Set(listed.map(({ path }) => path))
@@ -102,7 +104,7 @@ export async function reconcile(
   state.together(() => {
     for (const path of state.files().keys()) state.dropFile(path)
     for (const { path, oid } of listed) state.putFile(path, oid)
-    for (const path of known.keys()) if (!below.has(path)) state.dropHead(path)
+    for (const path of [...damaged, ...[...known.keys()].filter((one) => !below.has(one))]) state.dropHead(path)
     forgetUnits(
       state,
       ({ dir, base }) => changed.has(joinPath(dir, jsonPath(base))) || lost.of(joinPath(subpath, dir), base).length > 0,

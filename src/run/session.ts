@@ -228,7 +228,12 @@ function originalsOf(
     }
   })
   const former: WantedFile[] = []
+  const isKept = (one: Original): boolean =>
+    (stored?.head.originals ?? []).some(
+      ({ superseded, path, sha256 }) => superseded === true && path === one.path && sha256 === one.sha256,
+    )
   for (const one of read.superseded) {
+    if (isKept(one)) continue
     const had = stored === undefined ? null : piecesOf(shop.historyDir, stored.place, one)
     const names = had === null ? [] : placeSuperseded(place.base, one.path, one.sha256, had.length)
     for (const [piece, name] of names.entries()) {

@@ -1,6 +1,7 @@
 /** Reads the units that changed and puts their files into the history, one after the other. */
-import type { Conversation, ParseContext } from '../../adapters/types.ts'
+import type { Conversation, ParseContext, SourceFile } from '../../adapters/types.ts'
 import type { PackWriter } from '../commit/pack.ts'
+import { isSame } from '../discover/known.ts'
 import { type Found, filesOf, type Grouped, groupUnits, type Unit } from '../discover/units.ts'
 import { codeOf, reasonOf, UserError } from '../errors.ts'
 import { isSessionJson, joinPath, jsonPath, pagePath } from '../history/paths.ts'
@@ -118,8 +119,24 @@ class Store {
           return error === undefined ? [] : [[path, error]]
         }),
       )
-      this.#ledger.remember([...others, ...indexes], found, '', errors)
+      const emptied = others.filter((file) => this.#isEmptied(file))
+      const none = others.filter((file) => !emptied.includes(file))
+      this.#ledger.remember([...none, ...indexes], found, '', errors)
+      for (const file of emptied) this.#ledger.remember([file], found, this.#ledger.sources.get(file.file)?.unit ?? '')
     }
+  }
+
+  /** A file of a stored session in which nothing of one is left: what is stored stays, and that is said once. */
+  #isEmptied(file: SourceFile): boolean {
+    const before = this.#ledger.sources.get(file.file)
+    const isLost = before !== undefined && before.unit !== '' && this.#ledger.isStored(before.unit)
+    if (!isLost || this.#grouped.units.some(({ key }) => key === before.unit)) return false
+    this.result.unchanged += 1
+    if (!isSame(file, before)) {
+      const message = 'Nothing of the session is left in it; the history keeps what it had.'
+      this.result.reports.push({ key: before.unit, file: file.path, kind: 'shortened', message })
+    }
+    return true
   }
 
   /** Whether a session that was left out would be taken now: a remote was added, a flag given. */

@@ -146,6 +146,41 @@ describe('a source that is not as it should be', () => {
   })
 })
 
+describe('a session that loses its content', () => {
+  it('keeps what is stored when its file is emptied, says so once, and still counts', async () => {
+    const desk = withGoodOne()
+    desk.write(codexPath(), codexSession())
+    await desk.sync()
+    desk.write(codexPath(), '')
+    expect(await desk.sync()).toMatchObject({ ok: true, unchanged: 2, updated: 0, reports: [{ kind: 'shortened' }] })
+    expect(originalOf(desk, `codex:${codexId}`).toString()).toBe(codexSession())
+    expect(await desk.sync()).toMatchObject({ unchanged: 2, reports: [], bytesRead: 0, commit: null })
+  })
+
+  it('does not keep a former original twice when it is rewritten to and fro', async () => {
+    const desk = withGoodOne()
+    for (const prompt of ['one', 'other', 'one', 'other', 'one']) {
+      desk.write(codexPath(), codexSession({ prompts: [`make it ${prompt}`] }))
+      await desk.sync()
+    }
+    const originals = sessions(desk).find(({ id }) => id === codexId)?.originals ?? []
+    expect(originals.filter(({ superseded }) => superseded)).toHaveLength(2)
+    expect(await desk.type('verify')).toMatchObject({ code: 0 })
+  })
+
+  it('is stored again where it was when somebody committed a broken JSON', async () => {
+    const desk = withGoodOne()
+    await desk.sync()
+    const json = 'annals/history/ada/codex/box/code/app/.2026-03-04-0800-all-is-well.json'
+    const whole = readFileSync(desk.path(json))
+    desk.write(json, whole.subarray(0, 100))
+    desk.git('annals', 'commit', '-qam', 'Break it')
+    expect(await desk.sync()).toMatchObject({ ok: true })
+    expect(readFileSync(desk.path(json)).equals(whole)).toBe(true)
+    expect(await desk.type('verify')).toMatchObject({ code: 0 })
+  })
+})
+
 describe('a working directory that is no good path', () => {
   const deep = `/home/ada/${Array.from({ length: 400 }, (_, index) => `folder-${index}`).join('/')}`
   it.each([
@@ -186,6 +221,16 @@ describe('an output that cannot be one', () => {
     const said = await desk.type('sync', ['--output-path', desk.path(path)])
     return `${said.code} ${said.err.replaceAll(desk.home, '~')}`
   }
+
+  it("lies in an agent's own store, or below a file: refused", async () => {
+    const desk = withGoodOne()
+    desk.write('file', 'x')
+    expect(await refused(desk, '.codex/sessions/history')).toMatch(
+      /^2 annals: .* lies inside ~\/\.codex, where Codex keeps/,
+    )
+    expect(await refused(desk, 'file/below')).toMatch(/^2 annals: ~\/file\/below lies below a file\./)
+    expect(existsSync(desk.path('.codex/sessions/history'))).toBe(false)
+  })
 
   it('each is a sentence, a hint, and nothing written', async () => {
     const desk = withGoodOne()
