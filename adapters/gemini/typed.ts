@@ -31,11 +31,20 @@ const unquoted = (text: string): string => text.replace(/\\([\\`])/g, '$1')
 const segment = (from: Segment['from'], text: string): Segment[] =>
   text.trim() === '' ? [] : [{ from, text: text.trim() }]
 
-/** Tells apart the texts of one turn, in order; a file that `@name` brought in may stretch over several of them. */
+/** Whether what was brought in goes on in further texts: its end comes in them before another beginning does. */
+function goesOn(texts: readonly string[]): boolean {
+  const next = texts.find((text) => text.includes(referenceStart) || text.includes(referenceEnd))
+  return next !== undefined && !next.includes(referenceStart)
+}
+
+/**
+ * Tells apart the texts of one turn, in order; a file that `@name` brought in may stretch over several of them. The file
+ * itself may have the line that ends it: the last such line counts.
+ */
 export function segmentsOf(texts: readonly string[]): Segment[] {
   const segments: Segment[] = []
   let reference: string | null = null
-  for (const text of texts) {
+  for (const [index, text] of texts.entries()) {
     let rest = text
     while (rest !== '') {
       if (reference === null) {
@@ -45,7 +54,7 @@ export function segmentsOf(texts: readonly string[]): Segment[] {
         reference = referenceStart
         rest = rest.slice(at + referenceStart.length)
       } else {
-        const at = rest.indexOf(referenceEnd)
+        const at = goesOn(texts.slice(index + 1)) ? -1 : rest.lastIndexOf(referenceEnd)
         const end: number = at === -1 ? rest.length : at + referenceEnd.length
         reference += rest.slice(0, end)
         rest = rest.slice(end)

@@ -43,6 +43,21 @@ test('a file that was brought in is injected, over one part or several', () => {
   expect(brieflyOf(`Look at @a${start}\nContent from @a:\nalpha${end}\nNow!`)).toEqual(expected)
 })
 
+test('a file that was brought in may have the line that ends it', () => {
+  const start = '\n--- Content from referenced files ---'
+  const end = '\n--- End of content ---'
+  const content = `alpha${end}\nbeta`
+  const expected = [
+    'person: Look at @a',
+    `injected: --- Content from referenced files ---\nContent from @a:\n${content}${end}`,
+    'person: Now!',
+  ]
+  expect(brieflyOf(`Look at @a${start}\nContent from @a:\n${content}${end}\nNow!`)).toEqual(expected)
+  expect(brieflyOf('Look at @a', start, '\nContent from @a:\n', content, end, 'Now!')).toEqual(expected)
+  const twice = [start, 'alpha', end, 'Now!']
+  expect(brieflyOf(...twice, ...twice).filter((text) => text === 'person: Now!')).toHaveLength(2)
+})
+
 test('a shell command of the person and a hint are as they were typed', () => {
   expect(
     brieflyOf(
