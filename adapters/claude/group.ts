@@ -25,8 +25,7 @@ export function groupFiles(files: { file: SourceFile; peek: Peek }[], index: Jso
     return place === null || peek.kind === 'empty' ? [] : [{ file, peek, place }]
   })
   const titles: Index = fieldsOf(index) as Index
-  const sessions = sessionsOf(found, titles)
-  return [...sessions, ...helpersOf(found, sessions)]
+  return [...sessionsOf(found, titles), ...helpersOf(found)]
 }
 
 function sessionsOf(found: Found[], titles: Index): Conversation[] {
@@ -133,18 +132,17 @@ function outside(entry: Index[string] | undefined, main: Found | undefined): Pic
   return { outside: { ...(title === '' ? {} : { title }), ...(cwd === '' ? {} : { cwd }) } }
 }
 
-function helpersOf(found: Found[], sessions: Conversation[]): Conversation[] {
+/** What is said of a helper goes with its own file, and waits where that is not there (yet, or any more). */
+function helpersOf(found: Found[]): Conversation[] {
   const metas = new Map<string, Found>()
   for (const one of found) if (one.place.is === 'meta') metas.set(one.file.path, one)
   const helpers: Conversation[] = []
-  const used = new Set<Found>()
   for (const one of found) {
     if (one.place.is !== 'agent') continue
     const meta = metas.get(one.file.path.replace(/\.jsonl$/, '.meta.json'))
-    if (meta !== undefined) used.add(meta)
     helpers.push(helper(one, meta))
   }
-  return [...helpers, ...[...metas.values()].flatMap((meta) => (used.has(meta) ? [] : orphan(meta, sessions)))]
+  return helpers
 }
 
 function helper(one: Found, meta: Found | undefined): Conversation {
@@ -162,18 +160,4 @@ function helper(one: Found, meta: Found | undefined): Conversation {
     files,
     ...start,
   }
-}
-
-/** What is said of a helper whose own file is gone stays with its session; without one it is a helper without words. */
-function orphan(meta: Found, sessions: Conversation[]): Conversation[] {
-  const session = sessions.find((one) => one.id === sessionIn(meta.place))
-  if (session !== undefined) {
-    session.files.push(readAs(meta.file, 'companion'))
-    return []
-  }
-  const agentId = meta.place.is === 'meta' ? meta.place.agentId : ''
-  const root = sessionIn(meta.place)
-  return root === ''
-    ? []
-    : [{ id: `${root}/${agentId}`, root, parent: root, agentId, files: [readAs(meta.file, 'companion')] }]
 }

@@ -151,6 +151,20 @@ test('what is left of a session without its own file is kept', () => {
   ])
 })
 
+test('what is said of a helper without its own file is never the session’s, and comes back with that file', () => {
+  const own = `${beside}/subagents/agent-${agentId}.jsonl`
+  const meta = `${beside}/subagents/agent-${agentId}.meta.json`
+  const without = { [main]: talk, [meta]: JSON.stringify({ toolUseId: 't1', description: 'Check' }) }
+  const filesIn = (sessions: ReturnType<typeof readHome>): [string, string[]][] =>
+    sessions.map(({ id, conversation }) => [id, conversation.files.map(({ path }) => path)])
+  expect(filesIn(readHome(without))).toEqual([[session, [main]]])
+  expect(filesIn(readHome({ ...without, [own]: '' }))).toEqual([[session, [main]]])
+  expect(filesIn(readHome({ ...without, [own]: [task('check it')] }))).toEqual([
+    [session, [main]],
+    [`${session}/${agentId}`, [own, meta]],
+  ])
+})
+
 test('of two copies of a session the one in the folder of its directory comes first', () => {
   const stub = [{ type: 'custom-title', customTitle: 'x', sessionId: session }]
   const sessions = readHome({
