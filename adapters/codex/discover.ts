@@ -9,6 +9,8 @@ import { companionOf, peekOf } from './peek.ts'
 const trees = ['sessions', 'archived_sessions'] as const
 const companions = ['attachments', 'generated_images'] as const
 const isIndex = (path: string): boolean => /^(session_index\.jsonl|(sqlite\/)?state(_\d+)?\.sqlite(-wal)?)$/.test(path)
+/** A folder that is named like a session file is told of instead of entered. */
+const isNotNamedRollout = (path: string): boolean => rolloutName(path) === null
 
 /** `CODEX_HOME` where it is set and not empty, else `~/.codex`. */
 export const homes = ({ home, variables }: Environment): string[] => [
@@ -23,7 +25,7 @@ export function discover(location: Location): Listing {
   const files: SourceFile[] = []
   let listed = false
   for (const tree of trees) {
-    const found = listFiles(home, tree, { want: (path) => rolloutName(path) !== null })
+    const found = listFiles(home, tree, { into: isNotNamedRollout, want: (path) => rolloutName(path) !== null })
     files.push(...found.files)
     problems.push(...found.problems)
     listed ||= found.listed
@@ -59,7 +61,10 @@ function lyingAt(only: string): (file: SourceFile) => boolean {
 }
 
 function discoverLoose(home: string): Listing {
-  const found = listFiles(home, '', { want: (path) => mayHoldSession(path) && !isIndex(path) })
+  const found = listFiles(home, '', {
+    into: isNotNamedRollout,
+    want: (path) => mayHoldSession(path) && !isIndex(path),
+  })
   const indexes = listFiles(home, '', { into: () => false, want: isIndex })
   return { ...found, files: withoutDoubles(found.files), indexes: indexes.files }
 }

@@ -64,11 +64,14 @@ export const isIndex = (path: string): boolean =>
 
 const aside = new Set(['bin', 'checkpoints', 'logs', 'images', 'memory'])
 
+/** Whether a path is named like a file that the agent makes itself, so that a folder of that name is a mistake. */
+const isNamedFile = (path: string): boolean => isSessionFile(path) && placeOf(path)?.kind !== 'companion'
+
 /** Whether a folder of the agent's home can hold any of these. */
 export function mayHoldSessions(path: string): boolean {
   const [top, project, folder, inner] = path.split('/')
   if (top === 'history') return folder === undefined
-  if (top !== 'tmp' || project === 'bin') return false
+  if (top !== 'tmp' || project === 'bin' || isNamedFile(path)) return false
   if (folder === undefined || folder === 'chats' || folder === 'tool-outputs') return true
   return !aside.has(folder) && (inner === undefined || ['plans', 'tracker', 'tasks'].includes(inner))
 }

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process'
 import { mkdirSync, rmSync, symlinkSync } from 'node:fs'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { expect, test } from 'vitest'
 import { codex } from '../../../adapters/codex/index.ts'
 import { conversationsOf, readAll } from '../../helpers/read.ts'
@@ -54,7 +54,7 @@ test('only what belongs to sessions is listed', () => {
   expect(listing).toMatchObject({ problems: [], listed: true })
 })
 
-test('links out, broken links, pipes and folders with a session’s name are survived', () => {
+test('links out, broken links, pipes and folders with a session’s name are told and disturb nothing else', () => {
   const home = homeWith({ [rollout(id)]: lines })
   const day = join(home, 'sessions/2026/05/01')
   const named = (n: number): string => join(day, `rollout-2026-05-01T10-00-00-${idOf(n)}.jsonl`)
@@ -64,7 +64,10 @@ test('links out, broken links, pipes and folders with a session’s name are sur
   execFileSync('mkfifo', [named(4)])
   const listing = codex.discover({ home })
   expect(listing.files.map(({ path }) => path)).toEqual([rollout(id)])
-  expect(listing.problems.map(({ kind }) => kind).toSorted()).toEqual(['not a file', 'unreadable'])
+  const told = ({ problems }: typeof listing): string[] =>
+    problems.map(({ file, kind }) => `${basename(file).at(-7)} ${kind}`).toSorted()
+  expect(told(listing)).toEqual(['2 unreadable', '3 not a file', '4 not a file'])
+  expect(told(codex.discover({ home: day, loose: true }))).toEqual(told(listing))
 })
 
 test('a compressed session is the same session; where both are there, the plain one counts', () => {

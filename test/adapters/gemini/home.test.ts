@@ -51,6 +51,17 @@ test('only what belongs to sessions is listed, and links out of the home are not
   expect(session?.conversation.outside).toEqual({ cwd: '/srv/shop' })
 })
 
+test('a folder with a session’s name is told', () => {
+  const home = homeOf({ [chat]: log })
+  const named = ['tmp/shop/chats/session-2026-05-01T10-00-0000000a.jsonl', 'tmp/shop/checkpoint-x.json']
+  for (const path of named) mkdirSync(join(home, path))
+  const { files, problems } = gemini.discover({ home })
+  expect(files.map(({ path }) => path)).toEqual([chat])
+  expect(problems.map(({ file, kind }) => [file, kind]).toSorted()).toEqual(
+    named.map((path) => [join(home, path), 'not a file']).toSorted(),
+  )
+})
+
 test('a path is known for what it is', () => {
   const home = homeOf({
     [chat]: log,
