@@ -1,6 +1,7 @@
 /** What the beginning of a file says of it. */
 import { createHash } from 'node:crypto'
 import type { Json } from '../../src/model/session.ts'
+import { peekBytes } from '../shared/files.ts'
 import type { Peek, SourceFile } from '../types.ts'
 import { textOfContent } from './content.ts'
 import { type Fields, fieldsOf, isFields, parsed, stringOf, timeOf } from './json.ts'
@@ -89,11 +90,18 @@ export function peekFile(file: SourceFile, beginning: () => Buffer): Peek | null
   if (place === null) return null
   if (place.is === 'meta') return metaOf(beginning())
   if (place.is !== 'session' && place.is !== 'agent') return { kind: 'companion' }
-  if (file.size === 0) return { kind: 'empty' }
+  if (file.size === 0 || (isOldHelper(place) && isJustBegun(beginning()))) return { kind: 'empty' }
   const records = recordsOf(beginning())
   if (inHome === null && !records.some(isRecord) && !isLongLine(beginning())) return null
   return beginningOfSession(place, records)
 }
+
+/** A helper whose session only its records name. */
+const isOldHelper = (place: Place): boolean => place.is === 'agent' && place.session === undefined
+
+/** Nothing but a part of the first line is there, and that is all of the file. */
+const isJustBegun = (beginning: Buffer): boolean =>
+  beginning.length < peekBytes && !beginning.includes(0x0a) && recordsOf(beginning).length === 0
 
 /** A first line that is longer than what is shown of the file and looks like one of Claude Code's. */
 const isLongLine = (beginning: Buffer): boolean =>

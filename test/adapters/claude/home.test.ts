@@ -114,6 +114,16 @@ test('helpers are conversations of their own and linked where they were called',
   expect(helpers[0]?.facts.title).toBe('Check')
 })
 
+test('a helper beside its session waits until its first line is whole', () => {
+  const own = `${folder}/agent-12345678.jsonl`
+  const line = JSON.stringify(task('an old one'))
+  const idsOf = (text: string): string[] => readHome({ [main]: talk, [own]: text }).map(({ id }) => id)
+  expect(idsOf(line.slice(0, 40))).toEqual([session])
+  expect(idsOf(line)).toEqual([session, `${session}/12345678`])
+  expect(idsOf(`${line}\n${line.slice(0, 40)}`)).toEqual([session, `${session}/12345678`])
+  expect(idsOf('not a record\n')).toEqual([session, 'agent-12345678'])
+})
+
 test('helpers inside the session file are handed over apart, each at its call', () => {
   const side = { isSidechain: true }
   const [read] = readHome({
