@@ -15,18 +15,23 @@ export function decompressBeginning(bytes: Uint8Array): Buffer {
   return Buffer.concat(chunks)
 }
 
-/** Decompresses piece by piece: `push` returns what each piece gave. Throws when the stream is damaged. */
-export function decompressor(): { push(bytes: Uint8Array, last: boolean): Buffer } {
+/** Decompresses piece by piece: `push` returns what each piece gave, and `damaged` whether the stream broke off there. */
+export function decompressor(): { push(bytes: Uint8Array, last: boolean): { content: Buffer; damaged: boolean } } {
   let chunks: Uint8Array[] = []
   const stream = new Decompress((chunk) => {
     chunks.push(chunk)
   })
   return {
     push(bytes, last) {
-      stream.push(bytes, last)
-      const all = Buffer.concat(chunks)
+      let damaged = false
+      try {
+        stream.push(bytes, last)
+      } catch {
+        damaged = true
+      }
+      const content = Buffer.concat(chunks)
       chunks = []
-      return all
+      return { content, damaged }
     },
   }
 }

@@ -10,9 +10,9 @@ export const isCompressed = (file: string): boolean => file.endsWith('.zst')
 
 /**
  * The content of a file, in chunks of about a MiB; each chunk has a buffer of its own. Throws what the file system
- * throws, and an error with a sentence when a compressed file is damaged.
+ * throws. A compressed file that is damaged ends where it breaks off: `onDamage` is told, or an error is thrown.
  */
-export function* contentOf(file: string): Generator<Buffer> {
+export function* contentOf(file: string, onDamage?: () => void): Generator<Buffer> {
   const descriptor = openSync(file, 'r')
   const unpack = isCompressed(file) ? decompressor() : undefined
   try {
@@ -22,8 +22,15 @@ export function* contentOf(file: string): Generator<Buffer> {
       const chunk = Buffer.allocUnsafe(bytes)
       const length = readSync(descriptor, chunk, 0, bytes, null)
       const read = chunk.subarray(0, length)
-      if (unpack !== undefined) yield unpack.push(read, length === 0)
-      else if (length > 0) yield read
+      if (unpack !== undefined) {
+        const { content, damaged } = unpack.push(read, length === 0)
+        yield content
+        if (damaged) {
+          if (onDamage === undefined) throw new Error('The compressed file is damaged.')
+          onDamage()
+          return
+        }
+      } else if (length > 0) yield read
       if (length === 0) return
     }
   } finally {

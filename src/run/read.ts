@@ -11,6 +11,9 @@ import { compare, current, marksFor, namesakeOf, type SourceChange, storedOf } f
 import { beginningSha256, piecesOf, storedContent } from './stored.ts'
 import type { ReadContext, Stored } from './types.ts'
 
+/** The kind of problem of a compressed file that breaks off. */
+export const damaged = 'damaged'
+
 /** What is to be stored of one source. */
 export interface PlannedOriginal {
   file: ConversationFile
@@ -56,7 +59,7 @@ export function readConversation(
   const once = (): { built: BuiltSession; parsed: Parsed } => {
     const builder = new SessionBuilder(conversation.id, build)
     const parsed = parseConversation(adapter, whole, builder, context, {
-      content: (file) => counted(contentFor(file, instead), (bytes) => (bytesRead += bytes)),
+      content: (file) => counted(contentFor(file, instead, builder), (bytes) => (bytesRead += bytes)),
       marks: (file) => marksFor(file.path, before, live),
     })
     return { built: builder.build(parsed.facts, whole.files.length), parsed }
@@ -92,9 +95,15 @@ export function readConversation(
   return { conversation: whole, ...result, originals, superseded, bytesRead }
 }
 
-const contentFor = (file: ConversationFile, instead: ReadonlyMap<string, string[]>): Iterable<Buffer> => {
+const contentFor = (
+  file: ConversationFile,
+  instead: ReadonlyMap<string, string[]>,
+  builder: SessionBuilder,
+): Iterable<Buffer> => {
   const pieces = instead.get(file.path)
-  return pieces === undefined ? contentOf(file.file) : storedContent(pieces)
+  if (pieces !== undefined) return storedContent(pieces)
+  const message = 'The compressed file is damaged; what could be read of it is kept.'
+  return contentOf(file.file, () => builder.problem({ file: file.path, kind: damaged, message }))
 }
 
 function* counted(chunks: Iterable<Buffer>, count: (bytes: number) => void): Generator<Buffer> {

@@ -81,6 +81,19 @@ describe('a source that is not as it should be', () => {
     expect(originalOf(desk, `codex:${codexId}`)).toEqual(utf16)
   })
 
+  it('a compressed file that breaks off is read as far as it goes, kept, and named', async () => {
+    const desk = withGoodOne()
+    // A Zstandard frame of one raw block (RFC 8878, 3.1.1), then a block of a reserved kind.
+    const content = Buffer.from(codexSession())
+    const block = Buffer.alloc(3)
+    block.writeUIntLE(content.length << 3, 0, 3)
+    const header = Buffer.from([0x28, 0xb5, 0x2f, 0xfd, 0x00, 0x58])
+    desk.write(`${codexPath()}.zst`, Buffer.concat([header, block, content, Buffer.from([0x07, 0, 0, 1, 2, 3])]))
+    const result = await desk.sync()
+    expect(result).toMatchObject({ code: 1, new: 2, failed: [{ error: expect.stringMatching(/damaged/) }] })
+    expect(originalOf(desk, `codex:${codexId}`).toString()).toBe(codexSession())
+  })
+
   it('folders, broken links and FIFOs in place of sessions are named, and the rest is stored', async () => {
     const desk = withGoodOne()
     mkdirSync(desk.path(claudePath()), { recursive: true })
