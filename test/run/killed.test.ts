@@ -3,6 +3,7 @@ import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { beforeAll, describe, expect, it } from 'vitest'
+import { holdLock } from '../../src/state/lock.ts'
 import { aDesk, type Desk } from '../helpers/desk.ts'
 import { claudePath, claudeSession, codexPath, codexSession } from '../helpers/sessions.ts'
 
@@ -80,17 +81,19 @@ describe('a run that is killed', () => {
 
   it('a second run at the same time says who is at work, and waits when told', async () => {
     const desk = aDesk()
-    manySessions(desk)
-    const running = runFor(desk, null)
-    await sleep(400)
+    desk.write(codexPath(), codexSession())
+    await desk.sync()
+    const release = await holdLock(desk.path('annals/.git/annals/run.lock'), '2026-10-01T12:00:00.000Z', false)
     const said = await desk.type('sync --user ada --system-name box --time-zone UTC')
-    const waited = await desk.sync('sync --wait')
-    await running
-    expect([0, 4]).toContain(said.code)
-    if (said.code === 4)
-      expect(said.err).toMatch(
-        /^annals: Process \d+ on .* \(since .*\) is at work in this repository\.\n {2}hint: Use --wait/,
-      )
-    expect(waited).toMatchObject({ code: 0, ok: true, unchanged: 32 })
-  }, 60_000)
+    expect(said).toMatchObject({ code: 4, out: '' })
+    expect(said.err).toMatch(
+      /^annals: Process \d+ on .* \(since 2026-10-01T12:00:00\.000Z\) is at work in this repository\.\n {2}hint: Use --wait/,
+    )
+    let isHeld = true
+    const waiting = desk.sync('sync --wait').then((result) => ({ result, wasHeld: isHeld }))
+    await sleep(300)
+    isHeld = false
+    release()
+    expect(await waiting).toMatchObject({ wasHeld: false, result: { code: 0, ok: true, unchanged: 1 } })
+  })
 })
