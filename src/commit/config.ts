@@ -11,6 +11,9 @@ const maximumDepth = 10
 
 const escapes: Record<string, string> = { n: '\n', t: '\t', b: '\b' }
 
+/** What git takes for a blank in a value: no other character of any script. */
+const isBlank = (c: string): boolean => c === ' ' || c === '\t' || c === '\r'
+
 /** Reads a value up to its end of line; returns it with the offset behind it. Quotes, escapes and comments as in git-config(1). */
 const readValue = (text: string, start: number): { value: string; end: number } => {
   let value = ''
@@ -30,7 +33,7 @@ const readValue = (text: string, start: number): { value: string; end: number } 
     } else if (!quoted && (c === '#' || c === ';')) {
       while (i < text.length && text[i] !== '\n') i++
       break
-    } else if (!quoted && /\s/.test(c)) {
+    } else if (!quoted && isBlank(c)) {
       if (value !== '') value += c
     } else {
       value += c

@@ -17,7 +17,7 @@ describe('the git configuration', () => {
         tree.git('config', '-f', 'some', 'a.B c.d', value)
         expect(configValue(readGitConfig(join(dir, 'some')), 'a.B c.d')).toBe(value)
       }),
-      { numRuns: 60 },
+      { numRuns: 60, examples: [['\u3000'], ['a\u00a0'], ['\v \f']] },
     )
   })
 
