@@ -106,7 +106,7 @@ function finish(
     unrendered: built.unrendered,
     problems: built.problems,
     originals,
-    redactions: { ...shop.redactor.found },
+    redactions: shop.redactor.taken(),
     ...(parts.length === 0 ? {} : { parts }),
   })
   const hold = (text: string | Buffer): Held => shop.staging.hold(typeof text === 'string' ? Buffer.from(text) : text)
