@@ -8,7 +8,7 @@ import type { Environment } from '../adapters/types.ts'
 export const environment = (): Environment => ({ home: homedir(), variables: process.env, platform: process.platform })
 
 /** The folder for configuration: `$XDG_CONFIG_HOME/annals`, `%APPDATA%\annals`, else `~/.config/annals`. */
-function configFolder({ home, variables, platform }: Environment): string {
+export function configFolder({ home, variables, platform }: Environment): string {
   const { XDG_CONFIG_HOME: xdg, APPDATA: appData } = variables
   if (xdg !== undefined && xdg !== '') return join(xdg, 'annals')
   return platform === 'win32' && appData !== undefined ? join(appData, 'annals') : join(home, '.config', 'annals')

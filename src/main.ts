@@ -64,7 +64,16 @@ async function obey(argv: readonly string[], context: Context): Promise<ExitCode
     Object.entries(options).flatMap(([key, value]) => (wasTyped(key, argv) ? [[key, unguarded(value)]] : [])),
   )
   checkValues(command, typed)
-  return (await command.load())(positional, typed, context)
+  const { rootFor, withSettings } = await import('./config/apply.ts')
+  const { checkConfiguration, readConfiguration } = await import('./config/index.ts')
+  const configuration = await readConfiguration(context, rootFor(command, positional, typed, context))
+  if (!command.tolerant) checkConfiguration(configuration)
+  if (typed.quiet !== true) {
+    for (const notice of configuration.notices) context.stderr.write(`annals: ${notice}\n`)
+  }
+  const { settings } = configuration
+  const action = await command.load()
+  return action(positional, withSettings(command, typed, settings), { ...context, settings, configuration })
 }
 
 /** One way to say that something went wrong, whatever it was. */

@@ -76,7 +76,8 @@ function inputPlaces(value: string, env: Environment): Place[] {
   return found
 }
 
-const gitModes: readonly GitMode[] = ['auto', 'git', 'isomorphic-git']
+/** The ways to commit that `--git` can name. */
+export const gitModes: readonly GitMode[] = ['auto', 'git', 'isomorphic-git']
 
 export function gitModeOf(typed: Typed): GitMode {
   const value = text(typed.git) ?? 'auto'
@@ -107,20 +108,22 @@ export function maxFilesOf(typed: Typed): number | undefined {
   return Number(value)
 }
 
+/** A path below the repository's top as git writes it: `/` as separator, nothing superfluous. */
+const plainSubpath = (value: string): string => value.replaceAll('\\', '/').replace(/^(\.\/)+|\/+$/g, '')
+
+/** What is wrong with a path that should be below the repository's top, as a sentence; null: nothing. */
+export function subpathMistake(value: string): string | null {
+  const elements = plainSubpath(value).split('/')
+  const isOutside = elements.some((element) => element === '' || element === '..' || safeSegment(element) === '_git')
+  return isOutside ? `"${value}" is not a path below the repository` : null
+}
+
 /** `--history-subpath`: a path below the repository's top, `/` as separator. */
 export function subpathOf(typed: Typed): string {
-  const value = (text(typed.historySubpath) ?? 'history').replaceAll('\\', '/').replace(/^(\.\/)+|\/+$/g, '')
-  const elements = value.split('/')
-  if (
-    value === '' ||
-    elements.some((element) => element === '' || element === '..' || safeSegment(element) === '_git')
-  ) {
-    throw wrong(
-      `"${text(typed.historySubpath)}" is not a path below the repository.`,
-      'Use a folder like history or docs/history.',
-    )
-  }
-  return value
+  const value = text(typed.historySubpath) ?? 'history'
+  const mistake = subpathMistake(value)
+  if (mistake !== null) throw wrong(`${mistake}.`, 'Use a folder like history or docs/history.')
+  return plainSubpath(value)
 }
 
 /** A name that becomes a folder (`--user`, `--system-name`). */

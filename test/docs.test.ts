@@ -3,6 +3,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { dirname, join, relative, resolve } from 'node:path'
 import { describe, expect, it, vi } from 'vitest'
 import { commands } from '../src/commands/index.ts'
+import { hasVariable, keyNames, keys, variableOf } from '../src/config/keys.ts'
 import { exit } from '../src/errors.ts'
 import { aDesk, type Desk } from './helpers/desk.ts'
 import { claudeId, claudePath, claudeSession, codexPath, codexSession } from './helpers/sessions.ts'
@@ -115,6 +116,31 @@ function producer(mark: string): () => string | Promise<string> {
   throw new Error(`Nothing prints "${mark}".`)
 }
 
+/** Every setting, as its row says it. */
+function settingsTable(): string {
+  const rows = keyNames.map((name) => {
+    const { kind, default: value, otherwise, about, flag, fromRepository, harmless, adds } = keys[name]
+    const code = (text: string): string => `\`${text}\``
+    const standard = otherwise ?? (Array.isArray(value) ? 'none' : code(JSON.stringify(value)))
+    const consent = {
+      yes: 'yes',
+      never: 'no',
+      consent: harmless === undefined ? 'consent' : `consent; ${code(String(harmless))}`,
+    }
+    const variable = hasVariable(name) ? code(variableOf(name)) : ''
+    const isThere = commands.some(({ options }) => options.some((option) => option.name.split(' ')[0] === flag))
+    const spoken = flag === undefined || !isThere ? variable : `${code(flag)} ${variable}`
+    return [`${code(name)}${adds ? ' **+**' : ''}`, about, kind.says, standard, spoken, consent[fromRepository]]
+  })
+  const head = ['key', 'what it is', 'value', 'default', 'flag, variable', 'from a repository']
+  return [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n')
+}
+
+/** What each table that is derived stands for. */
+const tables: Readonly<Record<string, () => string>> = { settings: settingsTable }
+
+const table = /(<!-- table: (.+?) -->\n)[\s\S]*?(<!-- end -->)/g
+
 const block = /(<!-- output: (.+?) -->\n)(`{3,}\w*\n)[\s\S]*?(\n`{3,}\n<!-- end -->)/g
 
 /** A page with its marked blocks as the program prints them now. */
@@ -122,12 +148,16 @@ async function renewed(page: string): Promise<string> {
   const text = read(page)
   const outputs = new Map<string, string>()
   for (const [, , mark = ''] of text.matchAll(block)) outputs.set(mark, await producer(mark)())
-  return text.replace(block, (_, before: string, mark: string, fence: string, after: string) => {
+  const withTables = text.replace(table, (_, before: string, name: string, after: string) => {
+    return `${before}${tables[name]?.() ?? ''}\n${after}`
+  })
+  return withTables.replace(block, (_, before: string, mark: string, fence: string, after: string) => {
     return before + fence + (outputs.get(mark) ?? '') + after
   })
 }
 
-const marksIn = (page: string): string[] => [...read(page).matchAll(block)].map(([, , mark = '']) => mark)
+const marksIn = (page: string): string[] =>
+  [block, table].flatMap((pattern) => [...read(page).matchAll(pattern)].map(([, , mark = '']) => mark))
 
 describe('docs', () => {
   it.each(pages.filter((page) => marksIn(page).length > 0))('%s shows what the program prints', async (page) => {

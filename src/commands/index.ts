@@ -1,3 +1,4 @@
+import { config } from './config.ts'
 import { list } from './list.ts'
 import { render } from './render.ts'
 import { show } from './show.ts'
@@ -8,4 +9,4 @@ import type { Command } from './types.ts'
 import { verify } from './verify.ts'
 
 /** Every command, in the order in which help shows them. */
-export const commands: readonly Command[] = [sync, syncRepo, list, show, stats, verify, render]
+export const commands: readonly Command[] = [sync, syncRepo, list, show, stats, verify, render, config]

@@ -6,7 +6,7 @@ export const list: Command = {
   about: 'List the sessions in a history, newest first',
   options: [
     ...reading,
-    sourceSystem,
+    { ...sourceSystem, configured: false },
     { name: '--project <path>', about: 'Only sessions of this project: some whole names of its path, or a folder' },
     since,
     timeZone,

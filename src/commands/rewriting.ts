@@ -12,11 +12,11 @@ import { renderLines } from '../report/render.ts'
 import { workDirOf } from '../run/index.ts'
 import { renderAll } from '../run/render.ts'
 import { writeJson, writeLines } from './reading.ts'
-import type { Context } from './types.ts'
+import type { Call } from './types.ts'
 import { copyOfState, templatesOf } from './writing.ts'
 
 /** Runs and reports. */
-export async function rewrite(typed: Typed, context: Context): Promise<ExitCode> {
+export async function rewrite(typed: Typed, context: Call): Promise<ExitCode> {
   if (!flag(typed.all)) {
     throw new UserError(
       'annals render makes every page of the history anew and commits them; it wants to hear --all.',
@@ -42,7 +42,7 @@ export async function rewrite(typed: Typed, context: Context): Promise<ExitCode>
       commit: typed.commit !== false,
       overwrite: flag(typed.overwrite),
       wait: flag(typed.wait),
-      system: systemName(context.env, !dryRun),
+      system: context.settings.get('system-name') ?? systemName(context.env, !dryRun),
       workDir: scratch === null ? workDirOf(repository) : copyOfState(repository, scratch),
       now: new Date(context.now()).toISOString(),
     }

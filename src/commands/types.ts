@@ -1,5 +1,6 @@
 /** What a command is, and what it is given. */
 import type { Environment } from '../../adapters/types.ts'
+import type { Configuration, Settings } from '../config/index.ts'
 import type { ExitCode } from '../errors.ts'
 import type { Typed } from '../options.ts'
 
@@ -19,6 +20,15 @@ export interface Option {
   /** As cac writes it: `--output-path <dir>`. */
   name: string
   about: string
+  /** The setting of the same name counts only with this flag (as the parser names it); false: never. Left out: always. */
+  configured?: string | false
+}
+
+/** What a command is given besides what was typed. */
+export interface Call extends Context {
+  /** What files and variables set, for what is no flag. Flags that were not typed are filled in from it. */
+  settings: Settings
+  configuration: Configuration
 }
 
 export interface Command {
@@ -28,5 +38,7 @@ export interface Command {
   options: readonly Option[]
   examples: readonly string[]
   /** Loaded when the command is called. `positional`: the arguments of `usage`, in order. */
-  load(): Promise<(positional: (string | undefined)[], typed: Typed, context: Context) => Promise<ExitCode>>
+  load(): Promise<(positional: (string | undefined)[], typed: Typed, call: Call) => Promise<ExitCode>>
+  /** Works although the configuration has mistakes, and speaks of them itself. */
+  tolerant?: true
 }

@@ -7,8 +7,8 @@ export const verify: Command = {
   options: [
     ...reading,
     { name: '--sources', about: "Compare with the agents' own stores as well" },
-    sourceSystem,
-    inputPath,
+    { ...sourceSystem, configured: 'sources' },
+    { ...inputPath, configured: 'sources' },
     json,
   ],
   examples: ['annals verify', 'annals verify --sources', 'annals verify --repo-path ~/code/app --json'],

@@ -27,7 +27,7 @@ import { runLines } from '../report/run.ts'
 import type { BelongRules } from '../run/belongs.ts'
 import { run, workDirOf } from '../run/index.ts'
 import type { Prune, RunSettings } from '../run/settings.ts'
-import type { Context } from './types.ts'
+import type { Call, Context } from './types.ts'
 
 export interface WriteTarget {
   /** Finds or makes the repository, once all that was typed is understood. Null: it is not there, and this is a dry run. */
@@ -42,7 +42,7 @@ export interface WriteTarget {
 }
 
 /** Runs and reports. */
-export async function write(typed: Typed, context: Context, target: WriteTarget): Promise<ExitCode> {
+export async function write(typed: Typed, context: Call, target: WriteTarget): Promise<ExitCode> {
   const dryRun = flag(typed.dryRun)
   const timeZone = timeZoneOf(typed)
   const subpath = subpathOf(typed)

@@ -20,10 +20,13 @@ export class Desk {
   cwd: string
   /** Columns of the terminal that standard output is; undefined where it is none. */
   terminal: number | undefined
+  /** Environment variables. */
+  readonly variables: Record<string, string>
 
   constructor() {
     this.home = realpathSync(mkdtempSync(join(tmpdir(), 'annals-desk-')))
     this.cwd = this.home
+    this.variables = { XDG_CONFIG_HOME: this.path('.config') }
     onTestFinished(() => rmSync(this.home, { recursive: true, force: true }))
   }
 
@@ -53,7 +56,7 @@ export class Desk {
         write: (text: string | Uint8Array) => into.push(Buffer.from(text as string).toString()) > 0,
       }) as unknown as NodeJS.WriteStream
     const context: Context = {
-      env: { home: this.home, variables: { XDG_CONFIG_HOME: this.path('.config') }, platform: process.platform },
+      env: { home: this.home, variables: this.variables, platform: process.platform },
       cwd: this.cwd,
       stdout: sink(out),
       stderr: sink(err),

@@ -1,0 +1,294 @@
+/**
+ * Every setting, one row each. Reading and checking files and variables, the defaults of flags, `annals config` and the
+ * table in `docs/configuration.md` all follow from here.
+ */
+import { adapters } from '../../adapters/index.ts'
+import type { GitMode } from '../commit/index.ts'
+import { gitModes, subpathMistake } from '../options.ts'
+import { isTimeZone } from '../time.ts'
+import { type Kind, listOf, oneOf, path, place, rowsOf, text, yesOrNo } from './kinds.ts'
+
+/** A rule for secrets of a person's own. */
+export interface OwnRule {
+  id: string
+  /** A regular expression. */
+  pattern: string
+  /** Words of which one must be near; only then the pattern is tried. */
+  keywords?: string[]
+  /** Texts in which it must find something. */
+  examples?: string[]
+  /** Texts in which it must find nothing. */
+  lookalikes?: string[]
+}
+
+/** What the settings are; undefined: there is no default, or it depends on the command. */
+export interface Values {
+  'output-path': string | undefined
+  'history-subpath': string
+  'source-system': string[]
+  'input-path': string[]
+  user: string | undefined
+  'system-name': string | undefined
+  'time-zone': string | undefined
+  originals: boolean | undefined
+  redact: boolean
+  git: GitMode
+  templates: string | undefined
+  strict: boolean
+  'match-name': boolean
+  exclude: string[]
+  'redact.rules': OwnRule[]
+  'redact.allow': string[]
+  'redact.secrets-files': string[]
+  'redact.drop-lines': string[]
+  'redact.marker': string
+  'vault.recipients': string[]
+  push: boolean
+  remote: string
+  'allow-public': boolean
+  'schedule.every': string
+  trust: string[]
+}
+
+export type KeyName = keyof Values
+
+/**
+ * Whether a repository's own file may set a key. `consent`: only when the person said that they trust the repository,
+ * since the value could carry data away, let more in, or weaken what protects it. `never`: it is the person's alone.
+ */
+export type FromRepository = 'yes' | 'consent' | 'never'
+
+export interface Key<Value> {
+  kind: Kind<NonNullable<Value>>
+  default: Value
+  /** The default in words, where it is no value. */
+  otherwise?: string
+  /** What it is: a sentence without its full stop. */
+  about: string
+  /** The flag that says the same for one run. */
+  flag?: string
+  fromRepository: FromRepository
+  /** With `consent`: the value that needs none. */
+  harmless?: Value
+  /** The values of all places are put together; otherwise the nearest place decides. */
+  adds?: true
+}
+
+const sources = adapters.map(({ id }) => id)
+const texts = (says: string): Kind<string[]> => listOf(text(), says)
+
+const timeZone = text('a time zone', (zone) =>
+  isTimeZone(zone) ? null : `"${zone}" is not a time zone; use a name like Europe/Berlin, or UTC`,
+)
+const span = text('a span of time', (value) =>
+  /^[1-9]\d{0,3}[mhd]$/.test(value) ? null : `"${value}" is not a span of time; use 30m, 1h or 1d`,
+)
+
+const ownRule = rowsOf<OwnRule>(
+  {
+    id: { kind: text('a name'), needed: true },
+    pattern: { kind: text('a regular expression'), needed: true },
+    keywords: { kind: texts('a list of words') },
+    examples: { kind: texts('a list of texts') },
+    lookalikes: { kind: texts('a list of texts') },
+  },
+  'tables, each headed [[redact.rules]]',
+)
+
+export const keys: { readonly [Name in KeyName]: Key<Values[Name]> } = {
+  'output-path': {
+    kind: path,
+    default: undefined,
+    otherwise: '`~/annals`',
+    about: 'The repository of the history',
+    flag: '--output-path',
+    fromRepository: 'consent',
+  },
+  'history-subpath': {
+    kind: text('a folder below the repository', subpathMistake),
+    default: 'history',
+    about: 'Where the history lies in the repository',
+    flag: '--history-subpath',
+    fromRepository: 'yes',
+  },
+  'source-system': {
+    kind: listOf(oneOf(sources), `a list of sources: ${sources.join(', ')}`),
+    default: [],
+    otherwise: 'all',
+    about: 'Only these sources are stored',
+    flag: '--source-system',
+    fromRepository: 'yes',
+  },
+  'input-path': {
+    kind: listOf(place(sources), 'a list of paths, with `<source>=` in front where the source cannot be told'),
+    default: [],
+    otherwise: "the agents' own places",
+    about: "Folders or files of sessions instead of the agents' own places",
+    flag: '--input-path',
+    fromRepository: 'consent',
+  },
+  user: {
+    kind: text('a name'),
+    default: undefined,
+    otherwise: "the operating system's user",
+    about: 'Whose sessions these are',
+    flag: '--user',
+    fromRepository: 'never',
+  },
+  'system-name': {
+    kind: text('a name'),
+    default: undefined,
+    otherwise: 'its host name at the first run',
+    about: "This machine's name",
+    flag: '--system-name',
+    fromRepository: 'never',
+  },
+  'time-zone': {
+    kind: timeZone,
+    default: undefined,
+    otherwise: "this machine's",
+    about: 'Time zone of names and pages, and of what the terminal shows',
+    flag: '--time-zone',
+    fromRepository: 'yes',
+  },
+  originals: {
+    kind: yesOrNo,
+    default: undefined,
+    otherwise: '`true` for sync, `false` for sync-repo',
+    about: "Whether the agents' own bytes are kept",
+    flag: '--originals',
+    fromRepository: 'consent',
+    harmless: false,
+  },
+  git: {
+    kind: oneOf(gitModes),
+    default: 'auto',
+    about: 'How commits are made',
+    flag: '--git',
+    fromRepository: 'yes',
+  },
+  templates: {
+    kind: path,
+    default: undefined,
+    otherwise: "annals' own",
+    about: 'A folder with your own templates of pages',
+    flag: '--templates',
+    fromRepository: 'yes',
+  },
+  strict: {
+    kind: yesOrNo,
+    default: false,
+    about: 'Whether sync-repo leaves out sessions of other machines that are known by their path alone',
+    flag: '--strict',
+    fromRepository: 'consent',
+    harmless: true,
+  },
+  'match-name': {
+    kind: yesOrNo,
+    default: false,
+    about: "Whether sync-repo takes sessions of which only a folder has the repository's name",
+    flag: '--match-name',
+    fromRepository: 'consent',
+    harmless: false,
+  },
+  exclude: {
+    kind: texts('a list of patterns'),
+    default: [],
+    about: 'Folders whose sessions are never stored: patterns like `~/clients/**`',
+    fromRepository: 'yes',
+    adds: true,
+  },
+  redact: {
+    kind: yesOrNo,
+    default: true,
+    about: 'Whether secrets are masked',
+    flag: '--redact',
+    fromRepository: 'consent',
+    harmless: true,
+  },
+  'redact.rules': {
+    kind: ownRule,
+    default: [],
+    about: 'Your own rules for what is a secret',
+    fromRepository: 'yes',
+    adds: true,
+  },
+  'redact.allow': {
+    kind: texts('a list of texts'),
+    default: [],
+    about: 'Values that look like secrets and are none',
+    fromRepository: 'consent',
+    adds: true,
+  },
+  'redact.secrets-files': {
+    kind: listOf(path, 'a list of paths'),
+    default: [],
+    about: 'Files, such as `.env`, whose values are masked wherever they appear',
+    fromRepository: 'yes',
+    adds: true,
+  },
+  'redact.drop-lines': {
+    kind: texts('a list of words'),
+    default: [],
+    about: 'Lines that contain one of these words are left out',
+    fromRepository: 'yes',
+    adds: true,
+  },
+  'redact.marker': {
+    kind: text('a word'),
+    default: 'ANNALS_NO_SYNC',
+    about: 'A conversation in which this word stands is left out',
+    fromRepository: 'consent',
+  },
+  'vault.recipients': {
+    kind: texts('a list of public keys'),
+    default: [],
+    about: 'Public keys for which the unmasked originals are encrypted',
+    fromRepository: 'consent',
+    adds: true,
+  },
+  push: {
+    kind: yesOrNo,
+    default: false,
+    about: 'Whether each run pushes what it committed',
+    flag: '--push',
+    fromRepository: 'consent',
+    harmless: false,
+  },
+  remote: {
+    kind: text('a name or an address'),
+    default: 'origin',
+    about: 'The remote to which the history is pushed',
+    flag: '--remote',
+    fromRepository: 'consent',
+  },
+  'allow-public': {
+    kind: yesOrNo,
+    default: false,
+    about: 'Whether the history may be pushed to a remote that anybody can read, or of which that is not known',
+    flag: '--allow-public',
+    fromRepository: 'consent',
+    harmless: false,
+  },
+  'schedule.every': {
+    kind: span,
+    default: '1h',
+    about: 'How often the schedule runs annals: minutes, hours or days',
+    flag: '--every',
+    fromRepository: 'never',
+  },
+  trust: {
+    kind: listOf(path, 'a list of paths'),
+    default: [],
+    about: 'Repositories whose `.annals.toml` may set what needs your consent',
+    fromRepository: 'never',
+  },
+}
+
+export const keyNames = Object.keys(keys) as KeyName[]
+
+/** The environment variable of a key: `ANNALS_OUTPUT_PATH`, `ANNALS_REDACT_MARKER`. */
+export const variableOf = (name: KeyName): string => `ANNALS_${name.toUpperCase().replace(/[-.]/g, '_')}`
+
+/** Whether a variable can hold a value of the key: tables do not fit into one. */
+export const hasVariable = (name: KeyName): boolean => name !== 'redact.rules'
