@@ -1,7 +1,9 @@
 /** The redact stage: everything a session says passes through here before it is rendered, hashed or written. */
-import type { Redactor } from './types.ts'
+import { checkerOf, engineOf, Masking } from './redactor.ts'
+import type { Checker, Redactor, RedactSettings } from './types.ts'
 
-export type { Redactions, Redactor } from './types.ts'
+export { rulesVersion } from './rules/version.ts'
+export type { Allowed, Checker, Found, OwnRule, Redactions, Redactor, RedactSettings } from './types.ts'
 export { RedactionError } from './types.ts'
 
 /** Masks nothing. */
@@ -13,6 +15,12 @@ export const none = (): Redactor => ({
   torn: (bytes) => bytes,
   taken: () => ({ total: 0, byRule: {} }),
 })
+
+/** A redactor with the built-in rules and what the settings add. Throws a `UserError` (exit code 2) for a bad rule of a person. */
+export const openRedactor = (settings: RedactSettings): Redactor => new Masking(engineOf(settings), settings.key)
+
+/** Looks for what a redactor of the same settings would mask; needs no key. Throws as `openRedactor` does. */
+export const openChecker = (settings: Omit<RedactSettings, 'key'>): Checker => checkerOf(engineOf(settings))
 
 declare const mark: unique symbol
 /** A value that has been through the redact stage; render and write accept nothing else. */

@@ -35,3 +35,46 @@ export interface Redactor {
 export class RedactionError extends Error {
   override readonly name = 'RedactionError'
 }
+
+/** A rule of a person. Its expression is in RE2's syntax; its first group is the secret, where it has one. */
+export interface OwnRule {
+  /** Stands in placeholders: lower case letters, digits and `-`. */
+  id: string
+  /** Literals in any case, of three bytes or more; one of them must be within 2,048 bytes of what the expression matches. */
+  keywords?: string[]
+  pattern: string
+  /** Texts in which it must find something; one at least. */
+  examples: string[]
+  /** Texts in which it must find nothing. */
+  lookalikes?: string[]
+}
+
+/** A value that is never masked, as it is or by an expression that matches all of it. */
+export type Allowed = { value: string } | { pattern: string; examples: string[] }
+
+/** All that a redactor is made of: data that may be sent to a worker thread. */
+export interface RedactSettings {
+  /** 32 bytes: what the last part of a placeholder is made with. */
+  key: Uint8Array
+  /** Values of this machine that are secret; those that are short or stand everywhere are passed over. */
+  secrets: string[]
+  rules: OwnRule[]
+  allow: Allowed[]
+}
+
+/** A secret that is not masked: by which rule, and where it lies in the bytes that were given. */
+export interface Found {
+  rule: string
+  from: number
+  to: number
+}
+
+/** Looks for secrets and masks nothing. Throws a `RedactionError` as a redactor does. */
+export interface Checker {
+  /** As `Redactor.record`. */
+  record(bytes: Buffer, opaque: ReadonlySet<string>): Found[]
+  /** As `Redactor.file`. */
+  file(bytes: Buffer): Found[]
+  /** Places are bytes of the text in UTF-8. */
+  text(text: string): Found[]
+}

@@ -1,0 +1,99 @@
+/** Reads a name and the value that it is given, however that is written: `.env`, JSON, YAML, TOML, code, flags, XML. */
+import { type Grade, gradeOf } from './names.ts'
+import type { Reader, Span } from './rules/row.ts'
+import { isSecret } from './values.ts'
+
+const name = /[A-Za-z0-9_.:/@$-]/
+const longestName = 64
+const longestValue = 1_024
+const colour = String.raw`(?:\x1b|\\{1,8}u001[bB]|\\{1,8}x1[bB]|\\{1,8}033|\\{1,8}e)\[[\d;]{0,12}m`
+const colours = new RegExp(colour, 'g')
+/** Behind a name: a closing quote, a bracket, a type, an operator, blanks, colours. */
+const operator = new RegExp(
+  String.raw`(?:${colour}){0,3}(?<close>\\{0,8}["'\x60])?[\])]{0,2}(?:${colour}){0,3}[ \t]{0,16}(?:\??: ?(?:string|str|String|&str|Option<\w+>|&'static str)(?: \| (?:null|None|undefined))?[ \t]{1,4}=|(?<sign>:=|=>|\?=|\+=|[=:,>])(?![=~]))(?:${colour}){0,3}[ \t]{0,64}(?:${colour}){0,3}(?<open>(?:[rbfu]|\\{0,8}\$)?\\{0,8}["'\x60])?`,
+  'y',
+)
+const flag = new RegExp(String.raw`(?:${colour})?[ \t]{1,4}(?<open>\\{0,8}["'])?`, 'y')
+const plainEnd = /[\s"'`<>|;,&)}\]\\\x1b\0]/
+const lineEnd = /[\s"'`\\\x1b\0]/
+
+interface Value extends Span {
+  quoted: boolean
+  plain: boolean
+}
+
+/** A rule for the names of these grades. */
+export const assigned =
+  (...grades: Grade[]): Reader =>
+  (text, at) => {
+    const start = nameFrom(text, at)
+    const end = nameTo(text, at)
+    const grade = gradeOf(text.slice(start, end).replace(/^[-$:@/.]+/, ''))
+    if (grade === null || !grades.includes(grade)) return null
+    const value = valueBehind(text, start, end)
+    if (value === null) return null
+    return isSecret(grade, text.slice(value.from, value.to), value) ? value : null
+  }
+
+function nameFrom(text: string, at: number): number {
+  let from = at
+  for (const first = Math.max(0, at - longestName); from > first && name.test(text.charAt(from - 1)); ) from -= 1
+  const escaped = text.charAt(from - 1) === '\\' && /[nrt]/.test(text.charAt(from))
+  return escaped ? from + 1 : from
+}
+
+function nameTo(text: string, at: number): number {
+  let to = at
+  for (const last = Math.min(text.length, at + longestName); to < last && /[\w.-]/.test(text.charAt(to)); ) to += 1
+  return to
+}
+
+function valueBehind(text: string, start: number, end: number): Value | null {
+  operator.lastIndex = end
+  const match = operator.exec(text)
+  if (match === null) return text.charAt(start) === '-' ? flagged(text, end) : null
+  const { close, sign = '=', open } = match.groups ?? {}
+  const from = end + match[0].length
+  if (sign === '>') return text.charAt(start - 1) === '<' ? upTo(text, from, /[<\n]/, true, false) : null
+  if (sign === ',' && (close === undefined || open === undefined)) return null
+  if (open !== undefined) return quotedBy(text, from, open)
+  if (close !== undefined && sign === ':') return null
+  const plain = match[0].replaceAll(colours, '') === '='
+  const before = text.slice(Math.max(0, start - 10), start)
+  const isLine = plain && /(?:^|\n|\r|\\[nr]|export |set |ENV |ARG |-e |--env |\dm|\t|[ ]{2}|['"])$/i.test(before)
+  return upTo(text, from, isLine ? lineEnd : plainEnd, false, plain)
+}
+
+function flagged(text: string, end: number): Value | null {
+  flag.lastIndex = end
+  const match = flag.exec(text)
+  if (match === null) return null
+  const from = end + match[0].length
+  const open = match.groups?.open
+  if (open !== undefined) return quotedBy(text, from, open)
+  return text.charAt(from) === '-' ? null : upTo(text, from, plainEnd, false, true)
+}
+
+function upTo(text: string, from: number, end: RegExp, quoted: boolean, plain: boolean): Value | null {
+  const last = Math.min(text.length, from + longestValue)
+  let to = from
+  while (to < last && !end.test(text.charAt(to))) to += 1
+  if (to === last && last < text.length) return null
+  return { from, to, quoted, plain }
+}
+
+/** Up to the quote that is escaped as often as the one that opened, on the same line. */
+function quotedBy(text: string, from: number, open: string): Value | null {
+  const quote = open.charAt(open.length - 1)
+  const depth = open.split('\\').length - 1
+  const last = Math.min(text.length, from + longestValue)
+  for (let at = from; at < last; at += 1) {
+    const character = text.charAt(at)
+    if (character === '\n') return null
+    if (character !== quote) continue
+    let slashes = 0
+    while (at - slashes > from && text.charAt(at - slashes - 1) === '\\') slashes += 1
+    if (slashes <= depth) return { from, to: at - slashes, quoted: true, plain: false }
+  }
+  return last === text.length && last > from ? { from, to: last, quoted: true, plain: false } : null
+}

@@ -1,0 +1,92 @@
+/** Secrets in base64: found by what telling words look like in it, decoded once, and masked whole. */
+import type { Finding } from './engine.ts'
+import type { Span } from './rules/row.ts'
+import { plain, type View } from './view.ts'
+
+/** Words that stand in an `.env` file, a file of credentials or a key. */
+const telling = [
+  'password',
+  'PASSWORD',
+  'Password',
+  'passwd',
+  'secret',
+  'SECRET',
+  '_TOKEN=',
+  '_token',
+  'API_KEY',
+  'api_key',
+  '_KEY=',
+  '-----BEGIN ',
+  'private_key',
+  'AKIA',
+  'ghp_',
+  'sk-ant-',
+  'sk_live_',
+  'xoxb-',
+  'glpat-',
+  '_authToken',
+]
+
+/** What a word is in base64, in each of the three ways in which it can lie across the groups of four characters. */
+const formsOf = (word: string): string[] =>
+  [0, 1, 2].map((shift) => {
+    const whole = Buffer.from('\0'.repeat(shift) + word, 'latin1').toString('base64url')
+    const bits = 8 * (shift + word.length)
+    return whole.slice(Math.ceil((8 * shift) / 6), Math.floor(bits / 6))
+  })
+
+/** The literals to look for. */
+export const encodedKeywords: readonly string[] = [
+  ...new Set(telling.flatMap(formsOf).filter((form) => form.length >= 4)),
+]
+
+const longestRun = 262_144
+const shortestRun = 24
+const inRun = /[A-Za-z0-9+/_-]/
+
+/**
+ * The run of base64 around `at`, when there is a secret in what it says, with the rule that found it; otherwise a span of
+ * no length at its end, so that nobody looks at it again.
+ */
+export function encodedIn(
+  text: string,
+  at: number,
+  find: (view: View) => Finding[],
+): (Span & { rule?: string }) | null {
+  const from = startOf(text, at)
+  const end = endOf(text, at)
+  if (end - from < shortestRun) return null
+  const run = text.slice(from, end).replaceAll(/[\r\n]+/g, '')
+  for (let skip = 0; skip < 4; skip += 1) {
+    const [found] = find(plain(Buffer.from(run.slice(skip), 'base64')))
+    if (found !== undefined)
+      return { from, to: end + (/^={0,2}/.exec(text.slice(end, end + 2))?.[0].length ?? 0), rule: found.rule }
+  }
+  return { from: end, to: end }
+}
+
+function startOf(text: string, at: number): number {
+  const first = Math.max(0, at - longestRun)
+  let from = at
+  for (; from > first; from -= 1) {
+    const before = text.charAt(from - 1)
+    if (inRun.test(before)) continue
+    if (before !== '\n' || !isWrapped(text, from - 1)) break
+  }
+  return /^[nrt]/.test(text.charAt(from)) && text.charAt(from - 1) === '\\' ? from + 1 : from
+}
+
+function endOf(text: string, at: number): number {
+  const last = Math.min(text.length, at + longestRun)
+  let end = at
+  for (; end < last; end += 1) {
+    const next = text.charAt(end)
+    if (!inRun.test(next) && !((next === '\n' || next === '\r') && isWrapped(text, end))) break
+  }
+  return end
+}
+
+/** Whether the line that ends at `at` is a full line of base64 with another one behind it. */
+const isWrapped = (text: string, at: number): boolean =>
+  /[A-Za-z0-9+/]{40}\r?$/.test(text.slice(Math.max(0, at - 42), at)) &&
+  /^\r?\n?[A-Za-z0-9+/]{4}/.test(text.slice(at, at + 6))

@@ -1,0 +1,201 @@
+/** Runs the rules on text: keywords by the scanner, then only the rules whose keywords were met, where they were met. */
+import { encodedIn, encodedKeywords } from './encoded.ts'
+import { entropy } from './entropy.ts'
+import { escapeFollows, type Gate, goesOn } from './gates.ts'
+import { atEdge, insidePlaceholder, isStandIn } from './looks.ts'
+import { type Rule, reach, type Span } from './rules/row.ts'
+import { type Literal, Scanner } from './scanner.ts'
+import { RedactionError } from './types.ts'
+import type { View } from './view.ts'
+
+/** A secret in a view. */
+export interface Finding extends Span {
+  view: View
+  rule: string
+  /** Gives way to a finding of another rule in the same place. */
+  generic: boolean
+  /** What the placeholder is made of, where that is more than this piece of it. */
+  value?: Buffer
+  /** A further piece of a secret that began before. */
+  goesOn?: boolean
+}
+
+/** A rule, or something else that finds secrets at keywords. */
+export interface Detector {
+  id: string
+  literals: readonly { text: string; anyCase: boolean }[]
+  generic: boolean
+  gate?: Gate
+  /** The secret at a keyword that begins at `at` in a text of one character a byte. `rule` where it is not the detector's own. */
+  look(text: string, at: number, literal: string): (Span & { rule?: string }) | null
+  /** Masked whatever it looks like. */
+  literally?: true
+}
+
+interface Key {
+  detector: Detector
+  literal: string
+  /** Which detector: an index into the places up to which each has looked. */
+  index: number
+}
+
+/** Steps for each byte that is masked, and steps that any text may take; an expression's step is a byte it may look at. */
+const stepsPerByte = 1_500
+const stepsAtLeast = 20_000_000
+
+/** What makes raw bytes say something else than what they mean: find nothing, but have the strings looked at. */
+const hiding: readonly Detector[] = [
+  {
+    id: 'escaped',
+    literals: [{ text: '\\u00', anyCase: false }],
+    generic: false,
+    gate: escapeFollows,
+    look: () => null,
+  },
+  {
+    id: 'in-pieces',
+    literals: ['text","text":"', '"},{"text":"', '"}, {"text": "', 'text", "text": "'].map((text) => ({
+      text,
+      anyCase: false,
+    })),
+    generic: false,
+    gate: goesOn,
+    look: () => null,
+  },
+]
+
+export class Engine {
+  readonly #scanner: Scanner<Key>
+  readonly #count: number
+  readonly #isAllowed: (value: string) => boolean
+  #steps = 0
+  #limit = Number.POSITIVE_INFINITY
+
+  constructor(detectors: readonly Detector[], isAllowed: (value: string) => boolean) {
+    const encoded: Detector = {
+      id: 'encoded',
+      literals: encodedKeywords.map((text) => ({ text, anyCase: false })),
+      generic: false,
+      look: (text, at) => encodedIn(text, at, (view) => this.find(view)),
+    }
+    const all = [...detectors, encoded, ...hiding]
+    this.#count = all.length
+    this.#isAllowed = isAllowed
+    this.#scanner = new Scanner(all.flatMap(literalsOf))
+  }
+
+  /** How many steps were taken since `begin`. */
+  get steps(): number {
+    return this.#steps
+  }
+
+  /** Begins to count steps anew, for a source of so many bytes. */
+  begin(bytes: number): void {
+    this.#steps = 0
+    this.#limit = stepsAtLeast + stepsPerByte * bytes
+  }
+
+  /** Whether a piece of raw bytes has to be looked at. */
+  isHot(bytes: Buffer, from: number, to: number): boolean {
+    return this.#scanner.scan(bytes, from, to, ({ detector, literal }, at) => {
+      return detector.gate?.(bytes, at, at + literal.length, to) ?? true
+    })
+  }
+
+  /** The secrets of a text, in no order; they may overlap. Throws a `RedactionError` when that takes too many steps. */
+  find(view: View): Finding[] {
+    const findings: Finding[] = []
+    const until = new Float64Array(this.#count)
+    const { bytes } = view
+    this.#take(bytes.length)
+    this.#scanner.scan(bytes, 0, bytes.length, ({ detector, literal, index }, at) => {
+      if (at < (until[index] as number)) return false
+      this.#take(256)
+      const span = detector.look(view.text, at, literal)
+      if (span === null) return false
+      until[index] = span.to
+      this.#take(span.to - span.from)
+      if (this.#counts(detector, view.text, span))
+        findings.push({ view, rule: span.rule ?? detector.id, generic: detector.generic, from: span.from, to: span.to })
+      return false
+    })
+    return findings
+  }
+
+  /** A finding that was made otherwise, unless it was masked before or is allowed. */
+  accepts(finding: Finding): Finding | null {
+    const { view, from, to } = finding
+    const isMasked = insidePlaceholder(view.text, from, to) || this.#isAllowed(view.text.slice(from, to))
+    return to <= from || isMasked ? null : finding
+  }
+
+  #counts({ literally }: Detector, text: string, { from, to }: Span): boolean {
+    if (to <= from || insidePlaceholder(text, from, to)) return false
+    return literally === true || !this.#isAllowed(text.slice(from, to))
+  }
+
+  #take(steps: number): void {
+    this.#steps += steps
+    if (this.#steps > this.#limit)
+      throw new RedactionError('Looking for secrets in a record took more steps than it may.')
+  }
+}
+
+const literalsOf = (detector: Detector, index: number): Literal<Key>[] =>
+  detector.literals.map(({ text, anyCase }) => ({ text, anyCase, of: { detector, literal: text, index } }))
+
+/** A row of the rule table as a detector. */
+export function detectorOf(rule: Rule): Detector {
+  return {
+    id: rule.id,
+    literals: rule.keywords.map((text) => ({ text, anyCase: rule.anyCase ?? false })),
+    generic: rule.generic ?? false,
+    ...(rule.gate === undefined ? {} : { gate: rule.gate }),
+    look: rule.read ?? lookOf(rule),
+  }
+}
+
+function lookOf(rule: Rule): (text: string, at: number) => Span | null {
+  const { pattern, cut, before = 0, secret = 0, entropy: least = 0, edge = false } = rule
+  if (pattern === undefined) throw new Error(`The rule ${rule.id} says neither what it matches nor how it reads.`)
+  const found = before === 0 ? stickily(pattern, secret) : around(pattern, secret, before)
+  const foundCut = cut === undefined ? undefined : stickily(cut, 0)
+  return (text, at) => {
+    const span = found(text, at) ?? cutOff(text, foundCut?.(text, at) ?? null)
+    if (span === null || (edge && !atEdge(text, span.from))) return null
+    const value = text.slice(span.from, span.to)
+    return entropy(value) < least || isStandIn(value) ? null : span
+  }
+}
+
+const cutOff = (text: string, span: Span | null): Span | null =>
+  span !== null && /^(?:$|\.\.\.|\xe2\x80\xa6|\\{0,8}["'`]?$)/.test(text.slice(span.to, span.to + 12)) ? span : null
+
+const spanOf = (match: RegExpExecArray | null, group: number, shift: number): Span | null => {
+  const indices = match?.indices?.[group]
+  return indices === undefined ? null : { from: shift + indices[0], to: shift + indices[1] }
+}
+
+function stickily(pattern: RegExp, group: number): (text: string, at: number) => Span | null {
+  const sticky = new RegExp(pattern, `${pattern.flags}dy`)
+  return (text, at) => {
+    sticky.lastIndex = at
+    return spanOf(sticky.exec(text), group, 0)
+  }
+}
+
+/** Where the keyword stands within the match: looks in a window around it. */
+function around(pattern: RegExp, group: number, before: number): (text: string, at: number) => Span | null {
+  const anywhere = new RegExp(pattern, `${pattern.flags}dg`)
+  return (text, at) => {
+    const start = Math.max(0, at - before)
+    const window = text.slice(start, at + reach)
+    anywhere.lastIndex = 0
+    for (let tries = 0; tries < 8; tries += 1) {
+      const match = anywhere.exec(window)
+      if (match === null || match.index > at - start) return null
+      if (match.index + match[0].length > at - start) return spanOf(match, group, start)
+    }
+    return null
+  }
+}

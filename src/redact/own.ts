@@ -1,0 +1,90 @@
+/** Rules and exceptions of a person, checked against their own samples before anything is masked. */
+import { exit, UserError } from '../errors.ts'
+import type { Detector } from './engine.ts'
+import { expression } from './re2.ts'
+import type { Allowed, OwnRule } from './types.ts'
+
+/** How much of a text around a keyword an expression of a person sees, in bytes on each side. */
+const near = 2_048
+
+/** A person's rule as a detector. Throws a `UserError` when it cannot be used. */
+export function ownRule(rule: OwnRule): Detector {
+  const where = `the rule ${rule.id}`
+  if (!/^[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?$/.test(rule.id))
+    throw new UserError(
+      `${rule.id} is not a name for a rule.`,
+      exit.usage,
+      'A name is lower case letters, digits and -, 40 at most.',
+    )
+  const keywords = rule.keywords ?? []
+  if (keywords.length === 0 || keywords.some((keyword) => Buffer.byteLength(keyword) < 3))
+    throw new UserError(
+      `The rule ${rule.id} needs keywords of three bytes or more.`,
+      exit.usage,
+      'A text is only looked at where it holds one of them.',
+    )
+  if (rule.examples.length === 0)
+    throw new UserError(
+      `The rule ${rule.id} has no example.`,
+      exit.usage,
+      'Give it a text that it must mask; it is tried at every start.',
+    )
+  const own = expression(rule.pattern, where)
+  return {
+    id: rule.id,
+    literals: keywords.map((text) => ({ text: Buffer.from(text).toString('latin1'), anyCase: true })),
+    generic: false,
+    look(text, at) {
+      const start = Math.max(0, at - near)
+      const window = Buffer.from(text.slice(start, at + near), 'latin1').toString()
+      const found = own.find(window, 0)
+      if (found === null || found.to === found.from) return null
+      const from = start + Buffer.byteLength(window.slice(0, found.from))
+      return { from, to: from + Buffer.byteLength(window.slice(found.from, found.to)) }
+    },
+  }
+}
+
+/** Tries a person's rule on its samples. Throws a `UserError` for an example that stays or a look-alike that does not. */
+export function tryOut(rule: OwnRule, finds: (text: string) => boolean): void {
+  const quoted = (text: string): string => JSON.stringify(text)
+  const missed = rule.examples.find((example) => !finds(example))
+  if (missed !== undefined)
+    throw new UserError(
+      `The rule ${rule.id} does not mask its example ${quoted(missed)}.`,
+      exit.usage,
+      'Correct its pattern, its keywords or the example.',
+    )
+  const taken = rule.lookalikes?.find(finds)
+  if (taken !== undefined)
+    throw new UserError(
+      `The rule ${rule.id} masks ${quoted(taken)}, which it must leave.`,
+      exit.usage,
+      'Correct its pattern or the look-alike.',
+    )
+}
+
+/** Says of a value, one character a byte, whether a person allows it. Throws a `UserError` for a bad exception. */
+export function allowance(allowed: readonly Allowed[]): (value: string) => boolean {
+  const values = new Set<string>()
+  const patterns = allowed.flatMap((one, index) => {
+    if ('value' in one) {
+      values.add(one.value)
+      return []
+    }
+    const compiled = expression(one.pattern, `exception ${index + 1}`)
+    const missed = one.examples.find((example) => !compiled.matches(example))
+    if (missed !== undefined || one.examples.length === 0)
+      throw new UserError(
+        `Exception ${index + 1} does not allow ${JSON.stringify(missed ?? 'any example')}.`,
+        exit.usage,
+        'Its expression must match each of its examples whole, and it needs one.',
+      )
+    return [compiled]
+  })
+  if (values.size === 0 && patterns.length === 0) return () => false
+  return (value) => {
+    const text = Buffer.from(value, 'latin1').toString()
+    return values.has(text) || patterns.some((pattern) => pattern.matches(text))
+  }
+}

@@ -1,0 +1,126 @@
+/** The redactor that masks. */
+import { detectorOf, Engine, type Finding } from './engine.ts'
+import { knownSecrets } from './known.ts'
+import { type Place, placeholder, placesOf, type Style, spliced } from './mask.ts'
+import { allowance, ownRule, tryOut } from './own.ts'
+import { rules } from './rules/index.ts'
+import { inRecord, inText } from './structure.ts'
+import {
+  type Checker,
+  type Found,
+  RedactionError,
+  type Redactions,
+  type Redactor,
+  type RedactSettings,
+} from './types.ts'
+import { plain, type View } from './view.ts'
+
+/** What is masked can show what was hidden by it; more often than this it cannot. */
+const rounds = 6
+
+/** The rules of these settings. Throws a `UserError` for a bad rule or exception of a person. */
+export function engineOf({ secrets, rules: own, allow }: Omit<RedactSettings, 'key'>): Engine {
+  for (const rule of own) {
+    const alone = new Engine([ownRule(rule)], () => false)
+    tryOut(rule, (text) => alone.find(plain(Buffer.from(text))).length > 0)
+  }
+  const known = knownSecrets(secrets)
+  return new Engine(
+    [...rules.map(detectorOf), ...(known === null ? [] : [known]), ...own.map(ownRule)],
+    allowance(allow),
+  )
+}
+
+type Look = (view: View) => Finding[]
+
+export class Masking implements Redactor {
+  readonly #engine: Engine
+  readonly #key: Uint8Array
+  #taken: Redactions = { total: 0, byRule: {} }
+
+  constructor(engine: Engine, key: Uint8Array) {
+    this.#engine = engine
+    this.#key = key
+  }
+
+  text(text: string): string {
+    return this.#string(text, 'text')
+  }
+
+  name(text: string): string {
+    return this.#string(text, 'name')
+  }
+
+  record(bytes: Buffer, opaque: ReadonlySet<string>): Buffer {
+    return this.#mask(bytes, 'text', (view) => inRecord(this.#engine, view, opaque))
+  }
+
+  file(bytes: Buffer): Buffer {
+    return isBinary(bytes) ? bytes : this.#mask(bytes, 'text', (view) => inText(this.#engine, view))
+  }
+
+  torn(bytes: Buffer): Buffer {
+    if (bytes.length === 0 || /^\[REDACTED:torn:[0-9a-f]{4}\]$/.test(bytes.toString('latin1', 0, 64))) return bytes
+    this.#count('torn')
+    return Buffer.from(placeholder('torn', bytes, this.#key, 'text'))
+  }
+
+  taken(): Redactions {
+    const taken = this.#taken
+    this.#taken = { total: 0, byRule: {} }
+    return taken
+  }
+
+  #string(text: string, style: Style): string {
+    const bytes = Buffer.from(text, 'utf8')
+    const masked = this.#mask(bytes, style, (view) => inText(this.#engine, view))
+    if (masked === bytes) return text
+    return text.isWellFormed() ? masked.toString() : wellFormedPieces(text, (piece) => this.#string(piece, style))
+  }
+
+  #mask(bytes: Buffer, style: Style, look: Look): Buffer {
+    this.#engine.begin(bytes.length)
+    let masked = bytes
+    for (let round = 0; this.#engine.isHot(masked, 0, masked.length); round += 1) {
+      const places = placesOf(look(plain(masked)))
+      if (places.length === 0) return masked
+      if (round === rounds) throw new RedactionError('Masking a record did not come to an end.')
+      masked = spliced(masked, places, (place) => this.#written(place, style))
+    }
+    return masked
+  }
+
+  #written({ rule, value, goesOn }: Place, style: Style): string {
+    if (!goesOn) this.#count(rule)
+    return placeholder(rule, value, this.#key, style)
+  }
+
+  #count(rule: string): void {
+    this.#taken.total += 1
+    this.#taken.byRule[rule] = (this.#taken.byRule[rule] ?? 0) + 1
+  }
+}
+
+/** Half a surrogate pair has no bytes in UTF-8: the pieces around it are masked, and it stays between them. */
+const wellFormedPieces = (text: string, mask: (piece: string) => string): string =>
+  text
+    .split(/([\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff])/)
+    .map((piece) => (piece.isWellFormed() ? mask(piece) : piece))
+    .join('')
+
+/** Bytes that are no text: a picture, a database. */
+const isBinary = (bytes: Buffer): boolean => bytes.subarray(0, 8_192).includes(0)
+
+export const checkerOf = (engine: Engine): Checker => {
+  const found = (bytes: Buffer, look: Look): Found[] => {
+    engine.begin(bytes.length)
+    if (!engine.isHot(bytes, 0, bytes.length)) return []
+    return placesOf(look(plain(bytes))).map(({ rule, from, to }) => ({ rule, from, to }))
+  }
+  const inFile = (bytes: Buffer): Found[] => found(bytes, (view) => inText(engine, view))
+  return {
+    record: (bytes, opaque) => found(bytes, (view) => inRecord(engine, view, opaque)),
+    file: (bytes) => (isBinary(bytes) ? [] : inFile(bytes)),
+    text: (text) => inFile(Buffer.from(text, 'utf8')),
+  }
+}

@@ -1,0 +1,147 @@
+/** What one row of the rule table says, and short ways to write the kinds of row there are. */
+
+import { type Gate, tokenFollows, valueFollows } from '../gates.ts'
+
+/** A piece of a text, in bytes. */
+export interface Span {
+  from: number
+  to: number
+}
+
+/**
+ * Reads at a keyword by hand, where an expression cannot say it. `text` has one character a byte; `at` is where the keyword
+ * begins. Looks at a bounded piece of the text on both sides. Null when there is no secret.
+ */
+export type Reader = (text: string, at: number) => Span | null
+
+export interface Rule {
+  /** Stands in placeholders: lower case, digits and `-`. */
+  id: string
+  /** Each match holds one of these: literals of three bytes or more. */
+  keywords: readonly string[]
+  /** Keywords in whatever case. */
+  anyCase?: true
+  /** How far before its keyword a match can begin. With 0, which is the default, the keyword begins it. */
+  before?: number
+  /** Bounded quantifiers only. What it matches must lie within `reach` bytes from the keyword. */
+  pattern?: RegExp
+  /** In the place of an expression. */
+  read?: Reader
+  /** Which group of the expression is the secret; 0, the default, is all of it. */
+  secret?: number
+  /** What is left of a credential when its text was cut: counts at the end of a text, or before an ellipsis. */
+  cut?: RegExp
+  /** Bits a character that the secret has at least; repeated and made-up values have less. */
+  entropy?: number
+  /** Whether no letter or digit may stand before it. */
+  edge?: true
+  /** What must follow a keyword in the raw bytes; without it, every keyword makes a record be looked at closely. */
+  gate?: Gate
+  /** Gives way to another rule that masks the same place. */
+  generic?: true
+  /** A text of which all of the secret must be masked. */
+  example: string
+  /** A text that is much like it and must stay. */
+  lookalike: string
+}
+
+/** How far an expression looks from its keyword, in bytes. */
+export const reach = 2_048
+
+/** Alphabets by name, as a class of an expression has them. */
+const alphabets = {
+  digits: '0-9',
+  hex: '0-9a-f',
+  HEX: '0-9A-F',
+  anyHex: '0-9A-Fa-f',
+  lower: '0-9a-z',
+  upper: '0-9A-Z',
+  letters: 'A-Za-z',
+  alnum: '0-9A-Za-z',
+  word: '0-9A-Za-z_',
+  base32: 'A-Z2-7',
+  base64: '0-9A-Za-z+/',
+  url: '0-9A-Za-z_-',
+  dotted: '0-9A-Za-z_.-',
+} as const
+
+export type Alphabet = keyof typeof alphabets
+
+/** Characters of an alphabet that look as if by chance and are the same each time: for examples. */
+export function sample(alphabet: Alphabet, length: number, seed = 7): string {
+  const all = Array.from({ length: 127 }, (_, code) => String.fromCharCode(code))
+  const letters = all.filter((letter) => new RegExp(`[${alphabets[alphabet]}]`).test(letter))
+  let state = seed
+  return Array.from({ length }, () => {
+    state = (Math.imul(state, 1_103_515_245) + 12_345) >>> 0
+    return letters[(state >>> 16) % letters.length]
+  }).join('')
+}
+
+const literal = (text: string): string => text.replaceAll(/[.*+?^${}()|[\]\\/]/g, '\\$&')
+
+/** A credential that its own beginning gives away: `prefix` and `length` (or `[least, most]`) characters of an alphabet. */
+export function prefixed(
+  id: string,
+  prefix: string | readonly string[],
+  alphabet: Alphabet,
+  length: number | readonly [number, number],
+  more: Partial<Rule> = {},
+): Rule {
+  const [least, most] = typeof length === 'number' ? [length, length] : length
+  const prefixes = typeof prefix === 'string' ? [prefix] : prefix
+  const letters = alphabets[alphabet]
+  const start = `(?:${prefixes.map(literal).join('|')})`
+  const cutLeast = Math.max(8, Math.ceil(least * 0.4))
+  return {
+    id,
+    keywords: prefixes,
+    edge: true,
+    gate: tokenFollows,
+    pattern: new RegExp(`${start}[${letters}]{${least},${most}}(?![${letters}])`),
+    ...(cutLeast < least ? { cut: new RegExp(`${start}[${letters}]{${cutLeast},${least - 1}}`) } : {}),
+    entropy: entropyOf(alphabet),
+    example: `${prefixes[0]}${sample(alphabet, least)}`,
+    lookalike: `${prefixes[0]}${sample(alphabet, Math.max(3, Math.floor(least / 3)))} and so on`,
+    ...more,
+  }
+}
+
+/** Far below what chance gives, far above what a person types as a stand-in. */
+const entropyOf = (alphabet: Alphabet): number =>
+  (({ digits: 1.5, hex: 2.2, HEX: 2.2, anyHex: 2.2 }) as Partial<Record<Alphabet, number>>)[alphabet] ?? 2.5
+
+/** What may stand between a name and its value: quotes at any depth of escapes, brackets, an operator, blanks. */
+const between = String.raw`(?:\\{0,8}["'\x60])?[\])]{0,2}[ \t]{0,8}(?:=>|:=|[=:,]|\|\|:|<=|>)[ \t]{0,8}(?:\\{0,8}["'\x60])?(?:[A-Za-z]{4,8} )?`
+
+/**
+ * A credential that has no mark of its own, only a shape, beside the name of its service: `DATADOG_API_KEY=…`,
+ * `"datadog": "…"`. `names` are in whatever case.
+ */
+export function named(
+  id: string,
+  names: string | readonly string[],
+  alphabet: Alphabet,
+  length: number | readonly [number, number],
+  more: Partial<Rule> = {},
+): Rule {
+  const [least, most] = typeof length === 'number' ? [length, length] : length
+  const keywords = typeof names === 'string' ? [names] : names
+  const letters = alphabets[alphabet]
+  const start = keywords.map(literal).join('|')
+  return {
+    id,
+    keywords,
+    anyCase: true,
+    gate: valueFollows,
+    pattern: new RegExp(
+      `(?:${start})[\\w.-]{0,32}${between}([${letters}]{${least},${most}})(?![${letters}+/=._-])`,
+      'i',
+    ),
+    secret: 1,
+    entropy: entropyOf(alphabet) + 0.5,
+    example: `${keywords[0]}_api_key = "${sample(alphabet, least)}"`,
+    lookalike: `${keywords[0]} is ${sample(alphabet, least)}`,
+    ...more,
+  }
+}

@@ -1,0 +1,134 @@
+/** Finds secrets in JSON: in each string by itself, by the name of its field, and across strings that are one text. */
+import type { Engine, Finding } from './engine.ts'
+import { type Leaf, type Leaves, leavesOf } from './json.ts'
+import { gradeOf } from './names.ts'
+import { isSecret } from './values.ts'
+import { decoded, mapped, piece, type View } from './view.ts'
+
+/** A document in a string in a document … deeper than this is read as text. */
+const deepest = 24
+const none: ReadonlySet<string> = new Set()
+const [LF, SPACE, QUOTE, OPEN, OPEN_LIST] = [0x0a, 0x20, 0x22, 0x7b, 0x5b]
+/** A field's name is not longer. */
+const longestName = 64
+
+/** The rules for values that the name of their field gives away, by what the name says. */
+export const fieldRules = { password: 'password', secret: 'secret', token: 'secret' } as const
+
+/** The secrets of a record that is JSON; of anything else, those of its text. Values of `opaque` fields are left out. */
+export function inRecord(engine: Engine, view: View, opaque: ReadonlySet<string>): Finding[] {
+  const leaves = leavesOf(view.bytes, 0, view.bytes.length, opaque)
+  return leaves === null ? inText(engine, view, 0) : inLeaves(engine, view, leaves, 0)
+}
+
+/** The secrets of a text; where all of it or a line of it is JSON, those of the JSON. */
+export function inText(engine: Engine, view: View, depth = 0): Finding[] {
+  const { bytes } = view
+  if (depth < deepest && opensJson(bytes, 0)) {
+    const leaves = leavesOf(bytes, 0, bytes.length, none)
+    if (leaves !== null) return inLeaves(engine, view, leaves, depth)
+  }
+  const findings = engine.find(view)
+  const lines = depth < deepest ? jsonLines(engine, bytes) : []
+  if (lines.length === 0) return findings
+  const outside = findings.filter(({ from, to }) => !lines.some((line) => from < line.to && to > line.from))
+  const inside = lines.flatMap(({ from, to, leaves }) => inLeaves(engine, piece(view, from, to), leaves, depth))
+  return [...outside, ...inside]
+}
+
+const opensJson = (bytes: Buffer, from: number): boolean => {
+  let at = from
+  while (at < bytes.length && at < from + 64 && (bytes[at] as number) <= SPACE) at += 1
+  const byte = bytes[at]
+  return byte === OPEN || byte === OPEN_LIST || byte === QUOTE || byte === 0xef
+}
+
+interface Line {
+  from: number
+  to: number
+  leaves: Leaves
+}
+
+/** The lines of a text that are JSON and may hold a secret. */
+function jsonLines(engine: Engine, bytes: Buffer): Line[] {
+  const lines: Line[] = []
+  let from = 0
+  while (from < bytes.length) {
+    const next = bytes.indexOf(LF, from)
+    const to = next === -1 ? bytes.length : next
+    const byte = bytes[from]
+    if ((byte === OPEN || byte === OPEN_LIST) && engine.isHot(bytes, from, to)) {
+      const leaves = leavesOf(bytes.subarray(from, to), 0, to - from, none)
+      if (leaves !== null) lines.push({ from, to, leaves })
+    }
+    from = to + 1
+  }
+  return lines
+}
+
+function inLeaves(engine: Engine, view: View, { all, rows }: Leaves, depth: number): Finding[] {
+  const hot = new Set<Leaf>()
+  const findings: Finding[] = []
+  for (const leaf of all) {
+    if (leaf.opaque) continue
+    if (engine.isHot(view.bytes, leaf.from, leaf.to)) {
+      hot.add(leaf)
+      findings.push(...inText(engine, decoded(view, leaf.from, leaf.to), depth + 1))
+    }
+    const named = leaf.isKey ? null : byName(engine, view, leaf)
+    if (named !== null) findings.push(named)
+  }
+  for (const row of rows)
+    if (row.some((leaf) => hot.has(leaf)) || isCut(view, row)) findings.push(...across(engine, view, row))
+  return findings
+}
+
+/** A value whose field, flag or neighbour says that it is a secret. */
+function byName(engine: Engine, view: View, leaf: Leaf): Finding | null {
+  const grade = gradeFrom(view, leaf)
+  if (grade === null) return null
+  const value = decoded(view, leaf.from, leaf.to)
+  if (!isSecret(grade, value.text, { quoted: true, plain: false })) return null
+  return engine.accepts({ view: value, rule: fieldRules[grade], generic: true, from: 0, to: value.bytes.length })
+}
+
+function gradeFrom(view: View, { key, called }: Leaf): ReturnType<typeof gradeOf> {
+  const fromKey = key === undefined ? null : gradeOf(nameIn(view, key))
+  if (fromKey !== null || called === undefined) return fromKey
+  const name = nameIn(view, called)
+  return called.key === undefined || !name.startsWith('-')
+    ? gradeOf(isPairName(called, name) ? name : '')
+    : gradeOf(name)
+}
+
+/** In a list only a flag names what follows it; in an object the field `name` does. */
+const isPairName = (called: Leaf, name: string): boolean => name.startsWith('-') || called.key !== undefined
+
+const nameIn = (view: View, { from, to }: Leaf): string =>
+  to - from > longestName || to - from < 3 ? '' : decoded(view, from, to).text
+
+/** Whether one string may end in the middle of a keyword that the next one goes on with. */
+const isCut = (view: View, row: readonly Leaf[]): boolean =>
+  row.length <= 64 &&
+  row.some((leaf) =>
+    /[A-Za-z0-9_-]{2,}$/.test(view.bytes.toString('latin1', Math.max(leaf.from, leaf.to - 12), leaf.to)),
+  )
+
+/** Secrets that lie across the strings of a row: each of their parts is masked by the same placeholder. */
+function across(engine: Engine, view: View, row: readonly Leaf[]): Finding[] {
+  const parts = row.filter(({ opaque }) => !opaque).map(({ from, to }) => decoded(view, from, to))
+  const ends: number[] = []
+  for (const part of parts) ends.push((ends.at(-1) ?? 0) + part.bytes.length)
+  const places = Uint32Array.from({ length: (ends.at(-1) ?? 0) + 1 }, (_, at) => at)
+  const joined = mapped(view, Buffer.concat(parts.map(({ bytes }) => bytes)), places)
+  return engine.find(joined).flatMap((finding) => {
+    const value = joined.bytes.subarray(finding.from, finding.to)
+    const pieces = parts.flatMap((part, index): Finding[] => {
+      const begins = (ends[index] as number) - part.bytes.length
+      const from = Math.max(0, finding.from - begins)
+      const to = Math.min(part.bytes.length, finding.to - begins)
+      return from < to ? [{ ...finding, view: part, from, to, value }] : []
+    })
+    return pieces.length < 2 ? [] : pieces.map((one, index) => ({ ...one, goesOn: index > 0 }))
+  })
+}

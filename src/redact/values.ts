@@ -1,0 +1,64 @@
+/** Whether what a secret's name is given is a secret, or code, a stand-in, a word of the language, a number. */
+import { entropy } from './entropy.ts'
+import { isStandIn } from './looks.ts'
+import type { Grade } from './names.ts'
+
+export interface Written {
+  /** Between quotes: no identifier of the language around it. */
+  quoted: boolean
+  /** `NAME=value` without blanks, as in an `.env` file or before a command: no code. */
+  plain: boolean
+}
+
+const words =
+  /^(?:true|false|null|none|nil|undefined|yes|no|on|off|string|str|number|int|integer|bool|boolean|text|varchar|bytes|any|object|optional|required|password|passwd|passphrase|secret|secrets|token|key|apikey|api_key|username|user|admin|administrator|root|postgres|mysql|guest|default|test|testing|tests|enter|hidden|masked|unset|missing|invalid|empty|disabled|enabled|prompt|stdin|env|file|vault|keychain|inherit|bearer|basic|anonymous|public|private|self|this|function|async|await|return|readonly|process|config|settings|options|props|const|let|var|new|type|import|export)$/i
+
+/** A reference to where the value is kept, or code that makes it. */
+const reference =
+  /^(?:\$|%[A-Za-z_]|@|&|\*|!|#|[<{[(]|\\|(?:process|os|import\.meta|System|Deno|Bun|self|this|props|config|settings|options|args|params|req|request|res|response|ctx|context|env|secrets|vars|var|local|data|module|each|steps|inputs|github|matrix|needs|values|Values|app|user|session|state|event|body|headers|input|output|result|client|auth|account|credentials?|creds)[.[?]|op:\/\/|vault:|arn:|ssm:|sm:\/\/|kms:|file:|env:|ref\+|https?:\/\/|data:|projects\/|secretref:|keyvault)/i
+const path =
+  /^(?:\.{0,2}[/\\]|~|[A-Za-z]:[\\/])|^[\w.-]+\.(?:[cm]?[jt]sx?|json|ya?ml|toml|md|txt|py|rs|go|rb|java|pem|key|crt|cer|pub|sh|env|cfg|conf|ini|html?|css|svg|png|lock|log|xml|sql|proto)$|^(?:[\w.-]+\/){2,}[\w.-]*$/
+const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
+const digest = /^(?:sha(?:1|256|384|512)[-:])|^[0-9a-f]{7,8}$|^(?:[0-9a-f]{32}|[0-9a-f]{40}|[0-9a-f]{64})$/i
+/** `auth.login.password`, `forgot-password`, `some_function_name`, `Enter your password`: words and nothing else. */
+const onlyWords = /^[A-Za-z]+(?:[-_.:/ ]+[A-Za-z]+)*[?!.:]?$/
+const code = /[(){};]|=>|\+ |::|->|\[[a-z\d'"]|\$\{|&&|\|\||===?|%[sd]|<\w/
+
+/** Whether `value`, one character a byte, is a secret that a name of this grade was given. */
+export function isSecret(grade: Grade, value: string, written: Written): boolean {
+  if (value.length < 6 || value.length > 4_096) return false
+  if (words.test(value) || isStandIn(value) || reference.test(value) || path.test(value)) return false
+  if (grade === 'password') return isPassword(value, written)
+  if (uuid.test(value)) return grade === 'secret'
+  return isMadeUp(grade, value, written)
+}
+
+function isPassword(value: string, { quoted, plain }: Written): boolean {
+  const kinds = [/[a-z]/, /[A-Z]/, /\d/, /[^A-Za-z\d\s]/].filter((kind) => kind.test(value)).length
+  if (/\s/.test(value))
+    return quoted && /\d/.test(value) && kinds >= 2 && value.split(/\s+/).length <= 5 && !code.test(value)
+  if (onlyWords.test(value))
+    return plain && value.length >= 8 && /^[a-z]+$|^[A-Z]+$|[a-z][A-Z]/.test(value) && !/[-_.:/]/.test(value)
+  if (!quoted && !plain && (code.test(value) || isIdentifier(value))) return false
+  if (quoted && /^[#.][\w-]+$|^\[.*\]$|^\d+(?:px|em|rem|%|ms|s)$/.test(value)) return false
+  return kinds >= 2 || (plain && /^\d{6,}$/.test(value)) || (quoted && /^\d{8,}$/.test(value))
+}
+
+/** A name with a digit in it, in code: `password2`, `token_v1`. */
+const isIdentifier = (value: string): boolean =>
+  /^[A-Za-z_][A-Za-z_]*\d?[A-Za-z_]*$/.test(value) || /^[\w]+(?:\.\w+)+$/.test(value)
+
+function isMadeUp(grade: Grade, value: string, { quoted, plain }: Written): boolean {
+  if (/\s/.test(value) || code.test(value) || onlyWords.test(value)) return false
+  if (!quoted && !plain && isIdentifier(value)) return false
+  const digits = value.replaceAll(/\D/g, '').length
+  const letters = value.replaceAll(/[^A-Za-z]/g, '').length
+  if (grade === 'secret')
+    return value.length >= 8 && digits >= 1 && letters >= 1 && entropy(value) >= 2.5 && !isOfWords(value)
+  if (digest.test(value) || value.length < 16) return false
+  return digits >= 2 && letters >= 2 && entropy(value) >= 3 && !isOfWords(value)
+}
+
+/** Words and small numbers joined: `my-app-2`, `gpt-4-turbo`, `2024-01-31`, `v1.2.3`. */
+const isOfWords = (value: string): boolean =>
+  value.length < 60 && value.split(/[-_.:/@ ]+/).every((part) => /^(?:v?\d{0,4}|[A-Za-z]{1,20}\d{0,2})$/.test(part))
