@@ -3,7 +3,8 @@ import type { ChildProcessWithoutNullStreams } from 'node:child_process'
 import { exit, UserError } from '../errors.ts'
 import { ByteReader } from './byte-reader.ts'
 import { finish, git, gitFailure, startGit } from './git-process.ts'
-import { parseTree, submoduleMode, type TreeEntry, treeMode } from './trees.ts'
+import { PackWriter } from './pack.ts'
+import { objectId, parseTree, serializeTree, submoduleMode, type TreeEntry, treeMode } from './trees.ts'
 import type { Repository } from './types.ts'
 import { readWorkFile } from './work-tree.ts'
 
@@ -59,13 +60,33 @@ export class ObjectReader {
 
 const types: Record<string, string> = { [treeMode]: 'tree', [submoduleMode]: 'commit' }
 
-/** Stores trees, inner before outer, through one `git mktree --batch`. */
-export const writeTrees = async (root: string, trees: TreeEntry[][]): Promise<void> => {
+/** Up to so many trees become loose objects, more become one pack: a first import has one for every folder of a session. */
+const looseTrees = 200
+
+/** Stores trees, inner before outer: few through one `git mktree --batch`, many as a pack of our own. */
+export const writeTrees = async (repository: Repository, trees: TreeEntry[][]): Promise<void> => {
+  if (trees.length > looseTrees) {
+    await packTrees(repository, trees)
+    return
+  }
   const lines = trees.flatMap((entries) => [
     ...entries.map(({ mode, name, oid }) => `${mode} ${types[mode] ?? 'blob'} ${oid}\t${name}\0`),
     '\0',
   ])
-  await git(root, ['mktree', '-z', '--missing', '--batch'], Buffer.from(lines.join(''), 'latin1'))
+  await git(repository.root, ['mktree', '-z', '--missing', '--batch'], Buffer.from(lines.join(''), 'latin1'))
+}
+
+const packTrees = async (repository: Repository, trees: TreeEntry[][]): Promise<void> => {
+  const packs = new PackWriter(repository)
+  try {
+    for (const entries of trees) {
+      const bytes = serializeTree(entries)
+      packs.add(objectId('tree', bytes, repository.objectFormat), bytes, 'tree')
+    }
+    await packs.finish()
+  } finally {
+    await packs.discard()
+  }
 }
 
 /** Up to so many blobs become loose objects; more become one pack, so that a first import leaves no heap of small files. */

@@ -63,7 +63,7 @@ class GitBackend implements Backend {
   }
 
   writeTrees(trees: TreeEntry[][]): Promise<void> {
-    return writeTrees(this.#root, trees)
+    return writeTrees(this.#repository, trees)
   }
 
   async writeBlobs(paths: string[]): Promise<string[]> {

@@ -1,13 +1,22 @@
 /**
- * Many blobs as packs of our own, written while a run is still at work: compressing goes on beside it on other cores.
+ * Many objects as packs of our own, written while a run is still at work: compressing goes on beside it on other cores.
  * Format: gitformat-pack(5), pack version 2 and index version 2. Packs get their names last; until then nobody sees them.
  */
 import { createHash } from 'node:crypto'
-import { closeSync, fsyncSync, mkdirSync, openSync, readdirSync, readSync, rmSync, writeSync } from 'node:fs'
+import {
+  closeSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readSync,
+  rmSync,
+  writeSync,
+  writevSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { deflate } from 'node:zlib'
-import { crc32 } from './crc32.ts'
+import { crc32, deflate } from 'node:zlib'
 import { renameDurably, writeNew } from './durable.ts'
 import type { Repository } from './types.ts'
 
@@ -19,7 +28,10 @@ const longestPack = 512 * 1024 * 1024
 const mostWaiting = 32 * 1024 * 1024
 /** Room for all that comes out, so that it comes out in one piece; text takes less than half of it. */
 const outputBytes = (bytes: number): number => Math.max(1_024, bytes + 1_024)
-const blobType = 3
+/** The kinds of object as an entry's header has them. */
+const types = { tree: 2, blob: 3 } as const
+/** What a pack of ours may hold. */
+export type PackedType = keyof typeof types
 const headerBytes = 12
 const readOnly = 0o444
 
@@ -45,7 +57,7 @@ export function discardUnfinishedPacks(repository: Repository): void {
 }
 
 export class PackWriter {
-  /** Ids of the blobs that were added. */
+  /** Ids of the objects that were added. */
   readonly #added = new Set<string>()
   readonly #repository: Repository
   #open: OpenPack | null = null
@@ -57,8 +69,8 @@ export class PackWriter {
     this.#repository = repository
   }
 
-  /** Takes a blob; `bytes` must not be changed afterwards. */
-  add(oid: string, bytes: Buffer): void {
+  /** Takes an object; `bytes` must not be changed afterwards. */
+  add(oid: string, bytes: Buffer, type: PackedType = 'blob'): void {
     if (this.#added.has(oid)) return
     this.#added.add(oid)
     this.#waiting += bytes.length
@@ -66,7 +78,7 @@ export class PackWriter {
       compress(bytes, { level: 1, chunkSize: outputBytes(bytes.length) }).then(
         (deflated) => {
           this.#waiting -= bytes.length
-          this.#append(oid, bytes.length, deflated)
+          this.#append(oid, entryHeader(type, bytes.length), deflated)
         },
         (error: unknown) => {
           this.#failure ??= error
@@ -81,7 +93,7 @@ export class PackWriter {
     if (this.#waiting > mostWaiting) await this.#settle()
   }
 
-  /** All blobs are in the repository when this resolves; returns their ids. Throws what kept them from it. */
+  /** All objects are in the repository when this resolves; returns their ids. Throws what kept them from it. */
   async finish(): Promise<ReadonlySet<string>> {
     await this.#settle()
     this.#open?.close()
@@ -102,10 +114,10 @@ export class PackWriter {
     if (this.#failure !== undefined) throw this.#failure
   }
 
-  #append(oid: string, size: number, deflated: Buffer): void {
+  #append(oid: string, header: Buffer, deflated: Buffer): void {
     try {
       this.#open ??= new OpenPack(this.#repository)
-      this.#open.append(oid, size, deflated)
+      this.#open.append(oid, header, deflated)
       if (this.#open.length < longestPack) return
       this.#open.close()
       this.#open = null
@@ -135,11 +147,12 @@ class OpenPack {
     writeSync(this.#descriptor, packHeader(0))
   }
 
-  append(oid: string, size: number, deflated: Buffer): void {
-    const entry = Buffer.concat([entryHeader(size), deflated])
-    writeSync(this.#descriptor, entry, 0, entry.length, this.length)
-    this.#entries.push({ oid, offset: this.length, crc: crc32(entry) })
-    this.length += entry.length
+  append(oid: string, header: Buffer, deflated: Buffer): void {
+    const length = header.length + deflated.length
+    const written = writevSync(this.#descriptor, [header, deflated], this.length)
+    if (written !== length) throw new Error(`The pack took ${written} of ${length} bytes: the disk may be full.`)
+    this.#entries.push({ oid, offset: this.length, crc: crc32(deflated, crc32(header)) })
+    this.length += length
   }
 
   /** Gives the pack its name, after its index: git looks for packs by their indexes. */
@@ -182,9 +195,9 @@ function packHeader(objects: number): Buffer {
 }
 
 /** Type and size: four bits of the size, then seven at a time, the lowest first. */
-function entryHeader(size: number): Buffer {
+function entryHeader(type: PackedType, size: number): Buffer {
   const bytes: number[] = []
-  let byte = (blobType << 4) | (size & 0x0f)
+  let byte = (types[type] << 4) | (size & 0x0f)
   for (let rest = Math.floor(size / 16); rest > 0; rest = Math.floor(rest / 128)) {
     bytes.push(byte | 0x80)
     byte = rest & 0x7f
