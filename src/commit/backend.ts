@@ -1,6 +1,6 @@
 /** What the protocol of a commit asks of an implementation of git. */
 import type { Change, TreeEntry, TreeStore } from './trees.ts'
-import type { Head, TreeFile } from './types.ts'
+import type { Head, Prepared, TreeFile } from './types.ts'
 
 /** One repository as one implementation reads and writes it; opened for one call, then closed. */
 export interface Backend extends TreeStore {
@@ -20,8 +20,11 @@ export interface Backend extends TreeStore {
   writeIndex(changes: Change[], file: string): Promise<void>
   /** Moves a branch if it is where it was read, under git's lock. */
   moveBranch(branch: string, to: string, from: string | null): Promise<'moved' | 'elsewhere' | 'locked'>
-  /** Notes the files' times in the entries of an index file, as `git status` would; false when it left the file as it is. */
-  refresh(subpath: string, changes: Change[], file: string): Promise<boolean>
+  /**
+   * Notes the files' times in the entries of an index file, as `git status` would; false when it left the file as it is.
+   * `placed`: see `Prepared`.
+   */
+  refresh(subpath: string, changes: Change[], file: string, placed: Prepared['placed']): Promise<boolean>
   /** All files below a tree, in any order, their paths with a prefix. */
   list(tree: string, prefix: string): Promise<TreeFile[]>
   /** The bytes of blobs, in the order asked for. */

@@ -8,8 +8,9 @@ import { git, gitFailure, tryGit } from './git-process.ts'
 import { identityFrom } from './identity.ts'
 import type { ProtocolOptions } from './protocol.ts'
 import { notAFolder, unmerged } from './situation.ts'
+import { notePlaced } from './times.ts'
 import type { Change, TreeEntry } from './trees.ts'
-import type { Committer, Head, Repository, TreeFile } from './types.ts'
+import type { Committer, Head, Prepared, Repository, TreeFile } from './types.ts'
 import { parentsOf } from './work-tree.ts'
 
 /** The machine's git, driven through its plumbing commands. */
@@ -147,9 +148,12 @@ class GitBackend implements Backend {
     throw gitFailure('update-ref', result.stderr)
   }
 
-  async refresh(subpath: string, changes: Change[], file: string): Promise<boolean> {
-    const specs = changes.filter(({ oid }) => oid !== null).map(({ path }) => `:(top,literal)${path}`)
-    if (specs.length === 0) return false
+  async refresh(subpath: string, changes: Change[], file: string, placed: Prepared['placed']): Promise<boolean> {
+    const all = changes.flatMap(({ path, oid }) => (oid === null ? [] : [{ path, oid }]))
+    // Git would read every file again to see what was just written there.
+    const noted = all.length > manyFiles && notePlaced(this.#repository, all, placed, file)
+    const specs = (noted ? all.filter(({ path }) => !placed.has(path)) : all).map(({ path }) => `:(top,literal)${path}`)
+    if (specs.length === 0) return noted
     const few = fits(specs) ? specs : [`:(top,literal)${subpath}`]
     const args = ['add', '--refresh', '--sparse', '--', ...few]
     return (await tryGit(this.#root, args, '', { env: { GIT_INDEX_FILE: file } })).code === 0
@@ -171,6 +175,9 @@ class GitBackend implements Backend {
     this.#reader?.close()
   }
 }
+
+/** From so many files on their times are noted without git, where what was written is known. */
+const manyFiles = 200
 
 /** Whether pathspecs fit a command line of any system; searching more of them in every entry would take longer, too. */
 const fits = (specs: string[]): boolean => specs.length <= 200 && specs.join(' ').length <= 16_000

@@ -86,16 +86,18 @@ export const parseIndex = (bytes: Buffer): IndexFile => {
 const low = (value: bigint): number => Number(value & 0xffffffffn)
 const billion = 1_000_000_000n
 
+/** Writes a file's times and numbers into the bytes of an entry. */
+const setStats = (raw: Buffer, { ctimeNs, mtimeNs, dev, ino, uid, gid, size }: EntryStats): void => {
+  const seconds = [ctimeNs / billion, ctimeNs % billion, mtimeNs / billion, mtimeNs % billion, dev, ino]
+  for (const [i, value] of seconds.entries()) raw.writeUInt32BE(low(value), i * 4)
+  for (const [i, value] of [uid, gid, size].entries()) raw.writeUInt32BE(low(value), 28 + i * 4)
+}
+
 /** An entry for a regular file. Without file times git compares the contents when it looks next. */
 export const fileEntry = (name: string, oid: string, stats?: EntryStats): IndexEntry => {
   const bytes = Buffer.from(name, 'latin1')
   const raw = Buffer.alloc((fixedBytes + bytes.length + 8) & ~7)
-  if (stats !== undefined) {
-    const { ctimeNs, mtimeNs, dev, ino, uid, gid, size } = stats
-    const seconds = [ctimeNs / billion, ctimeNs % billion, mtimeNs / billion, mtimeNs % billion, dev, ino]
-    for (const [i, value] of seconds.entries()) raw.writeUInt32BE(low(value), i * 4)
-    for (const [i, value] of [uid, gid, size].entries()) raw.writeUInt32BE(low(value), 28 + i * 4)
-  }
+  if (stats !== undefined) setStats(raw, stats)
   raw.writeUInt32BE(fileMode, 24)
   raw.write(oid, 40, 'hex')
   raw.writeUInt16BE(Math.min(bytes.length, 0xfff), 60)
@@ -131,4 +133,21 @@ export const serializeIndex = ({ version, entries, extensions }: IndexFile): Buf
   })
   const body = Buffer.concat([header, ...entries.map(({ raw }) => raw), ...parts])
   return Buffer.concat([body, createHash('sha1').update(body).digest()])
+}
+
+/**
+ * The bytes of an index in which the entries of some files have their times, so that git need not read those files to
+ * see that they are as committed. `statsOf` gives them for an entry's name (latin1) and id; undefined leaves it as it is.
+ * Throws `UnfitIndex` for an index that is not understood.
+ */
+export const withTimes = (bytes: Buffer, statsOf: (name: string, oid: string) => EntryStats | undefined): Buffer => {
+  const timed = Buffer.from(bytes)
+  for (const { name, raw, mode, stage } of parseIndex(timed).entries) {
+    if (mode !== fileMode || stage !== 0) continue
+    const stats = statsOf(name, raw.toString('hex', 40, 60))
+    if (stats !== undefined) setStats(raw, stats)
+  }
+  const body = timed.subarray(0, -idBytes)
+  createHash('sha1').update(body).digest().copy(timed, body.length)
+  return timed
 }

@@ -33,7 +33,7 @@ const checkSubpathInTree = async (backend: Backend, tree: string, subpath: strin
   }
 }
 
-const nothingKnown: Prepared = { ids: new Map(), stored: new Set() }
+const nothingKnown: Prepared = { ids: new Map(), stored: new Set(), placed: new Map() }
 
 /** Everything that can be refused before something is written; returns HEAD and its branch. */
 export const checkSafe = async (
@@ -76,11 +76,18 @@ const differences = async (
  * Spares the next `git status` from reading the files. Under a lock of its own, so that the first one is held briefly;
  * where somebody else holds it, that status will do.
  */
-const noteTimes = async (backend: Backend, places: Places, lock: string, subpath: string, changes: Change[]) => {
+const noteTimes = async (
+  backend: Backend,
+  places: Places,
+  lock: string,
+  subpath: string,
+  changes: Change[],
+  placed: Prepared['placed'],
+) => {
   if (!tryLock(places.indexLock, places.spare, lock)) return
   try {
     copyFileSync(places.index, places.nextIndex)
-    if (await backend.refresh(subpath, changes, places.nextIndex)) renameSync(places.nextIndex, places.index)
+    if (await backend.refresh(subpath, changes, places.nextIndex, placed)) renameSync(places.nextIndex, places.index)
   } finally {
     releaseLock(places.indexLock, lock)
   }
@@ -106,7 +113,11 @@ export const commitPaths = async (
   checkPaths(subpath, unique)
   let branchLock = ''
 
-  const once = async ({ ids, stored: there }: Prepared): Promise<{ done: string | null } | 'elsewhere' | 'locked'> => {
+  const once = async ({
+    ids,
+    stored: there,
+    placed,
+  }: Prepared): Promise<{ done: string | null } | 'elsewhere' | 'locked'> => {
     const { branch, commit: parent } = await checkSafe(backend, repository, subpath)
     branchLock = join(repository.commonDir, `${branch}.lock`)
     const base = parent === null ? null : await backend.treeOf(parent)
@@ -154,7 +165,7 @@ export const commitPaths = async (
       if (moved !== 'moved') clearPlaces(places)
     }
     if (moved !== 'moved') return moved ?? 'elsewhere'
-    await noteTimes(backend, places, lock, subpath, changes)
+    await noteTimes(backend, places, lock, subpath, changes, placed)
     clearPlaces(places)
     return { done: commit }
   }

@@ -36,6 +36,11 @@ export interface Prepared {
   ids: ReadonlyMap<string, string>
   /** Blobs that are in the repository already. */
   stored: ReadonlySet<string>
+  /**
+   * When files were put in their places, by path: `ctimeNs` right after it. A file that still has it has not been touched
+   * since, and holds what `ids` says.
+   */
+  placed: ReadonlyMap<string, bigint>
 }
 
 /**

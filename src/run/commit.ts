@@ -2,7 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { objectId } from '../commit/trees.ts'
-import type { Committer, Repository } from '../commit/types.ts'
+import type { Committer, Prepared, Repository } from '../commit/types.ts'
 import { exit, reasonOf, UserError } from '../errors.ts'
 import { joinPath, sessionOf, splitPath } from '../history/paths.ts'
 import type { State } from '../state/index.ts'
@@ -46,7 +46,7 @@ export function writeIndexes(
     for (const { path, content } of ours) state.putPending(path, content?.oid ?? null)
   })
   try {
-    return applyChanges(repository.root, ours, join(shop.staging.folder, 'next'))
+    return applyChanges(repository.root, ours, shop.staging)
   } catch (error) {
     throw new UserError(`The history cannot be written: ${reasonOf(error)}.`, exit.unreadable, undefined, error)
   }
@@ -58,7 +58,7 @@ export async function commitPending(
   committer: Committer,
   { repository, subpath, firstFiles }: Pick<RunSettings, 'repository' | 'subpath' | 'firstFiles'>,
   message: string,
-  stored: ReadonlySet<string> = new Set(),
+  { stored, placed }: Pick<Prepared, 'stored' | 'placed'>,
 ): Promise<string | null> {
   const pending = state.pending()
   const paths = [...pending.keys()].sort()
@@ -68,6 +68,7 @@ export async function commitPending(
   const commit = await committer.commit(repository, firstFiles.length === 0 ? subpath : '', all, message, {
     ids: known,
     stored,
+    placed,
   })
   const head = await committer.head(repository)
   const tree = head.commit === null ? null : await committer.treeId(repository, subpath)

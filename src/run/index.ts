@@ -47,8 +47,9 @@ export async function run(settings: RunSettings, progress: Progress): Promise<Ru
         settings.system,
         settings.firstFiles.length > 0 ? 'a new history' : 'index pages',
       )
-      const stored = await blobs?.finish()
-      if (committing) result.commit = await commitPending(state, committer, settings, message, stored)
+      const stored = (await blobs?.finish()) ?? new Set()
+      const { placed } = shop.staging
+      if (committing) result.commit = await commitPending(state, committer, settings, message, { stored, placed })
     }
     shop.staging.remove()
     return result

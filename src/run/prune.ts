@@ -1,6 +1,5 @@
 /** Takes sessions whose sources are gone out of the current tree. Git's history keeps them. */
 
-import { join } from 'node:path'
 import type { Found } from '../discover/units.ts'
 import { joinPath, jsonPath, pagePath } from '../history/paths.ts'
 import type { Place } from '../plan/names.ts'
@@ -86,7 +85,7 @@ function takeOut(
       state.dropUnit(key)
       state.dropHead(joinPath(place.dir, jsonPath(place.base)))
     })
-    applyChanges(root, changes, join(shop.staging.folder, 'next'))
+    applyChanges(root, changes, shop.staging)
   }
   return kept
 }

@@ -43,7 +43,10 @@ export async function renderAll(settings: HistorySettings, progress: Progress): 
     const { result } = renderer
     if (commit && !dryRun) {
       const message = `annals: pages rendered anew by renderer ${rendererVersion} on ${system}`
-      result.commit = await commitPending(state, committer, { repository, subpath, firstFiles: [] }, message)
+      result.commit = await commitPending(state, committer, { repository, subpath, firstFiles: [] }, message, {
+        stored: new Set(),
+        placed: staging.placed,
+      })
     }
     staging.remove()
     return { ...result, ok: result.failed.length === 0 }

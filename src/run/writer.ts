@@ -1,5 +1,3 @@
-/** Puts a unit's files into the history: only what differs, only over what annals wrote, remembered before it is done. */
-import { join } from 'node:path'
 import type { PackWriter } from '../commit/pack.ts'
 import { exit, reasonOf, UserError } from '../errors.ts'
 import { attributes, joinPath, jsonBeside, jsonKind, jsonPath, pagePath } from '../history/paths.ts'
@@ -123,7 +121,7 @@ export class Writer {
     })
     for (const { content } of changes) if (content !== null) this.#blobs?.add(content.oid, content.read())
     try {
-      return applyChanges(this.#shop.repository.root, changes, join(this.#shop.staging.folder, 'next'))
+      return applyChanges(this.#shop.repository.root, changes, this.#shop.staging)
     } catch (error) {
       const sentence = `The history cannot be written: ${reasonOf(error)}.`
       const hint = 'What was written so far is whole; the next run goes on from there.'

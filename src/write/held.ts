@@ -31,6 +31,8 @@ const memoryBudget = 48 * 1024 * 1024
 export class Staging {
   readonly folder: string
   readonly objectFormat: 'sha1' | 'sha256'
+  /** When files were put in their places, by path: see `Prepared.placed`. */
+  readonly placed = new Map<string, bigint>()
   #inMemory = 0
   #count = 0
 

@@ -2,6 +2,7 @@
 import {
   copyFileSync,
   existsSync,
+  lstatSync,
   mkdirSync,
   readFileSync,
   renameSync,
@@ -12,7 +13,7 @@ import {
 import { dirname, join } from 'node:path'
 import { objectId } from '../commit/trees.ts'
 import { codeOf } from '../errors.ts'
-import type { Held } from './held.ts'
+import type { Held, Staging } from './held.ts'
 
 /** A file to be written, or with `null` to be removed. `path` is below the work tree's top. */
 export interface FileChange {
@@ -57,7 +58,8 @@ export function changedByHand(
 }
 
 /** Writes and removes. Returns how many files were written. Throws what the file system throws. */
-export function applyChanges(root: string, changes: readonly FileChange[], temporary: string): number {
+export function applyChanges(root: string, changes: readonly FileChange[], { folder, placed }: Staging): number {
+  const temporary = join(folder, 'next')
   let written = 0
   const made = new Set<string>()
   const make = (folder: string): void => {
@@ -65,15 +67,17 @@ export function applyChanges(root: string, changes: readonly FileChange[], tempo
     mkdirSync(folder, { recursive: true })
     made.add(folder)
   }
-  if (changes.some(({ content }) => content?.staged === undefined)) make(dirname(temporary))
+  if (changes.some(({ content }) => content?.staged === undefined)) make(folder)
   for (const { path, content } of changes) {
     const file = join(root, path)
     if (content === null) {
       rmSync(file, { force: true })
+      placed.delete(path)
       removeEmptyFolders(root, dirname(path))
     } else {
       make(dirname(file))
       place(content, file, temporary)
+      placed.set(path, lstatSync(file, { bigint: true }).ctimeNs)
       written += 1
     }
   }
