@@ -8,8 +8,9 @@ import type { Work } from './work.ts'
 /** How long, how much, which model, what came of it; links to the JSON and the originals. */
 export function factsOf(head: Head, context: RenderContext, { files, commits }: Work): string {
   const { counts, usage, models } = head
+  const took = between(head.startedAt, head.endedAt)
   const numbers = [
-    duration(between(head.startedAt, head.endedAt)),
+    took >= 1000 ? duration(took) : '',
     counts.person > 0 ? counted(counts.person, 'prompt') : '',
     counts.tool > 0 ? counted(counts.tool, 'tool call') : '',
     files.size > 0 ? `${counted(files.size, 'file')} changed` : '',

@@ -3,6 +3,7 @@ import type { Head } from '../model/session.ts'
 import { dayAndMinute } from '../time.ts'
 import { cell, hrefOfPath, link, oneLine, shorten } from './markdown.ts'
 import type { Template, Templates } from './template.ts'
+import { withoutMarks } from './title.ts'
 import { rendererVersion } from './version.ts'
 import { between, counted, roughly } from './words.ts'
 
@@ -76,12 +77,13 @@ export const startOf = ({ startedAt, timeZone }: IndexEntry['head']): string =>
 export const dayOf = (head: IndexEntry['head']): string => startOf(head).slice(0, 10)
 export const monthOf = (head: IndexEntry['head']): string => startOf(head).slice(0, 7)
 
-/** Headings, quotes, fences, bold type; links, of which the label stays. */
-const marks = /^\s*(?:#{1,6}|>)\s|`{3,}\w*|\*\*|\[([^[\]]+)\]\([^()]*\)/g
-
 /** A title without marks of markdown, cut at a word. */
 export const titleOf = ({ title, key }: IndexEntry['head'], length = longestTitle): string =>
-  shorten(oneLine(title.replace(marks, (_, label = ' ') => label)) || oneLine(title) || key, length)
+  shorten(brokenUp(withoutMarks(title)) || key, length)
+
+/** Words that no browser would break are cut in the middle, or they would push the columns beside them off the page. */
+const brokenUp = (title: string): string =>
+  title.replace(/[!-~]{36,}/g, (word) => `${word.slice(0, 16)}…${word.slice(-16)}`)
 
 /** A link to a session's page from a folder, for a cell. */
 export const sessionLink = (entry: IndexEntry, folder: string, length?: number): string =>

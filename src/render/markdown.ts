@@ -3,10 +3,10 @@
  * function of this file; what these functions return can stand between other blocks without changing them.
  */
 import { clean } from './markdown/clean.ts'
-import { longestRun, text } from './markdown/escape.ts'
+import { longestRun, text, worded } from './markdown/escape.ts'
 
 export { beginningOf, clean, oneLine, shorten } from './markdown/clean.ts'
-export { cell, html, htmlCode, inline, text, xml } from './markdown/escape.ts'
+export { cell, html, htmlCode, inline, said, text, worded, xml } from './markdown/escape.ts'
 export { prose } from './markdown/prose.ts'
 
 /** A block of code that ends where we say, whatever is in it. `language`: one word. */
@@ -16,9 +16,9 @@ export function fence(code: string, language = 'text'): string {
   return `${ticks}${language.replace(/[^\w+#.-]/g, '')}\n${body}${body.endsWith('\n') ? '' : '\n'}${ticks}`
 }
 
-/** A heading of ours with foreign text in it. */
+/** A heading of ours with foreign text in it, in which what stands between backticks is code. */
 export function heading(level: 1 | 2 | 3, foreign: string): string {
-  return `${'#'.repeat(level)} ${text(foreign).replace(/#+$/, (hashes) => hashes.replaceAll('#', '\\#')) || '…'}`
+  return `${'#'.repeat(level)} ${worded(foreign).replace(/#+$/, (hashes) => hashes.replaceAll('#', '\\#')) || '…'}`
 }
 
 /** A place in a page that links can name; stable, whatever the headings say. */
@@ -40,9 +40,11 @@ export const hrefOfPath = (path: string): string =>
 
 /** A link; `label` is foreign text, `href` an address of ours or an absolute one. */
 export const link = (label: string, href: string): string =>
-  label === href && /^https?:\/\/[^\s<>\\]+$/.test(href)
-    ? `<${href}>`
-    : `[${text(label) || '…'}](${/[()]/.test(href) ? `<${address(href)}>` : address(href)})`
+  label === href && /^https?:\/\/[^\s<>\\]+$/.test(href) ? `<${href}>` : linkTo(text(label), href)
+
+/** A link whose label is markdown. */
+export const linkTo = (label: string, href: string): string =>
+  `[${label || '…'}](${/[()]/.test(href) ? `<${address(href)}>` : address(href)})`
 
 /** A picture, small, that links to itself. */
 export const picture = (href: string): string =>

@@ -4,9 +4,10 @@ import type { ToolFacts } from '../model/tool.ts'
 import { commitList } from './commits.ts'
 import { factsOf, relatedOf } from './facts.ts'
 import { frontMatterOf, writeFrontMatter } from './front-matter.ts'
-import { heading, hrefOfPath, link, quiet } from './markdown.ts'
+import { heading, hrefOfPath, link, quiet, shorten } from './markdown.ts'
 import { asked, type Prompt, promptList, promptsOf } from './prompts.ts'
 import { fill } from './template.ts'
+import { withoutMarks } from './title.ts'
 import { turnsOf } from './turns.ts'
 import type { RenderContext, View } from './view.ts'
 import { Work } from './work.ts'
@@ -16,6 +17,7 @@ const longestBlock = 64 * 1024
 const longestPage = 400 * 1024
 const shortestBlock = 1024
 const roomForPrompts = { page: 48 * 1024, cover: 256 * 1024 }
+const longestHeading = 120
 /** A page has a list of prompts when there are more than these. */
 const promptsInSight = 3
 
@@ -110,7 +112,9 @@ function once(describe: RenderContext['describe']): RenderContext['describe'] {
   }
 }
 
-const titleOf = (head: Head): string => heading(1, head.title || head.id).replace(/^# /, '')
+/** The title as a heading of at most two lines; the front matter has all of it. */
+const titleOf = (head: Head): string =>
+  heading(1, shorten(withoutMarks(head.title), longestHeading) || head.id).replace(/^# /, '')
 
 /** Makes a page that is short enough: by showing less of each block, and when that is not enough, fewer messages. */
 function fitted(

@@ -1,7 +1,8 @@
 /** What was asked: the lists of prompts on pages and covers. */
 import type { Message } from '../model/session.ts'
 import { startsTurn } from '../model/turn.ts'
-import { link, oneLine, quiet, shorten } from './markdown.ts'
+import { linkTo, quiet, shorten, worded } from './markdown.ts'
+import { withoutMarks } from './title.ts'
 import { counted } from './words.ts'
 
 export interface Prompt {
@@ -38,15 +39,7 @@ function promptLine({ blocks }: Message): string {
 
 /** The first words of a prompt on one line, without the marks of headings, fences and bold type. */
 const promptText = (text: string): string =>
-  shorten(
-    oneLine(
-      text
-        .slice(0, 1000)
-        .replace(/^\s*(?:#{1,6}\s|[>*-]\s|`{3,}.*$|~{3,}.*$)/gm, ' ')
-        .replaceAll('**', ''),
-    ),
-    200,
-  )
+  shorten(withoutMarks(text.slice(0, 1000).replace(/^\s*(?:#{1,6}\s|[>*-]\s|`{3,}.*$|~{3,}.*$)/gm, ' ')), 200)
 
 /** The prompts that a list shows: a person's where there is one. */
 export const asked = <P extends { by?: Prompt['by'] }>(prompts: P[]): P[] => {
@@ -64,7 +57,7 @@ export function promptList<P extends Pick<Prompt, 'turn' | 'text'>>(
   hrefOf: (prompt: P) => string,
 ): string {
   const lines = (length: number): string[] =>
-    prompts.map((prompt, index) => `${index + 1}. ${link(shorten(prompt.text, length), hrefOf(prompt))}`)
+    prompts.map((prompt, index) => `${index + 1}. ${linkTo(worded(shorten(prompt.text, length)), hrefOf(prompt))}`)
   const long = lines(120).join('\n')
   if (Buffer.byteLength(long) <= room) return long
   const fitting: string[] = []

@@ -1,2 +1,2 @@
 /** The version of what pages look like. When it changes, `annals render --all` rewrites them. */
-export const rendererVersion = 1
+export const rendererVersion = 2

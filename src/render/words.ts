@@ -1,6 +1,6 @@
 /** Numbers as a person reads them. English, the same on every machine. */
 
-const plurals: Record<string, string> = { reply: 'replies', search: 'searches', branch: 'branches' }
+const plurals: Record<string, string> = { reply: 'replies', search: 'searches', branch: 'branches', match: 'matches' }
 
 /** `1 prompt`, `3 prompts`. */
 export const counted = (count: number, noun: string): string =>

@@ -6,7 +6,7 @@ import { oneLine } from './clean.ts'
  * where it links to nobody and can still be copied. https://docs.github.com/get-started/writing-on-github
  */
 const references =
-  /(?<!\w)(?:[\w.-]+(?:\/[\w.-]+)?(?:#\d+|@[0-9a-f]{7,40})\b|#\d+\b|GH-\d+\b|@[A-Za-z0-9](?:[\w./-]*\w)?|(?<![/.-])(?=[a-f]*\d)[0-9a-f]{7,40}\b(?:-[0-9a-f]+)*)+/gi
+  /(?<!\w)(?:[\w.-]+(?:\/[\w.-]+)?(?:#\d+|@[0-9a-f]{7,40})\b|#\d+\b|GH-\d+\b|@[A-Za-z0-9](?:[\w./-]*\w)?|(?<![/.-])(?=\d*[a-f])(?=[a-f]*\d)[0-9a-f]{7,40}\b(?:-[0-9a-f]+)*)+/gi
 const mayRefer = /[@#]\w|GH-\d|[0-9a-f]{7}/i
 
 /** Cuts a text into what may stand as it is (even places) and what GitHub would link (odd places). */
@@ -36,6 +36,19 @@ export const html = (text: string): string =>
 
 /** Foreign text as code in HTML of ours, on one line. */
 export const htmlCode = (text: string): string => `<code>${escapeHtml(oneLine(text))}</code>`
+
+/** A line of prose in HTML of ours: what stands between backticks is code. */
+export const said = (line: string): string =>
+  line
+    .split(/`([^`]+)`/)
+    .map((part, index) => (index % 2 === 1 ? htmlCode(part) : part.trim() === '' ? part : spaced(part)))
+    .join('')
+
+/** Foreign text in HTML of ours, with the blanks at its ends. */
+const spaced = (part: string): string => {
+  const [, before = '', after = ''] = /^(\s*)[\s\S]*?(\s*)$/.exec(part) ?? []
+  return (before === '' ? '' : ' ') + html(part) + (after === '' ? '' : ' ')
+}
 
 /** A code span: as many backticks around it as it takes. `inTable`: a `|` would end the cell. */
 export function inline(text: string, inTable = false): string {
@@ -75,16 +88,23 @@ export const escapeLineStart = (line: string): string =>
     .replace(/^(?=[#>+=:|-])/, '\\')
     .replace(/^(\d{1,9})(?=[.)](?:[ \t]|$))/, '$1\\')
 
+/** Foreign text inside a line: what GitHub would link as code, the rest escaped. */
+const plain = (part: string, inTable = false): string =>
+  splitReferences(part)
+    .map((piece, index) => (index % 2 === 1 ? inline(piece, inTable) : escapeInline(piece)))
+    .join('')
+
 /** Foreign text as text, on one line of markdown. */
-export const text = (foreign: string): string =>
+export const text = (foreign: string): string => escapeLineStart(plain(oneLine(foreign)))
+
+/** The same, where what stands between backticks is code: titles and first lines. */
+export const worded = (foreign: string): string =>
   escapeLineStart(
-    splitReferences(oneLine(foreign))
-      .map((part, index) => (index % 2 === 1 ? inline(part) : escapeInline(part)))
+    oneLine(foreign)
+      .split(/`([^`]+)`/)
+      .map((part, index) => (index % 2 === 1 ? inline(part) : plain(part)))
       .join(''),
   )
 
 /** Foreign text in a cell of a table. */
-export const cell = (foreign: string): string =>
-  splitReferences(oneLine(foreign))
-    .map((part, index) => (index % 2 === 1 ? inline(part, true) : escapeInline(part)))
-    .join('')
+export const cell = (foreign: string): string => plain(oneLine(foreign), true)

@@ -107,7 +107,7 @@ function linkOf(href: string, inner: Token[], style: InlineStyle): string {
   const path = decoded(href)
   if (path === '' || path === label) return shown
   const place = path.replace(/(?::\d+)+$|#L\d+.*$/, '')
-  const isName = place === label || place.endsWith(`/${label}`)
+  const isName = [path, place].some((one) => one === label || one.endsWith(`/${label}`))
   return isName ? inline(path, style.cell) : `${shown} (${inline(path, style.cell)})`
 }
 
