@@ -1,18 +1,18 @@
 /** The turns of a page: headings, what was said, and folds between. */
 import type { Message } from '../model/session.ts'
 import { startsTurn } from '../model/turn.ts'
+import { context } from './blocks/context.ts'
 import { blockOf } from './blocks/index.ts'
 import { plansBefore } from './blocks/plan.ts'
-import { firstLine } from './blocks/thinking.ts'
 import { TurnClock } from './clock.ts'
 import { cut } from './cut.ts'
 import { stepOf } from './faces/index.ts'
 import { groupOf } from './group.ts'
-import { anchor, fence, fold, html, prose, quiet } from './markdown.ts'
+import { anchor, fold, html, prose, quiet } from './markdown.ts'
 import { type Piece, piecesOf } from './pieces.ts'
 import { takenBack } from './taken-back.ts'
 import type { View } from './view.ts'
-import { counted, size } from './words.ts'
+import { counted } from './words.ts'
 
 /** Who speaks under a heading. */
 type Speaker = 'User' | 'Task' | 'Agent'
@@ -58,7 +58,7 @@ class TurnWriter {
     for (const piece of pieces) {
       this.#endInherited(piece.message)
       this.#head(piece.message)
-      if (isFolded(piece)) this.#run.push(piece)
+      if (isFolded(piece, this.#view)) this.#run.push(piece)
       else {
         this.#endRun()
         this.#put(this.#render(piece))
@@ -129,21 +129,10 @@ class TurnWriter {
     if ('step' in piece) return stepOf(piece.step, this.#view)
     const { message, block } = piece
     if (block.type !== 'text' || message.origin === 'model') return blockOf(block, this.#view)
+    if (!startsTurn(message)) return context(block, message.origin, this.#view)
     const { shown, note } = cut(block.text, this.#view, block)
-    if (startsTurn(message)) return [prose(shown, { typed: true }), ...note].filter(Boolean).join('\n\n')
-    if (block.text.trim() === '') return ''
-    const bytes = size(block.bytes ?? Buffer.byteLength(block.text))
-    return fold(
-      [whatItIs[message.origin] ?? 'context', html(firstLine(block.text)), bytes],
-      [fence(shown.trim()), ...note],
-    )
+    return [prose(shown, { typed: true }), ...note].filter(Boolean).join('\n\n')
   }
-}
-
-const whatItIs: Partial<Record<Message['origin'], string>> = {
-  agent: 'message of an agent',
-  system: 'system',
-  tool: 'tool',
 }
 
 function speakerOf(message: Message): Speaker | undefined {
@@ -151,9 +140,13 @@ function speakerOf(message: Message): Speaker | undefined {
   return message.origin === 'model' || message.origin === 'tool' ? 'Agent' : undefined
 }
 
-/** Whether a piece is a fold that may share one with its neighbours. Questions and helpers' tasks stand alone. */
-function isFolded(piece: Piece): boolean {
-  if ('step' in piece) return piece.step.call?.kind !== 'ask' && piece.step.call?.kind !== 'task'
+/** Whether a piece is a fold that may share one with its neighbours. Questions, plans to agree to and helpers' tasks stand alone. */
+function isFolded(piece: Piece, { describe }: View): boolean {
+  if ('step' in piece) {
+    const { call } = piece.step
+    if (call?.kind === 'plan') return describe(call).content === undefined
+    return call?.kind !== 'ask' && call?.kind !== 'task'
+  }
   const { block, message } = piece
   return block.type === 'thinking' || (block.type === 'text' && message.origin !== 'model' && !startsTurn(message))
 }

@@ -1,5 +1,5 @@
 import { cut } from '../cut.ts'
-import { fence, fold, html, quiet, text } from '../markdown.ts'
+import { fence, fold, quiet, said, text } from '../markdown.ts'
 import type { BlockOf } from './block.ts'
 import { firstLine } from './thinking.ts'
 
@@ -9,5 +9,5 @@ export const notice: BlockOf<'notice'> = (block, view) => {
   if (words.length <= 300 && !words.includes('\n') && block.file === undefined)
     return words === '' ? '' : quiet(text(words))
   const { shown, note } = cut(block.text, view, block)
-  return fold([html(firstLine(words))], [fence(shown), ...note])
+  return fold([said(firstLine(words))], [fence(shown), ...note])
 }
