@@ -65,7 +65,7 @@ function read(input: Fields): ToolFacts {
   const from = numberOf(input.offset)
   const limit = numberOf(input.limit)
   const first = Math.max(1, from ?? 1)
-  return { ...path(input), ...(limit === undefined ? {} : { lines: [first, first + limit - 1] }) }
+  return { ...path(input), ...(limit === undefined ? {} : { lines: [first, first + limit - 1] }), numbered: true }
 }
 
 const change = (edit: Fields): { before: string; after: string } => ({

@@ -129,7 +129,8 @@ const readers: Record<string, Reader> = {
     }
   },
   tool_search: (_, { query }) => ({ pattern: textOf(query) }),
-  web_search: (_, fields) => webFacts(fields),
+  // The model's own search: what it found is never in the file.
+  web_search: (_, fields) => ({ ...webFacts(fields), silent: true }),
   spawn_agent: (_, fields) => taskFacts(fields),
   send_input: (_, fields) => taskFacts(fields),
   send_message: (_, fields) => taskFacts(fields),

@@ -72,6 +72,8 @@ export interface ImageBlock {
   file: string
   mediaType: string
   bytes: number
+  /** What the session calls it, when that is not in `file`. */
+  name?: string
 }
 export interface FileBlock {
   type: 'file'
@@ -79,6 +81,8 @@ export interface FileBlock {
   file: string
   mediaType: string
   bytes: number
+  /** What the session calls it, when that is not in `file`. */
+  name?: string
 }
 export interface PlanItem {
   text: string

@@ -11,7 +11,9 @@ export interface ToolFacts {
   path?: string
   /** Lines that were read: first and last, 1-based. */
   lines?: [from: number, to: number]
-  /** What a write put into the file. */
+  /** What comes back of the file has the number of each line in front of it: `12→…`, `12<tab>…`. */
+  numbered?: true
+  /** What a write put into the file; of a plan that the person was asked to agree to, its text. */
   content?: string
   /** What an edit replaced; several where the tool makes several edits in one file. */
   edits?: { before: string; after: string }[]
@@ -22,6 +24,8 @@ export interface ToolFacts {
   /** A web address or a web query. */
   url?: string
   query?: string
+  /** The agent records no result of such calls: that there is none says nothing. */
+  silent?: true
   /** A helper agent's task: its short title, its kind, the whole prompt. */
   task?: { title?: string; agent?: string; prompt?: string }
   /** Questions to the person. */

@@ -56,12 +56,15 @@ function toolResult({ companion, ...block }: ParsedToolResult, context: BlockCon
 }
 
 function attachment(block: ImageOrFile, { attached, redactor }: BlockContext): Block {
-  const file = block.data === undefined ? null : attached.keep(block.data, block.mediaType)
+  const kept = block.data === undefined ? null : attached.keep(block.data, block.mediaType)
+  const name = redactor.text(block.name ?? '')
+  const file = kept ?? (block.type === 'file' ? name : '')
   return {
     type: block.type,
-    file: file ?? (block.type === 'file' ? redactor.text(block.name ?? '') : ''),
+    file,
     mediaType: block.mediaType,
     bytes: block.data?.length ?? 0,
+    ...(name === '' || name === file ? {} : { name }),
   }
 }
 

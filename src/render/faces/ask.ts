@@ -1,32 +1,36 @@
 import { cut } from '../cut.ts'
-import { html, oneLine, prose, quiet, shorten, text } from '../markdown.ts'
-import { argumentsOf, type FaceOf } from './face.ts'
+import { oneLine, prose, quiet, said, shorten, text } from '../markdown.ts'
+import { argumentsOf, code, type FaceOf, jsonIn } from './face.ts'
 
-/** What the agent wanted to know, and what the person said. */
+const optionsInSight = 50
+
+/** What the agent wanted to know, and what the person said: options that were chosen are ticked. */
 export const ask: FaceOf = ({ call, facts, results }, view) => {
   const questions = facts.questions ?? []
-  const answer = results.map((result) => oneLine(result.output)).find((line) => line !== '')
+  const answers = results.map((result) => result.output).join('\n')
+  const isChosen = (option: string): boolean => option !== '' && answers.includes(JSON.stringify(option))
+  const chosen = questions.flatMap(({ options }) => options.filter(isChosen))
+  const answer = chosen.length > 0 ? chosen.join(', ') : oneLine(answers)
   return {
     summary: [
-      questions[0] === undefined ? '' : html(shorten(oneLine(questions[0].question), 80)),
-      answer === undefined ? '' : html(shorten(answer, 60)),
+      questions[0] === undefined ? '' : said(shorten(oneLine(questions[0].question), 80)),
+      questions.length > 1 ? `${questions.length} questions` : '',
+      answer === '' ? '' : said(shorten(answer, 60)),
     ],
     body:
       questions.length === 0
         ? argumentsOf(call.input, view)
-        : questions.map(({ question, options }) =>
-            [
-              prose(cut(question, view).shown),
-              options
-                .slice(0, 50)
-                .map((option) => `- ${text(option.slice(0, 2000)) || '…'}`)
-                .join('\n'),
-            ]
-              .filter(Boolean)
-              .join('\n\n'),
-          ),
+        : questions.map(({ question, options }) => {
+            const box = (option: string): string => (!options.some(isChosen) ? '' : isChosen(option) ? '[x] ' : '[ ] ')
+            const list = options
+              .slice(0, optionsInSight)
+              .map((option) => `- ${box(option)}${text(option.slice(0, 2000)) || '…'}`)
+            return [prose(cut(question, view).shown), list.join('\n')].filter(Boolean).join('\n\n')
+          }),
     result: results.flatMap((result) => {
       if (result.output.trim() === '') return []
+      const data = jsonIn(result.output)
+      if (data !== undefined) return [quiet('Answer'), ...code(JSON.stringify(data, null, 2), 'json', view)]
       const { shown, note } = cut(result.output, view, result)
       return [quiet('Answer'), prose(shown, { typed: true }), ...note]
     }),

@@ -5,13 +5,13 @@ import type { DiffBlock } from '../../model/session.ts'
 import { type Change, changeOf, diffOf, signed } from '../diff.ts'
 import { htmlCode, inline, quiet } from '../markdown.ts'
 import type { View } from '../view.ts'
-import { argumentsOf, type Called, code, confirmation, type Face, shortPath } from './face.ts'
+import { argumentsOf, type Called, code, confirmation, type Face, fromHere, shortPath } from './face.ts'
 
 /** `content`: what the whole file holds now, where that is all that is known. */
 export function changed(called: Called, view: View, content?: string): Face {
   const { call, facts } = called
-  const patches = patchesOf(called)
-  const files = filesOfCall(called)
+  const patches = patchesOf(called, view)
+  const files = filesOfCall(called).map((file) => fromHere(file, view))
   const counts =
     patches.length > 0
       ? sum(patches.map(changeOf))
@@ -37,10 +37,13 @@ export function changed(called: Called, view: View, content?: string): Face {
   }
 }
 
-const patchesOf = ({ facts, extras }: Called): string[] => {
+const patchesOf = ({ facts, extras }: Called, view: View): string[] => {
   const diffs = extras.filter((extra): extra is DiffBlock => extra.type === 'diff' && extra.patch !== '')
-  if (diffs.length > 0)
-    return diffs.map((diff) => (diffs.length > 1 ? `--- ${diff.path}\n+++ ${diff.path}\n${diff.patch}` : diff.patch))
+  if (diffs.length > 0) {
+    const named = ({ path, patch }: DiffBlock): string =>
+      `--- ${fromHere(path, view)}\n+++ ${fromHere(path, view)}\n${patch}`
+    return diffs.map((diff) => (diffs.length > 1 ? named(diff) : diff.patch))
+  }
   if (facts.patch !== undefined) return [facts.patch]
   return (facts.edits ?? []).map(({ before, after }) => diffOf(before, after))
 }

@@ -1,8 +1,10 @@
 /** What a face is: how a kind of tool call looks. */
+
+import { withSlashes } from '../../model/path.ts'
 import type { Json, ToolCallBlock, ToolResultBlock } from '../../model/session.ts'
 import type { ToolFacts } from '../../model/tool.ts'
 import { cut } from '../cut.ts'
-import { cell, fence, inline, quiet, text } from '../markdown.ts'
+import { cell, fence, inline, oneLine, quiet, text } from '../markdown.ts'
 import type { Extra, Step } from '../pieces.ts'
 import type { View } from '../view.ts'
 
@@ -31,17 +33,39 @@ export function code(source: string, language: string, view: View): string[] {
   return [fence(shown, language), ...note]
 }
 
-/** What a result says, as plain text; nothing for an empty one. */
-export function output(result: ToolResultBlock, view: View, language = 'text'): string[] {
+/** What a result says, as plain text; nothing for an empty one. JSON on one line is broken into lines where `isData`. */
+export function output(result: ToolResultBlock, view: View, language = 'text', isData = false): string[] {
   if (result.output.trim() === '') return []
   const { shown, note } = cut(result.output, view, result)
+  const data = isData && note.length === 0 ? jsonIn(shown) : undefined
+  if (data !== undefined) return code(JSON.stringify(data, null, 2), 'json', view)
   return [fence(shown.replace(/^\n+/, '').trimEnd(), language), ...note]
 }
 
-/** What a result says where it usually is only that all went well: a quiet line when it is one. */
+/** The object or list that a text is, in JSON; undefined where it is anything else. */
+export function jsonIn(text: string): Json | undefined {
+  if (!/^\s*(?:\{[\s\S]*\}|\[[\s\S]*\])\s*$/.test(text)) return undefined
+  try {
+    return JSON.parse(text) as Json
+  } catch {
+    return undefined
+  }
+}
+
+/** What a result says where it usually is only that all went well: a quiet line when it is short. */
 export function confirmation(result: ToolResultBlock, view: View): string[] {
-  const line = result.output.trim()
-  return line === '' || line.length > 300 || line.includes('\n') ? output(result, view) : [quiet(text(line))]
+  const said = result.output.trim()
+  const longest = !said.includes('\n') ? 300 : result.isError ? 0 : 160
+  return said !== '' && said.length <= longest ? [quiet(text(oneLine(said)))] : output(result, view)
+}
+
+/** A path as one says it where the session ran: what lies below that folder without it, the folder itself as `.`. */
+export function fromHere(path: string, { cwd }: Pick<View, 'cwd'>): string {
+  const here = withSlashes(cwd ?? '').replace(/\/+$/, '')
+  const there = withSlashes(path)
+  if (here === '') return path
+  if (there.replace(/\/+$/, '') === here) return '.'
+  return there.startsWith(`${here}/`) ? there.slice(here.length + 1) : path
 }
 
 /** A path as a person reads it: the end of it when it is long. */

@@ -28,11 +28,11 @@ export const hasFailed = ({ results }: Step): boolean =>
 export const timeOf = ({ results }: Step): number => results.reduce((sum, result) => sum + (result.durationMs ?? 0), 0)
 
 /** The end of a summary line: what came of it. */
-function outcome(step: Step): string[] {
+function outcome(step: Step, isSilent = false): string[] {
   const exit = step.results.find((result) => (result.exitCode ?? 0) !== 0)?.exitCode
   const failed = exit !== undefined ? `<b>exit ${exit}</b>` : hasFailed(step) ? '<b>failed</b>' : ''
   const time = timeOf(step)
-  return [failed, step.results.length === 0 ? 'no result' : '', time >= 50 ? duration(time) : '']
+  return [failed, step.results.length === 0 && !isSilent ? 'no result' : '', time >= 50 ? duration(time) : '']
 }
 
 /** A call and what came back, folded. */
@@ -45,13 +45,16 @@ export function stepOf(step: Step, view: View): string {
       [...(body.length > 0 ? body : [quiet('No output.')]), ...extras.map((extra) => blockOf(extra, view))],
     )
   }
-  const face = faces[call.kind]({ ...step, call, facts: view.describe(call) }, view)
+  const facts = view.describe(call)
+  const isSilent = facts.silent === true
+  const face = faces[call.kind]({ ...step, call, facts }, view)
   const result = face.result ?? results.flatMap((one) => output(one, view))
   const rest = extras.filter((extra) => !face.shown?.includes(extra.type)).map((extra) => blockOf(extra, view))
-  const missing = results.length > 0 ? [] : [quiet(view.stable ? 'No result on this page.' : 'No result was recorded.')]
+  const missing =
+    results.length > 0 || isSilent ? [] : [quiet(view.stable ? 'No result on this page.' : 'No result was recorded.')]
   const body = [...face.body, ...result, ...rest, ...missing]
   return fold(
-    [call.kind === 'other' ? 'tool' : call.kind, ...face.summary, ...outcome(step)],
-    body.length > 0 ? body : [quiet('No output.')],
+    [call.kind === 'other' ? 'tool' : call.kind, ...face.summary, ...outcome(step, isSilent)],
+    body.length > 0 ? body : [quiet(isSilent ? 'No more was recorded.' : 'No output.')],
   )
 }

@@ -1,11 +1,12 @@
 import { commitsOf } from '../commits.ts'
 import { html, htmlCode, inline, oneLine, quiet, shorten } from '../markdown.ts'
-import { argumentsOf, code, type FaceOf } from './face.ts'
+import { argumentsOf, code, type FaceOf, fromHere } from './face.ts'
 
 /** The command, where it ran, what it printed; commits that it made. */
 export const shell: FaceOf = (called, view) => {
   const { command, cwd } = called.facts
-  if (command === undefined) return { summary: [], body: argumentsOf(called.call.input, view) }
+  if (command === undefined || oneLine(command) === '')
+    return { summary: [html(called.call.name)], body: argumentsOf(called.call.input, view) }
   const commits = commitsOf(called, command)
   return {
     summary: [
@@ -13,7 +14,7 @@ export const shell: FaceOf = (called, view) => {
       ...commits.map(({ hash, subject }) => html(shorten(`${hash} ${subject}`, 80))),
     ],
     body: [
-      ...(cwd === undefined || cwd === view.cwd ? [] : [quiet(`in ${inline(cwd)}`)]),
+      ...(cwd === undefined || cwd === view.cwd ? [] : [quiet(`in ${inline(fromHere(cwd, view))}`)]),
       ...code(command.trim(), 'sh', view),
     ],
   }
