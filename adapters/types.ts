@@ -191,8 +191,11 @@ export interface Facts {
   git?: Git
   /** In order of use, without doubles. */
   models: string[]
-  /** `key` is built by the engine: here the id of the conversation. */
-  parent?: { id: string; kind: ParentLink['kind'] }
+  /**
+   * `key` is built by the engine: here the id of the conversation. With `turn` and `message` where this session holds
+   * nothing of the other one and goes on from there.
+   */
+  parent?: { id: string } & Omit<ParentLink, 'key'>
   historyMode?: string
   usage?: Usage
 }

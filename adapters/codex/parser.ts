@@ -2,6 +2,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Json, RecordRef } from '../../src/model/session.ts'
 import type { Conversation, Facts, Out, ParseContext, Parser } from '../types.ts'
+import { withTurn } from './continued.ts'
 import { Copies } from './copies.ts'
 import { documentOf, isDocument, responseItems } from './document.ts'
 import { eventReaders } from './events.ts'
@@ -171,7 +172,8 @@ export function open(conversation: Conversation, out: Out, context: ParseContext
     end(): Facts {
       copies.close()
       session.endTurn()
-      return factsOf(session)
+      const facts = factsOf(session)
+      return facts.parent === undefined ? facts : { ...facts, parent: withTurn(facts.parent, session, open) }
     },
   }
 }

@@ -172,6 +172,10 @@ export interface Git {
 export interface ParentLink {
   key: string
   kind: 'subagent' | 'fork' | 'resume'
+  /** The turn of the other session that this one goes on from, where it holds no copy of it: its number, 1-based. */
+  turn?: number
+  /** The message, `n`, that begins that turn. */
+  message?: number
 }
 export interface ChildLink {
   key: string

@@ -42,10 +42,11 @@ const childWords: Record<ParentLink['kind'], string> = { subagent: 'Helpers', fo
 export function relatedOf(head: Head, context: RenderContext): string {
   const lines: string[] = []
   if (head.parent !== undefined) {
-    const page = context.hrefOf(head.parent.key)
-    lines.push(
-      `${parentWords[head.parent.kind]} ${page === undefined ? 'a session that is not stored' : link(page.title, page.href)}`,
-    )
+    const { key, kind, turn, message } = head.parent
+    const at = turn === undefined || message === undefined ? undefined : { turn, message }
+    const page = context.hrefOf(key, at)
+    const other = page === undefined ? 'a session that is not stored' : link(page.title, page.href)
+    lines.push(`${parentWords[kind]} ${other}${at === undefined ? '' : `, after its turn ${at.turn}`}`)
   }
   for (const kind of ['subagent', 'fork', 'resume'] as const) {
     const children = head.children.filter((child) => child.kind === kind)

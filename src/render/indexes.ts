@@ -3,7 +3,7 @@ import type { Head } from '../model/session.ts'
 import { dayAndMinute } from '../time.ts'
 import { cell, hrefOfPath, link, oneLine, shorten } from './markdown.ts'
 import type { Template, Templates } from './template.ts'
-import { withoutMarks } from './title.ts'
+import { toColumns, withoutMarks } from './title.ts'
 import { rendererVersion } from './version.ts'
 import { between, counted, roughly } from './words.ts'
 
@@ -14,7 +14,7 @@ export interface IndexEntry {
     Head,
     'key' | 'source' | 'title' | 'user' | 'system' | 'path' | 'timeZone' | 'startedAt' | 'endedAt' | 'counts' | 'models'
   > &
-    Partial<Pick<Head, 'git' | 'cwd' | 'home' | 'touched'>>
+    Partial<Pick<Head, 'git' | 'cwd' | 'home' | 'touched' | 'parent'>>
 }
 export interface IndexContext {
   templates: Templates
@@ -79,7 +79,7 @@ export const monthOf = (head: IndexEntry['head']): string => startOf(head).slice
 
 /** A title without marks of markdown, cut at a word. */
 export const titleOf = ({ title, key }: IndexEntry['head'], length = longestTitle): string =>
-  shorten(brokenUp(withoutMarks(title)) || key, length)
+  toColumns(brokenUp(withoutMarks(title)) || key, length)
 
 /** Words that no browser would break are cut in the middle, or they would push the columns beside them off the page. */
 const brokenUp = (title: string): string =>
@@ -87,7 +87,11 @@ const brokenUp = (title: string): string =>
 
 /** A link to a session's page from a folder, for a cell. */
 export const sessionLink = (entry: IndexEntry, folder: string, length?: number): string =>
-  link(titleOf(entry.head, length), hrefOfPath(relativeTo(folder, entry.page)))
+  link(titleOf(entry.head, length), hrefOfPath(relativeTo(folder, entry.page))) +
+  (cameFrom[entry.head.parent?.kind ?? ''] ?? '')
+
+/** Sessions that go on from another one have its title as a rule. */
+const cameFrom: Record<string, string> = { fork: ' (fork)', resume: ' (resumed)' }
 
 export interface Column {
   name: string

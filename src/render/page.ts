@@ -4,10 +4,10 @@ import type { ToolFacts } from '../model/tool.ts'
 import { commitList } from './commits.ts'
 import { factsOf, relatedOf } from './facts.ts'
 import { frontMatterOf, writeFrontMatter } from './front-matter.ts'
-import { heading, hrefOfPath, link, quiet, shorten } from './markdown.ts'
-import { asked, type Prompt, promptList, promptsOf } from './prompts.ts'
+import { heading, hrefOfPath, link, quiet } from './markdown.ts'
+import { asked, type Prompt, promptList, promptsByPart, promptsOf } from './prompts.ts'
 import { fill } from './template.ts'
-import { withoutMarks } from './title.ts'
+import { toColumns, withoutMarks } from './title.ts'
 import { turnsOf } from './turns.ts'
 import type { RenderContext, View } from './view.ts'
 import { Work } from './work.ts'
@@ -16,7 +16,9 @@ import { Work } from './work.ts'
 const longestBlock = 64 * 1024
 const longestPage = 400 * 1024
 const shortestBlock = 1024
-const roomForPrompts = { page: 48 * 1024, cover: 256 * 1024 }
+const roomForPrompts = { page: 48 * 1024, cover: 192 * 1024 }
+/** Links to parts on a cover; of more parts every second, third, … is named: each one links to its neighbours. */
+const partsInSight = 200
 const longestHeading = 120
 /** A page has a list of prompts when there are more than these. */
 const promptsInSight = 3
@@ -32,8 +34,7 @@ export function renderPage(head: Head, messages: Message[], given: RenderContext
       title: titleOf(head),
       facts: factsOf(head, context, work),
       related: relatedOf(head, context),
-      prompts:
-        prompts.length > promptsInSight ? promptList(prompts, roomForPrompts.page, ({ turn }) => `#turn-${turn}`) : '',
+      prompts: listed(prompts),
       commits: commitList(work.commits),
       turns,
     }),
@@ -58,10 +59,18 @@ export function renderCover(head: Head, prompts: CoverPrompt[], context: RenderC
     title: titleOf(head),
     facts: factsOf(head, context, work),
     related: relatedOf(head, context),
-    parts: pages.map((href, index) => link(`Part ${index + 1}`, href)).join(' · '),
-    prompts: promptList(asked(prompts), roomForPrompts.cover, hrefOf),
+    parts: partLinks(pages),
+    prompts: promptsByPart(asked(prompts), roomForPrompts.cover, hrefOf),
     commits: commitList(work.commits),
   })
+}
+
+function partLinks(pages: string[]): string {
+  const step = Math.ceil(pages.length / partsInSight)
+  const shown = pages.flatMap((href, index) =>
+    index % step === 0 || index === pages.length - 1 ? [link(`Part ${index + 1}`, href)] : [],
+  )
+  return shown.join(' · ')
 }
 
 /** What a part says of its session: only what never changes. */
@@ -87,6 +96,7 @@ export function renderPart(head: PartHead, place: PartPlace, messages: Message[]
     next === undefined ? '' : link(`Part ${part + 1} →`, hrefOfPath(next)),
   ]
   const json = `.part-${String(part).padStart(2, '0')}.json`
+  const prompts = asked(promptsOf(messages, firstTurn))
   return fitted(messages, firstTurn, { ...context, json, ...cwdOf(head), stable: true }, (turns) =>
     fill(context.templates.part, {
       frontMatter: writeFrontMatter(
@@ -95,10 +105,15 @@ export function renderPart(head: PartHead, place: PartPlace, messages: Message[]
       ),
       part: String(part),
       navigation: navigation.filter(Boolean).join(' · '),
+      prompts: listed(prompts),
       turns,
     }),
   )
 }
+
+/** The prompts of a page, where there are more than one sees at a glance. */
+const listed = (prompts: Prompt[]): string =>
+  prompts.length > promptsInSight ? promptList(prompts, roomForPrompts.page, ({ turn }) => `#turn-${turn}`) : ''
 
 const cwdOf = ({ cwd }: PartHead): { cwd?: string } => (cwd ? { cwd } : {})
 
@@ -114,7 +129,7 @@ function once(describe: RenderContext['describe']): RenderContext['describe'] {
 
 /** The title as a heading of at most two lines; the front matter has all of it. */
 const titleOf = (head: Head): string =>
-  heading(1, shorten(withoutMarks(head.title), longestHeading) || head.id).replace(/^# /, '')
+  heading(1, toColumns(withoutMarks(head.title), longestHeading) || head.id).replace(/^# /, '')
 
 /** Makes a page that is short enough: by showing less of each block, and when that is not enough, fewer messages. */
 function fitted(

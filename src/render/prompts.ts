@@ -2,7 +2,7 @@
 import type { Message } from '../model/session.ts'
 import { startsTurn } from '../model/turn.ts'
 import { linkTo, quiet, shorten, worded } from './markdown.ts'
-import { withoutMarks } from './title.ts'
+import { toColumns, withoutMarks } from './title.ts'
 import { counted } from './words.ts'
 
 export interface Prompt {
@@ -51,22 +51,65 @@ export const asked = <P extends { by?: Prompt['by'] }>(prompts: P[]): P[] => {
  * A numbered list, one line each; `hrefOf` says where a prompt's turn is. When it would be longer than `room` (bytes of
  * UTF-8) its lines are shorter, and when that is not enough, it says how many prompts it leaves out.
  */
-export function promptList<P extends Pick<Prompt, 'turn' | 'text'>>(
+export function promptList<P extends Listed>(prompts: P[], room: number, hrefOf: (prompt: P) => string): string {
+  const whole = wholeList(prompts, room, hrefOf)
+  if (whole !== undefined) return whole
+  const fitting = beginning(linesOf(prompts, shortLine, hrefOf), room)
+  const rest = prompts.length - fitting.length
+  return `${fitting.join('\n')}\n\n${quiet(`${counted(rest, 'more prompt')}.`)}`
+}
+
+/**
+ * The same for a session in parts: when the list is too long for `room`, a line for each part, which has a list of its
+ * own. Of more parts than there is room for, the first ones.
+ */
+export function promptsByPart<P extends Listed & { part: number }>(
   prompts: P[],
   room: number,
   hrefOf: (prompt: P) => string,
 ): string {
-  const lines = (length: number): string[] =>
-    prompts.map((prompt, index) => `${index + 1}. ${linkTo(worded(shorten(prompt.text, length)), hrefOf(prompt))}`)
-  const long = lines(120).join('\n')
-  if (Buffer.byteLength(long) <= room) return long
-  const fitting: string[] = []
-  let taken = 0
-  for (const line of lines(40)) {
-    taken += Buffer.byteLength(line) + 1
-    if (taken > room) break
-    fitting.push(line)
+  const whole = wholeList(prompts, room, hrefOf)
+  if (whole !== undefined) return whole
+  const parts = new Map<number, P[]>()
+  for (const prompt of prompts) {
+    const own = parts.get(prompt.part)
+    if (own === undefined) parts.set(prompt.part, [prompt])
+    else own.push(prompt)
   }
-  const rest = prompts.length - fitting.length
-  return fitting.join('\n') + (rest > 0 ? `\n\n${quiet(`${counted(rest, 'more prompt')}.`)}` : '')
+  const lines = [...parts].flatMap(([part, own]) => {
+    const [first] = own
+    if (first === undefined) return []
+    const name = linkTo(`Part ${part}`, hrefOf(first))
+    return [`- ${name} · ${counted(own.length, 'prompt')}, the first: ${worded(toColumns(first.text, shortLine))}`]
+  })
+  const fitting = beginning(lines, room)
+  const rest = lines.length - fitting.length
+  return fitting.join('\n') + (rest > 0 ? `\n\n${quiet(`${counted(rest, 'more part')} with prompts.`)}` : '')
+}
+
+type Listed = Pick<Prompt, 'turn' | 'text'>
+
+const longLine = 120
+const shortLine = 40
+
+const linesOf = <P extends Listed>(prompts: P[], length: number, hrefOf: (prompt: P) => string): string[] =>
+  prompts.map((prompt, index) => `${index + 1}. ${linkTo(worded(toColumns(prompt.text, length)), hrefOf(prompt))}`)
+
+/** All prompts, with longer or shorter lines; undefined where there is no room for that. */
+function wholeList<P extends Listed>(prompts: P[], room: number, hrefOf: (prompt: P) => string): string | undefined {
+  for (const length of [longLine, shortLine]) {
+    const list = linesOf(prompts, length, hrefOf).join('\n')
+    if (Buffer.byteLength(list) <= room) return list
+  }
+  return undefined
+}
+
+/** The first lines that fit into `room` bytes of UTF-8. */
+function beginning(lines: string[], room: number): string[] {
+  let taken = 0
+  const end = lines.findIndex((line) => {
+    taken += Buffer.byteLength(line) + 1
+    return taken > room
+  })
+  return end === -1 ? lines : lines.slice(0, end)
 }

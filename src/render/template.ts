@@ -10,7 +10,7 @@ import { codeOf, exit, reasonOf, UserError } from '../errors.ts'
 export const slots = {
   page: ['frontMatter', 'title', 'facts', 'related', 'prompts', 'commits', 'turns'],
   cover: ['frontMatter', 'title', 'facts', 'related', 'parts', 'prompts', 'commits'],
-  part: ['frontMatter', 'part', 'navigation', 'turns'],
+  part: ['frontMatter', 'part', 'navigation', 'prompts', 'turns'],
   folder: ['version', 'title', 'way', 'facts', 'folders', 'sessions', 'older'],
   front: [
     'version',

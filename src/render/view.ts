@@ -3,13 +3,22 @@ import type { PlanBlock, ToolCallBlock } from '../model/session.ts'
 import type { ToolFacts } from '../model/tool.ts'
 import type { Templates } from './template.ts'
 
+/** A turn of a session: its number, and `n` of the message that begins it. */
+export interface TurnPlace {
+  turn: number
+  message: number
+}
+
 export interface RenderContext {
   describe(call: ToolCallBlock): ToolFacts
   templates: Templates
   /** IANA name; times of day are in it. */
   timeZone: string
-  /** Another session's page, relative to the page being written, or undefined when it is not stored. */
-  hrefOf(key: string): { href: string; title: string } | undefined
+  /**
+   * Another session's page, relative to the page being written, or undefined when it is not stored. `at`: a turn of it
+   * and the message that begins it; `href` then leads there.
+   */
+  hrefOf(key: string, at?: TurnPlace): { href: string; title: string } | undefined
   /** Name of the JSON beside a page or cover, for the links to it; left out, there are none. A part knows its own. */
   json?: string
 }

@@ -9,20 +9,24 @@ import { joinPath, jsonPath, pageBeside, sessionOf, splitPath } from '../history
 import type { Head } from '../model/session.ts'
 import type { Place } from '../plan/names.ts'
 import { rendererVersion, type Templates } from '../render/index.ts'
-import { type Page, type Placed, SessionPages } from './pages.ts'
+import { type Page, type Placed, type PlacedSession, SessionPages } from './pages.ts'
 
 /** A session or a helper. `json` is below the history path. */
 export interface Known {
   json: string
   place: Place
-  head: Pick<Head, 'key' | 'title' | 'user' | 'system' | 'renderer'>
+  head: Pick<Head, 'key' | 'title' | 'user' | 'system' | 'renderer'> & Pick<Partial<Head>, 'parts'>
 }
 
 /** Reads the head of a session's JSON. Throws what `sessionAnew` throws. */
 export function knownAt(json: string, ours: OurFiles): Known {
-  const { key, title, user, system, renderer } = headIn(readOurs(json, ours))
+  const { key, title, user, system, renderer, parts } = headIn(readOurs(json, ours))
   const { dir, name } = splitPath(pageBeside(json))
-  return { json, place: { dir, base: name.slice(0, -'.md'.length) }, head: { key, title, user, system, renderer } }
+  return {
+    json,
+    place: { dir, base: name.slice(0, -'.md'.length) },
+    head: { key, title, user, system, renderer, ...(parts && { parts }) },
+  }
 }
 
 /** The JSON of the session at the top that a JSON belongs to: its own, or that of the folder it lies in. */
@@ -50,9 +54,11 @@ export function placesFor(all: readonly Pick<Known, 'place' | 'head'>[]): (head:
 export function placedFirst<H extends Known['head']>(
   all: readonly { place: Place; head: H }[],
   isOwn: (head: H) => boolean,
-): Map<string, { place: Place; title: string }> {
+): Map<string, PlacedSession> {
   const inOrder = [...all.filter(({ head }) => !isOwn(head)), ...all.filter(({ head }) => isOwn(head))]
-  return new Map(inOrder.map(({ place, head }) => [head.key, { place, title: head.title }]))
+  return new Map(
+    inOrder.map(({ place, head: { key, title, parts } }) => [key, { place, title, ...(parts && { parts }) }]),
+  )
 }
 
 /** The files of a history, as annals wrote them. */

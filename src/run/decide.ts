@@ -66,7 +66,14 @@ export function parentOf(
   stored: Stored | undefined,
 ): { parent?: ParentLink } {
   if (facts.parent !== undefined) {
-    return { parent: { key: keyOf(source, { id: facts.parent.id }), kind: facts.parent.kind } }
+    const { id, kind, turn, message } = facts.parent
+    const key = keyOf(source, { id })
+    const known = stored?.head.parent
+    // Once the other session's source is gone, only the history still knows the turn.
+    if (turn === undefined && known?.key === key && known.kind === kind) return { parent: known }
+    return {
+      parent: { key, kind, ...(turn === undefined ? {} : { turn }), ...(message === undefined ? {} : { message }) },
+    }
   }
   if (root.parent !== undefined) return { parent: { key: keyOf(source, { id: root.parent }), kind: 'subagent' } }
   return stored?.head.parent === undefined ? {} : { parent: stored.head.parent }

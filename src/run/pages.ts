@@ -1,7 +1,7 @@
 /** The pages of a session, from its head and its messages: made alike when it is stored and when it is rendered anew. */
 import { posix } from 'node:path'
 import { joinPath, jsonPath, pagePath, partName } from '../history/paths.ts'
-import type { Head, Message } from '../model/session.ts'
+import type { Head, Message, PartLink } from '../model/session.ts'
 import type { Place } from '../plan/names.ts'
 import {
   promptsOf,
@@ -13,8 +13,14 @@ import {
   Work,
 } from '../render/index.ts'
 
-/** Where sessions and helpers lie, by key: for links. */
-export type Placed = ReadonlyMap<string, { place: Place; title: string }>
+/** Where a session or helper lies, and in which parts: for links. */
+export interface PlacedSession {
+  place: Place
+  title: string
+  parts?: readonly PartLink[]
+}
+/** By key. */
+export type Placed = ReadonlyMap<string, PlacedSession>
 
 /** What pages are made with besides what the history says. */
 export interface PageTools {
@@ -86,11 +92,14 @@ export class SessionPages {
       templates,
       json: jsonPath(this.#place.base),
       timeZone: this.#head.timeZone,
-      hrefOf(key) {
+      hrefOf(key, at) {
         const there = placed.get(key)
         if (there === undefined) return undefined
-        const href = posix.relative(from, joinPath(there.place.dir, pagePath(there.place.base)))
-        return { href: href.split('/').map(encodeURIComponent).join('/'), title: there.title }
+        const { place, title, parts = [] } = there
+        const part = parts.find(({ from, to }) => at !== undefined && from <= at.message && at.message <= to)
+        const href = posix.relative(from, joinPath(place.dir, part?.md ?? pagePath(place.base)))
+        const anchor = at === undefined ? '' : `#turn-${at.turn}`
+        return { href: href.split('/').map(encodeURIComponent).join('/') + anchor, title }
       },
     }
   }

@@ -6,6 +6,7 @@ import type { Names, Place } from '../plan/names.ts'
 import type { Redactor } from '../redact/index.ts'
 import type { Templates } from '../render/index.ts'
 import type { Held, Staging } from '../write/held.ts'
+import type { PlacedSession } from './pages.ts'
 import type { WriteSettings } from './settings.ts'
 
 /** A session as the history has it. */
@@ -40,7 +41,7 @@ export interface Workshop {
   redactor: Redactor
   templates: Templates
   /** Where sessions lie that are stored, or were placed in this run: for links. */
-  placed: Map<string, { place: Place; title: string }>
+  placed: Map<string, PlacedSession>
 }
 
 /** What one conversation is read with. */

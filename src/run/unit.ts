@@ -3,7 +3,7 @@ import type { Conversation, Facts, ParseContext } from '../../adapters/types.ts'
 import type { Unit } from '../discover/units.ts'
 import { joinPath, splitPath } from '../history/paths.ts'
 import { keyOf } from '../model/key.ts'
-import type { ChildLink, Head, Json, Problem } from '../model/session.ts'
+import type { ChildLink, Head, Json, ParentLink, Problem } from '../model/session.ts'
 import type { BuildContext, BuiltSession } from '../normalize/session.ts'
 import { titleOf } from '../plan/head.ts'
 import { type Place, shortId } from '../plan/names.ts'
@@ -141,6 +141,7 @@ class UnitFiles {
 
     const owners = new Map<Member, { head: Head; place: Place }>()
     const head = this.#add(makeSession(this.#decideRoot(root, children), root.read, this.#shop), root.stored)
+    this.#announceRoot(head.parts)
     owners.set(root, { head, place })
     for (const helper of helpers) {
       const decided = this.#decideHelper(helper.read.built, helper.conversation.parent, helper.stored)
@@ -166,11 +167,24 @@ class UnitFiles {
 
   /** Pages of this unit may link to each other: where they lie is known before the first is made. */
   #announce(helpers: readonly BuiltSession[]): void {
-    const { place, title } = this.#located
-    this.#shop.placed.set(this.#unit.key, { place, title })
+    this.#announceRoot()
     for (const built of helpers) {
       this.#shop.placed.set(this.#key(built.id), { place: this.#placeOf(built.id), ...this.#titleOf(built) })
     }
+  }
+
+  #announceRoot(parts?: Head['parts']): void {
+    const { place, title } = this.#located
+    this.#shop.placed.set(this.#unit.key, { place, title, ...(parts && { parts }) })
+  }
+
+  /** A link to a turn leads to the part that it is in, so the other session's parts have to be known. */
+  #announceParent({ key, message }: ParentLink): void {
+    const { placed, historyDir } = this.#shop
+    const there = placed.get(key)
+    if (message === undefined || there === undefined || there.parts !== undefined) return
+    const parts = readStored(historyDir, there.place)?.head.parts
+    if (parts !== undefined) placed.set(key, { ...there, parts })
   }
 
   /** Pages of helpers that are gone are still there to be linked to. */
@@ -202,13 +216,14 @@ class UnitFiles {
   #decideRoot({ conversation, read, stored }: Member, children: Decided['children']): Decided {
     const { key, found } = this.#unit
     const { adapter } = found
-    const parent = parentOf(read.built.facts, conversation, adapter.id, stored)
+    const link = parentOf(read.built.facts, conversation, adapter.id, stored)
+    if (link.parent !== undefined) this.#announceParent(link.parent)
     return {
       adapter,
       key,
       ...this.#located,
       ...this.#times,
-      ...parent,
+      ...link,
       children,
       helperPages: this.#helperPages,
       stored,

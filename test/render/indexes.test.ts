@@ -62,6 +62,26 @@ describe('the README of a folder', () => {
     expect(pages[0]?.text).toMatch(/<i>[\d,]+ more folders\.<\/i>/)
     expect(new Set(pages.slice(1).flatMap(({ text }) => text.match(/s-\d+\.md/g) ?? [])).size).toBe(900)
   })
+  test('is short enough, and whole, when 10,000 sessions lie in one folder', () => {
+    const many = Array.from({ length: 10_000 }, (_, n) => ({
+      page: `ada/codex/mill/src/2026-01-01-0000-${n}.md`,
+      head: aHead({
+        key: `codex:${n}`,
+        title: `Session ${n} of very many, with a title as long as titles are`,
+        startedAt: new Date(Date.UTC(2026, 0, 1) + n * 3_600_000).toISOString(),
+      }),
+    }))
+    const pages = renderFolder({ folder: 'ada/codex/mill/src', entries: many }, { templates })
+    for (const { file, text } of pages) expect([file, Buffer.byteLength(text) <= longest]).toEqual([file, true])
+    const rest = pages.slice(1).map(({ text }) => text)
+    expect(new Set(rest.join('').match(/2026-01-01-0000-\d+\.md/g)).size).toBe(10_000)
+    expect(pages[0]?.text).toContain('[2027-02](2027-02.md)')
+  })
+  test('says which sessions go on from others', () => {
+    const fork = { page: 'ada/codex/mill/x.md', head: aHead({ parent: { key: 'codex:1', kind: 'fork' } }) }
+    const [page] = renderFolder({ folder: 'ada/codex/mill', entries: [fork] }, { templates })
+    expect(page?.text).toContain('[Teach the kettle to whistle](x.md) (fork)')
+  })
   test('cuts long titles at a word and leaves out marks of markdown', () => {
     const title = `## **Why** do [these](x.md) kettles ${'whistle '.repeat(20)}`
     const [page] = renderFolder({ folder: 'x', entries: [{ page: 'x/s.md', head: aHead({ title }) }] }, { templates })

@@ -73,6 +73,23 @@ describe('a page', () => {
     expect(page).toContain('<summary>shell · <code>make</code> · <b>exit 2</b> · 2 s</summary>')
     expect(page).toContain('<summary>read · <code>x</code> · <b>failed</b></summary>')
   })
+  test('puts pieces of context that follow one another into one fold, and thoughts', () => {
+    const thinks = (text: string): { type: 'thinking'; text: string } => ({ type: 'thinking', text })
+    const talk = new Talk()
+      .injected('<environment_context>\n<cwd>/tea</cwd>\n</environment_context>')
+      .injected('# AGENTS.md instructions for /tea\n\nBe kind.')
+      .person('hello')
+      .model(thinks('**Looking**\n\nat `tea`'), thinks('Wondering'), thinks('Finding `it`'), 'Hello.')
+      .injected('<reminder>alone</reminder>')
+    const page = pageOf(talk.messages)
+    expect(page).toContain(
+      '<summary>2 pieces of context · environment context, AGENTS.md instructions for /tea · 103 B</summary>',
+    )
+    expect(page).toContain('<summary>thinking · 3 steps · Looking … Finding <code>it</code></summary>')
+    expect(page).toContain('<summary>context · reminder · alone&lt;/reminder&gt; · 26 B</summary>')
+    const { details, closed } = structureOf(viaMarkdownIt(page))
+    expect([details, closed]).toEqual([8, 8])
+  })
   test('folds what was taken back, where it was', () => {
     const talk = new Talk().person('a').model('b').person('c').model('d')
     talk.system({ type: 'notice', text: 'Back again.', takesBack: [3, 4] }).person('e')
@@ -130,6 +147,43 @@ describe('what is long', () => {
       const { details, closed } = structureOf(viaMarkdownIt(page))
       expect(closed).toBe(details)
     }
+  })
+  test('never makes a page longer than 400 KB of one turn of 5 MB', () => {
+    const talk = new Talk().person('do it all')
+    for (let call = 0; call < 5000; call += 1) {
+      talk.model(aCall(`${call}`, 'shell', { command: `make ${call}` })).tool(aResult(`${call}`, `<&>*_\n`.repeat(170)))
+    }
+    const page = pageOf(talk.messages)
+    expect(Buffer.byteLength(page)).toBeLessThanOrEqual(longestPage)
+    expect(page).toContain('More follows in the JSON')
+  })
+  test('names every part of a session of 3,000 prompts on its cover, and every prompt in its part', () => {
+    const name = 'a-session-whose-name-is-as-long-as-names-may-be-and-then-some'
+    const parts = Array.from({ length: 60 }, (_, n) => {
+      const part = `${name}/part-${String(n + 1).padStart(2, '0')}`
+      return { md: `${part}.md`, json: `${part}.json`, from: n * 50 + 1, to: n * 50 + 50 }
+    })
+    const ask = (n: number): string => `question ${n}, which is about as long as questions are when they are typed`
+    const prompts = Array.from({ length: 3000 }, (_, n) => ({
+      n,
+      turn: n + 1,
+      text: ask(n + 1),
+      part: Math.floor(n / 50) + 1,
+    }))
+    const cover = renderCover(aHead({ parts }), prompts, aContext())
+    expect(Buffer.byteLength(cover)).toBeLessThanOrEqual(longestPage)
+    expect(cover.match(/^- \[Part \d+\]\(.*#turn-\d+\) · 50 prompts/gm)).toHaveLength(60)
+    const asked = new Talk()
+    for (let n = 1; n <= 50; n += 1) asked.person(ask(n))
+    const part = renderPart(aHead(), { part: 1, cover: 'c.md', firstTurn: 1 }, asked.messages, aContext())
+    expect(part.match(/^\d+\. \[question/gm)).toHaveLength(50)
+  })
+  test('leads to each of very many parts, although it does not name each', () => {
+    const parts = Array.from({ length: 5000 }, (_, n) => ({ md: `k/part-${n + 1}.md`, json: '', from: n, to: n }))
+    const cover = renderCover(aHead({ parts }), [], aContext())
+    expect(Buffer.byteLength(cover)).toBeLessThanOrEqual(longestPage)
+    expect(cover).toContain('[Part 1](')
+    expect(cover).toContain('[Part 5000](')
   })
   test('never makes a cover longer than 400 KB', () => {
     const prompts = Array.from({ length: 30_000 }, (_, n) => ({ n, turn: n, text: '語'.repeat(200), part: 1 }))

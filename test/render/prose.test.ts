@@ -38,6 +38,21 @@ describe('prose', () => {
   })
   test('makes no formula of prices', () =>
     expect(prose('from $5 to $9')).toBe('from <span>$</span>5 to <span>$</span>9'))
+  test('is bold where a model meant it, in scripts without blanks too', () => {
+    expect(prose('这是**“重点”**吗，**注意：**请看')).toBe('这是<strong>“重点”</strong>吗，<strong>注意：</strong>请看')
+    expect(prose('强调的**“<重点>”**吗')).toBe('强调的<strong>“<重点>”</strong>吗')
+    same('这是**重点**吗，`是**“重点”**吗`')
+    same('    是**“代码”**吗')
+  })
+  test('makes no emoji of names between colons', () => {
+    expect(prose('see a.ts:100:5 and :smile:')).toBe('see a.ts<span>:</span>100:5 and <span>:</span>smile:')
+    same('at 10:30:45, `:smile:`')
+  })
+  test('is no alert of the host, and draws what a model drew', () => {
+    expect(prose('> [!NOTE]\n> tea')).toBe('> \\[!NOTE\\]\n> tea')
+    same('```mermaid\ngraph TD; tea-->cup\n```')
+    same('```math\nx^2\n```')
+  })
   test('keeps tasks', () => same('- [x] done\n- [ ] open'))
   test('does not ping anybody in a heading or a list', () => {
     expect(prose('- @bob\n- #12')).toBe('- `@bob`\n- `#12`')

@@ -37,7 +37,7 @@ describe('templates', () => {
     expect(failure()).toMatchObject({
       message: `${join(folder, 'part.md')}:3: this template has no slot {{turn}}.`,
       code: 2,
-      hint: 'The slots of part.md are {{frontMatter}}, {{part}}, {{navigation}}, {{turns}}.',
+      hint: 'The slots of part.md are {{frontMatter}}, {{part}}, {{navigation}}, {{prompts}}, {{turns}}.',
     })
   })
   test('take the place of those that annals ships, which stay where a person has none', () => {

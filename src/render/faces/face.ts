@@ -4,7 +4,7 @@ import { withSlashes } from '../../model/path.ts'
 import type { Json, ToolCallBlock, ToolResultBlock } from '../../model/session.ts'
 import type { ToolFacts } from '../../model/tool.ts'
 import { cut } from '../cut.ts'
-import { cell, fence, inline, oneLine, quiet, text } from '../markdown.ts'
+import { cell, fence, htmlCode, inline, oneLine, quiet, text } from '../markdown.ts'
 import type { Extra, Step } from '../pieces.ts'
 import type { View } from '../view.ts'
 
@@ -75,6 +75,13 @@ export function shortPath(path: string): string {
   let end = names.pop() ?? ''
   for (let name = names.pop(); name !== undefined && end.length + name.length < 60; name = names.pop()) end = name + end
   return `…${end.slice(-70)}`
+}
+
+/** What a call is about, as far as one argument says it: the first that is a few words, as HTML; `''` when none is. */
+export function hintOf(input: Json): string {
+  if (input === null || typeof input !== 'object' || Array.isArray(input)) return ''
+  const hint = Object.values(input).find((value) => typeof value === 'string' && value.trim() !== '')
+  return typeof hint === 'string' && hint.length <= 60 && !hint.includes('\n') ? htmlCode(hint) : ''
 }
 
 const isShort = (value: Json): boolean =>

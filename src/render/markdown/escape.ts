@@ -25,14 +25,22 @@ export function splitReferences(text: string): string[] {
 const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' }
 const escapeHtml = (text: string): string => text.replace(/[&<>"]/g, (one) => entities[one] ?? one)
 
+/** The colon before a name between colons, of which GitHub would make an emoji: `:x:`, and `:100:` in `a.ts:100:5`. */
+const emoji = /:(?=[\w+-]{1,40}:)(?:(?!\d+:)|(?=1(?:00|234):))/
+/** Alone in an element a character is only itself: it begins no emoji and no formula. */
+const alone = (character: string): string => `<span>${character}</span>`
+const emojis = new RegExp(emoji, 'g')
+
 /** Foreign text in XML, on one line. */
 export const xml = (text: string): string => escapeHtml(oneLine(text))
 
 /** Foreign text in HTML of ours, on one line. */
 export const html = (text: string): string =>
   splitReferences(oneLine(text))
-    .map((part, index) => (index % 2 === 1 ? `<code>${escapeHtml(part)}</code>` : escapeHtml(part)))
+    .map((part, index) => (index % 2 === 1 ? `<code>${escapeHtml(part)}</code>` : harmlessHtml(part)))
     .join('')
+
+const harmlessHtml = (part: string): string => escapeHtml(part).replace(emojis, alone).replaceAll('$', alone('$'))
 
 /** Foreign text as code in HTML of ours, on one line. */
 export const htmlCode = (text: string): string => `<code>${escapeHtml(oneLine(text))}</code>`
@@ -67,15 +75,19 @@ export function longestRun(text: string, character: '`' | '~'): number {
   return runs.reduce((longest, run) => Math.max(longest, run.length), 0)
 }
 
-const special = /[\\`*_[\]<>&~$|!]|:\/\/|www\./i
-const risky = /\\(?=[!-/:-@[-`{-~]|$)|[`*[\]~|]|_|<(?=[A-Za-z/!?])|&(?=[#A-Za-z])|!(?=\[|$)|\$|:(?=\/\/)|(?<=www)\./gim
+const special = new RegExp(`${/[\\`*_[\]<>&~$|!]|:\/\/|www\./.source}|${emoji.source}`, 'i')
+const risky = new RegExp(
+  `${/\\(?=[!-/:-@[-`{-~]|$)|[`*[\]~|]|_|<(?=[A-Za-z/!?])|&(?=[#A-Za-z])|!(?=\[|$)|\$|:(?=\/\/)|(?<=www)\./.source}|${emoji.source}`,
+  'gim',
+)
 const word = /[\p{L}\p{N}]/u
 
 /** Characters of a text that would mean something to markdown anywhere in a line, or begin an address that takes in what follows. `math`: `$` may find a partner. */
 export function escapeInline(text: string, math = true): string {
   if (!special.test(text)) return text
   return text.replace(risky, (one, offset: number) => {
-    if (one === '$') return math ? '<span>$</span>' : one
+    if (one === '$') return math ? alone('$') : one
+    if (one === ':' && text[offset + 1] !== '/') return alone(':')
     if (one === '_' && word.test(text[offset - 1] ?? '') && word.test(text[offset + 1] ?? '')) return one
     return `\\${one}`
   })

@@ -1,5 +1,6 @@
 /** What stands inside a paragraph, a heading or a cell, written anew. */
 import { attribute, type Token } from '../markdown-it.ts'
+import { splitBold } from './bold.ts'
 import { escapeInline, escapeLineStart, inline, splitReferences } from './escape.ts'
 
 export interface InlineStyle {
@@ -79,6 +80,16 @@ const countDollars = (tokens: Token[]): number =>
 
 /** Text, with what GitHub would link as code; `<br>` in a cell is a break, for models have no other way to write one. */
 function textOf(content: string, style: InlineStyle, math: boolean): string {
+  const parts = style.typed ? [content] : splitBold(content)
+  return parts
+    .map((part, index) => {
+      const shown = plainOf(part, style, math)
+      return index % 2 === 1 && !style.strong ? `<strong>${shown}</strong>` : shown
+    })
+    .join('')
+}
+
+function plainOf(content: string, style: InlineStyle, math: boolean): string {
   return splitReferences(content)
     .map((part, index) => {
       if (index % 2 === 1) return inline(part, style.cell)

@@ -4,6 +4,7 @@
  * definitions, footnotes and relative links are text.
  */
 import { attribute, parse, type Token } from '../markdown-it.ts'
+import { boldened } from './bold.ts'
 import { clean } from './clean.ts'
 import { longestRun } from './escape.ts'
 import { type InlineStyle, inlineOf } from './inlines.ts'
@@ -31,7 +32,8 @@ export function prose(foreign: string, style: ProseStyle = {}): string {
 
 /** Harmless text; where it was typed its line breaks are line breaks. */
 function lines(source: string, { typed }: ProseStyle): string {
-  if (!typed || !source.includes('\n')) return source
+  if (!typed) return boldened(source)
+  if (!source.includes('\n')) return source
   const paragraphs = source.split(/\n{2,}/)
   return paragraphs.map((paragraph) => paragraph.replace(/[ \t]*\n/g, '\\\n')).join('\n\n')
 }

@@ -49,9 +49,9 @@ function endOfFence(lines: string[], from: number, fence: string): number {
 
 /** Code on one line between single backticks. */
 const codeSpan = /`[^`\n]+`/g
-/** A heading, a fence, a table, HTML, a link, a reference, a formula, deep nesting: what may be one. Emphasis and lists harm nobody. */
+/** A heading, a fence, a table, HTML, a link, a reference, a formula, an emoji, deep nesting: what may be one. Emphasis and lists harm nobody. */
 const dangerous =
-  /[\\`<$|@#]|\](?=[([:])|\[[\^!]|~~~|(?:[>*+-][ \t]*){12}|&[#a-z]|^[ \t>]*[-=]+[ \t]*$|:\/\/|www\.|mailto:|GH-\d|[0-9a-f]{7}/im
+  /[\\`<$|@#]|\](?=[([:])|\[[\^!]|~~~|(?:[>*+-][ \t]*){12}|&[#a-z]|^[ \t>]*[-=]+[ \t]*$|:\/\/|www\.|mailto:|GH-\d|[0-9a-f]{7}|:(?=[\w+-]{1,40}:)(?:(?!\d+:)|(?=1(?:00|234):))/im
 /** The same, and what a person may have typed without meaning markdown. */
 const markedUp = /[*_~&]|^[ \t>+=:-]|^\d{1,9}[.)]/m
 

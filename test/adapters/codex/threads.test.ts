@@ -185,3 +185,28 @@ test('a session without a head is still read, and says so', () => {
   expect(saidIn(session)).toEqual(['person: hi'])
   expect(session.problems.map(({ kind }) => kind)).toEqual(['no head'])
 })
+
+test('a fork by reference knows the turn that it goes on from, whatever the source said later', () => {
+  const turns = (from: number, texts: string[]): desk.Lines =>
+    texts.flatMap((text, n) => [
+      event('task_started', { turn_id: idOf(from + n) }),
+      desk.completed(idOf(from + n), { type: 'UserMessage', id: `u${n}`, content: [{ type: 'text', text }] }),
+      desk.completed(idOf(from + n), { type: 'AgentMessage', id: `a${n}`, content: [{ type: 'Text', text: 'Yes.' }] }),
+      event('task_complete', { turn_id: idOf(from + n) }),
+    ])
+  const source = desk.numbered([head(parent, { history_mode: 'paginated' }), ...turns(2, ['one', 'two', 'three'])])
+  const base = { thread_id: parent, end_ordinal_exclusive: 9, end_byte_offset: 1 }
+  const fork = desk.numbered(
+    [head(child, { history_mode: 'paginated', forked_from_id: parent, history_base: base }), ...turns(51, ['other'])],
+    9,
+  )
+  const facts = (files: { [path: string]: desk.Lines }): unknown =>
+    sessionsOf(files).find(({ conversation }) => conversation.id === child)?.facts.parent
+  expect(facts({ [rollout(parent)]: source, [rollout(child)]: fork })).toEqual({
+    id: parent,
+    kind: 'fork',
+    turn: 2,
+    message: 3,
+  })
+  expect(facts({ [rollout(child)]: fork })).toEqual({ id: parent, kind: 'fork' })
+})
