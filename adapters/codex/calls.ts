@@ -43,6 +43,8 @@ export class Calls {
   readonly #told = new Set<string>()
   /** Processes whose further output was asked for, and stands with the call that asked. */
   readonly #polled = new Set<number>()
+  /** Calls that looked at a picture which is still to come: until spring 2026 it followed in a message of the user's role. */
+  #looking: string[] = []
   #turn = 0
 
   constructor(
@@ -87,6 +89,7 @@ export class Calls {
     const decoded = decodeOutput(output)
     if (call?.answered && this.#repeats(call, decoded, line, kind)) return
     this.#answer(id, call, decoded, line)
+    if (call?.name === 'view_image' && /^attached\b/i.test(decoded.text)) this.#looking.push(id)
     if (call?.name === 'request_user_input') this.#answers(decoded.text, line)
   }
 
@@ -111,6 +114,12 @@ export class Calls {
     return true
   }
 
+  /** The picture that the model had asked to see came on its own. False when it had asked for none. */
+  saw(images: ImageOrFile[], line: Line, kind: string): boolean {
+    const id = this.#looking.shift()
+    return id !== undefined && this.enrich(id, { images }, line, kind)
+  }
+
   /** A call that stands nowhere but in the event (or item) that tells how it went: made by a script, say. */
   inner(id: string, name: string, input: Json, extra: Extra, line: Line, kind: string): void {
     this.call(id, name, input, line, kind)
@@ -123,6 +132,7 @@ export class Calls {
   /** The turn is over: calls of which only events told the end get their answer from those. */
   settle(): void {
     this.#turn += 1
+    this.#looking = []
     for (const id of this.#told) this.#settleOne(id)
   }
 

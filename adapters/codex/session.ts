@@ -164,10 +164,10 @@ export class Session {
       return
     }
     const typed = typedText(parts)
-    if (!this.marked && this.busy && (typed.trim() !== '' || parts.some((part) => part.image !== undefined)))
-      this.endTurn()
     const whole = wholeText(parts)
     const pictures = parts.flatMap((part) => (part.image === undefined ? [] : [part.image]))
+    if (whole.trim() === '' && this.calls.saw(pictures, line, kind)) return
+    if (!this.marked && this.busy && (typed.trim() !== '' || pictures.length > 0)) this.endTurn()
     const twin = this.twins.match('user', 'event', keysOf([whole, typed], pictures.length > 0))
     if (twin !== undefined) {
       this.transcript.join(twin, line, kind)

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { codex } from '../../../adapters/codex/index.ts'
 import { decodeOutput } from '../../../adapters/codex/outputs.ts'
 import type { Json } from '../../../src/model/session.ts'
-import { blocksOf, call, event, head, idOf, item, output, saidIn, sessionOf } from './desk.ts'
+import { answered, asked, blocksOf, call, event, head, idOf, item, output, saidIn, sessionOf } from './desk.ts'
 
 const id = idOf(1)
 
@@ -207,4 +207,34 @@ test('a tool may have the name of something that every object has', () => {
     expect(found).toMatchObject({ name, kind: 'other' })
     if (found !== undefined) expect(codex.describe(found)).toEqual({})
   }
+})
+
+test('a picture that the model asked to see is its call’s, not the person’s, and ends no turn', () => {
+  const picture = { type: 'input_image', image_url: 'data:image/png;base64,QUJD' }
+  const shown = item('message', { role: 'user', content: [picture] })
+  const session = sessionOf([
+    head(id),
+    ...asked('look at both'),
+    call('v', 'view_image', { path: 'a.png' }),
+    call('w', 'view_image', { path: 'gone.png' }),
+    output('v', 'attached local image path'),
+    output('w', 'unable to locate image at `gone.png`'),
+    shown,
+    ...answered('a cat'),
+    item('message', { role: 'user', content: [picture] }),
+    event('user_message', { message: '', images: [picture.image_url] }),
+    ...answered('your cat'),
+    event('thread_rolled_back', { num_turns: 1 }),
+  ])
+  expect(saidIn(session)).toEqual([
+    'person: look at both',
+    'model: call view_image',
+    'model: call view_image',
+    'tool: result attached local image path | image of 3 bytes',
+    'tool: result unable to locate image at `gone.png`',
+    'model: a cat',
+    'person: image of 3 bytes',
+    'model: your cat',
+    'system: 1 turn was taken back. [7-8]',
+  ])
 })
