@@ -9,15 +9,21 @@ import { type Helper, relativesOf } from './relatives.ts'
 /** Plain data. */
 export interface Links {
   root: string
+  /** Whose helpers those are that copied records name. */
+  original: string
   helpers: Helper[]
   linked: Set<string>
   /** Calls that the records said something about before they came back: call → helper's short id. */
   hints: Map<string, string>
 }
 
-export const linksOf = (root: string, own: string, context: ParseContext): Links => ({
+/** `original`: the session that this one began as a copy of, `''` if none; its helpers are not copied along. */
+export const linksOf = (root: string, own: string, original: string, context: ParseContext): Links => ({
   root,
-  helpers: (relativesOf(context).helpers.get(root) ?? []).filter((helper) => helper.id !== own),
+  original: original === '' ? root : original,
+  helpers: [root, ...(original === '' ? [] : [original])]
+    .flatMap((session) => relativesOf(context).helpers.get(session) ?? [])
+    .filter((helper) => helper.id !== own),
   linked: new Set(),
   hints: new Map(),
 })
@@ -38,7 +44,13 @@ export function atCall(links: Links, callId: string, input: Json): ParsedSubagen
 }
 
 /** At the result: the result names the helper, or the run whose helpers lie together. */
-export function atResult(links: Links, callId: string, output: string, extra: Json | undefined): ParsedSubagent[] {
+export function atResult(
+  links: Links,
+  callId: string,
+  output: string,
+  extra: Json | undefined,
+  inherited: boolean,
+): ParsedSubagent[] {
   const kept = fieldsOf(extra)
   const run = stringOf(kept.runId)
   const ofRun = run === '' ? [] : links.helpers.filter((helper) => helper.path.includes(`/workflows/${run}/`))
@@ -51,5 +63,6 @@ export function atResult(links: Links, callId: string, output: string, extra: Js
     stringOf(kept.agentId) || (/^agentId: ([\w-]+)/m.exec(output)?.[1] ?? '') || (links.hints.get(callId) ?? '')
   links.hints.delete(callId)
   if (agentId === '') return []
-  return link(links, [links.helpers.find((helper) => helper.agentId === agentId)?.id ?? `${links.root}/${agentId}`])
+  const session = inherited ? links.original : links.root
+  return link(links, [links.helpers.find((helper) => helper.agentId === agentId)?.id ?? `${session}/${agentId}`])
 }

@@ -30,9 +30,9 @@ const readers: Readonly<Record<string, Reader>> = {
 /** A parser for one conversation; `out` takes what it understands. */
 export function openConversation(conversation: Conversation, out: Out, context: ParseContext): Parser {
   const isHelper = conversation.root !== undefined || conversation.agentId !== undefined
-  const links = linksOf(conversation.root ?? conversation.id, conversation.id, context)
-  const thread = newThread(out, isHelper, links, outputsOf(conversation))
   const original = originalOf(conversation, context)
+  const links = linksOf(conversation.root ?? conversation.id, conversation.id, original.id, context)
+  const thread = newThread(out, isHelper, links, outputsOf(conversation))
   const sidechains = new Sidechains(conversation.id, thread)
   const seen = new Set<string>()
   /** The session's own file; the others that are read line by line are logs of its workflows. */

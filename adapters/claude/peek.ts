@@ -91,9 +91,26 @@ export function peekFile(file: SourceFile, beginning: () => Buffer): Peek | null
   if (place.is === 'meta') return metaOf(beginning())
   if (place.is !== 'session' && place.is !== 'agent') return { kind: 'companion' }
   if (file.size === 0 || (isOldHelper(place) && isJustBegun(beginning()))) return { kind: 'empty' }
-  const records = recordsOf(beginning())
+  const records = recordsIn(beginning())
   if (inHome === null && !records.some(isRecord) && !isLongLine(beginning())) return null
   return beginningOfSession(place, records)
+}
+
+/** The whole lines, or of a first line that is longer than what is shown of the file what stands before its text. */
+function recordsIn(beginning: Buffer): Fields[] {
+  const whole = recordsOf(beginning)
+  return whole.length > 0 || beginning.includes(0x0a) ? whole : [beginningOfRecord(beginning.toString('utf8'))]
+}
+
+const plainField = /"(\w+)":("(?:[^"\\]|\\.)*"|true|false|null|-?\d+),/y
+
+/** The fields of a record up to the first one that is a list or an object, or that is cut off. */
+function beginningOfRecord(text: string): Fields {
+  const record: Fields = {}
+  plainField.lastIndex = text.indexOf('{') + 1
+  for (let found = plainField.exec(text); found !== null; found = plainField.exec(text))
+    record[found[1] ?? ''] = parsed(found[2] ?? '') ?? null
+  return record
 }
 
 /** A helper whose session only its records name. */

@@ -91,7 +91,7 @@ function readResults(thread: Thread, line: Line, results: Fields[], blocks: Json
     const { result, beside } = toolResult(block, extra)
     const path = thread.outputs.get(persistedPath(result.output, extra).split(/[\\/]/).at(-1) ?? '')
     shown.push(path === undefined ? result : { ...result, companion: path }, ...beside)
-    shown.push(...ofCall(thread, result.callId, result.output, extra))
+    shown.push(...ofCall(thread, result.callId, result.output, extra, line.inherited))
     words.push(rejectionReason(result.output, result.isError), result.isError ? '' : answersOf(extra))
   }
   const others = blocks.filter((block) => !isResult(block))
@@ -103,7 +103,13 @@ function readResults(thread: Thread, line: Line, results: Fields[], blocks: Json
 }
 
 /** Plans and helpers that belong to the call which came back. */
-function ofCall(thread: Thread, callId: string, output: string, extra: Json | undefined): ParsedBlock[] {
+function ofCall(
+  thread: Thread,
+  callId: string,
+  output: string,
+  extra: Json | undefined,
+  inherited: boolean,
+): ParsedBlock[] {
   const call = thread.calls.get(callId)
   thread.calls.delete(callId)
   const isOpen = thread.reply?.blocks.some((block) => isFields(block) && block.id === callId) === true
@@ -116,7 +122,7 @@ function ofCall(thread: Thread, callId: string, output: string, extra: Json | un
   if (plan !== null) return [plan]
   return call === undefined && stringOf(fieldsOf(extra).agentId) === ''
     ? []
-    : atResult(thread.links, callId, output, extra)
+    : atResult(thread.links, callId, output, extra, inherited)
 }
 
 /** Words beside a result: the program's, or a prompt that was sent along. */

@@ -124,6 +124,41 @@ test('a helper beside its session waits until its first line is whole', () => {
   expect(idsOf('not a record\n')).toEqual([session, 'agent-12345678'])
 })
 
+test('a helper beside its session is known by the beginning of its first line, however long that is', () => {
+  const long = task(`check ${'all of it '.repeat(10_000)}`)
+  const sessions = readHome({ [main]: talk, [`${folder}/agent-12345678.jsonl`]: [long] })
+  expect(sessions.map(({ conversation: { id, root } }) => ({ id, root }))).toEqual([
+    { id: session, root: undefined },
+    { id: `${session}/12345678`, root: session },
+  ])
+})
+
+test('a copied call leads to the helper of the session that was copied', () => {
+  const copy = idOf('2')
+  const started = [
+    user('u1', null, 'go'),
+    reply('a1', 'u1', 'm1', [{ type: 'tool_use', id: 't1', name: 'Agent', input: { prompt: 'check it' } }]),
+    user('r1', 'a1', [{ type: 'tool_result', tool_use_id: 't1', content: `done\nagentId: ${agentId}` }]),
+    user('r2', 'a1', [{ type: 'tool_result', tool_use_id: 't2', content: 'done' }], {
+      toolUseResult: { agentId: 'gone' },
+    }),
+  ]
+  const sessions = readHome({
+    [main]: started,
+    [`${beside}/subagents/agent-${agentId}.jsonl`]: [task('check it')],
+    [`${folder}/${copy}.jsonl`]: [
+      ...started.map((record) => ({ ...record, sessionId: copy })),
+      user('u2', 'r1', 'on', { sessionId: copy }),
+    ],
+  })
+  const linked = (id: string): string[] =>
+    (sessions.find((one) => one.id === id)?.messages ?? []).flatMap(({ blocks }) =>
+      blocks.flatMap((block) => (block.type === 'subagent' ? [block.id] : [])),
+    )
+  expect(linked(copy)).toEqual([`${session}/${agentId}`, `${session}/gone`])
+  expect(linked(copy)).toEqual(linked(session))
+})
+
 test('helpers inside the session file are handed over apart, each at its call', () => {
   const side = { isSidechain: true }
   const [read] = readHome({
