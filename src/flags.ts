@@ -60,15 +60,17 @@ export const wasTyped = (key: string, argv: readonly string[]): boolean => {
   return argv.some((word) => word.replace(/=.*$/s, '').replace(/^--no-/, '--') === `--${name}`)
 }
 
-/** The name under which the parser hands a flag over: `--output-path` is `outputPath`. */
-export const camelOf = (flag: string): string =>
-  flag.replace(/^--/, '').replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase())
+/** The key under which the parser has an option, which `--no-` only sets to false. */
+export const keyOf = (name: string): string =>
+  (name.split(' ')[0] ?? name)
+    .replace(/^--(no-)?/, '')
+    .replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase())
 
 /** Throws a `UserError` (exit 2) for a flag that was given no value, which is `true` in the parser's eyes, or an empty one. */
 export function checkValues(command: Command, typed: Typed): void {
   for (const { name } of command.options) {
     const [flag = '', value] = name.split(' ')
-    const given = typed[camelOf(flag)]
+    const given = typed[keyOf(flag)]
     const all = Array.isArray(given) ? given : [given]
     if (value !== undefined && all.some((one) => one === true || one === '')) {
       throw new UserError(`${flag} needs a value.`, exit.usage, `annals ${nameOf(command)} --help`)

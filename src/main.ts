@@ -79,6 +79,8 @@ async function obey(argv: readonly string[], context: Context): Promise<ExitCode
 /** One way to say that something went wrong, whatever it was. */
 function sayError(error: unknown, argv: readonly string[], { env, stdout, stderr }: Context): ExitCode {
   const { message, hint, code } = asUserError(error)
+  // Cron would send it by mail, and the run that is at work does what this one would have done.
+  if (code === exit.busy && env.variables.ANNALS_SCHEDULED && argv.includes('--quiet')) return code
   if (argv.includes('--json')) stdout.write(`${JSON.stringify({ ok: false, error: message, hint, code }, null, 2)}\n`)
   stderr.write(`annals: ${message}\n${hint === undefined ? '' : `  hint: ${hint}\n`}`)
   if (!(error instanceof UserError) && env.variables.ANNALS_DEBUG && error instanceof Error)

@@ -14,7 +14,7 @@ export type Typed = Record<string, unknown>
 const wrong = (message: string, hint?: string): UserError => new UserError(message, exit.usage, hint)
 
 /** All values of an option that may be repeated. */
-const texts = (value: unknown): string[] =>
+export const texts = (value: unknown): string[] =>
   value === undefined ? [] : (Array.isArray(value) ? value : [value]).map(String)
 
 /** The value of an option that is given once; the last one counts. */

@@ -1,6 +1,7 @@
 import { config } from './config.ts'
 import { list } from './list.ts'
 import { render } from './render.ts'
+import { schedule } from './schedule.ts'
 import { show } from './show.ts'
 import { stats } from './stats.ts'
 import { sync } from './sync.ts'
@@ -9,4 +10,4 @@ import type { Command } from './types.ts'
 import { verify } from './verify.ts'
 
 /** Every command, in the order in which help shows them. */
-export const commands: readonly Command[] = [sync, syncRepo, list, show, stats, verify, render, config]
+export const commands: readonly Command[] = [sync, syncRepo, list, show, stats, verify, render, config, schedule]

@@ -2,7 +2,7 @@
 import { join } from 'node:path'
 import type { Command, Context } from '../commands/types.ts'
 import { locate } from '../commit/repository.ts'
-import { camelOf, nameOf } from '../flags.ts'
+import { keyOf, nameOf } from '../flags.ts'
 import { pathOf, type Typed, text } from '../options.ts'
 import { keyNames, keys } from './keys.ts'
 import type { Settings } from './settings.ts'
@@ -18,7 +18,7 @@ export function withSettings(command: Command, typed: Typed, settings: Settings)
       option.configured !== false && (option.configured === undefined || typed[option.configured] === true)
     // A history that was named is that one, whatever is set.
     const isElsewhere = name === 'output-path' && typed.repoPath !== undefined
-    const key = camelOf(flag)
+    const key = keyOf(flag)
     if (isWanted && !isElsewhere && typed[key] === undefined) filled[key] = settings.get(name)
   }
   return filled

@@ -1,0 +1,25 @@
+import { json, outputPath, writing } from './options.ts'
+import type { Command } from './types.ts'
+
+/** Flags of `annals sync` that make no sense for a run that nobody watches, or that stand here already. */
+const notScheduled = /^--(since|max-files|prune-missing|yes|force|dry-run|no-commit|overwrite|wait|quiet|json)( |$)/
+
+/** What is handed on to `annals sync`. */
+export const scheduled = [outputPath, ...writing].filter(({ name }) => !notScheduled.test(name))
+
+export const schedule: Command = {
+  usage: 'schedule <install|status|run|remove>',
+  about: 'Have annals sync run by itself: install, status, run (once, through the scheduler), remove',
+  options: [
+    { name: '--every <span>', about: 'How often: 15m, 1h, 6h, 1d (default 1h)' },
+    { name: '--scheduler <name>', about: 'auto, systemd, launchd, task-scheduler or cron (default auto)' },
+    { name: '--no-probe', about: 'Do not have the scheduler run a job at once that says what it can do' },
+    ...scheduled,
+    json,
+  ],
+  examples: ['annals schedule install --every 1h', 'annals schedule status', 'annals schedule remove'],
+  load: async () => {
+    const { scheduling } = await import('./scheduling.ts')
+    return ([action], typed, context) => scheduling(action ?? '', typed, context)
+  },
+}
