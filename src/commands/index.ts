@@ -1,4 +1,5 @@
 import { config } from './config.ts'
+import { hooks } from './hooks.ts'
 import { list } from './list.ts'
 import { render } from './render.ts'
 import { schedule } from './schedule.ts'
@@ -10,4 +11,4 @@ import type { Command } from './types.ts'
 import { verify } from './verify.ts'
 
 /** Every command, in the order in which help shows them. */
-export const commands: readonly Command[] = [sync, syncRepo, list, show, stats, verify, render, config, schedule]
+export const commands: readonly Command[] = [sync, syncRepo, list, show, stats, verify, render, config, schedule, hooks]
