@@ -11,6 +11,8 @@ export interface Gathered {
   entrypoint: string
   branch: string
   models: string[]
+  /** Of any record; of the conversation from there on. */
+  firstAt: string
   startedAt: string
   endedAt: string
   updatedAt: string
@@ -33,6 +35,7 @@ export const nothingGathered = (): Gathered => ({
   entrypoint: '',
   branch: '',
   models: [],
+  firstAt: '',
   startedAt: '',
   endedAt: '',
   updatedAt: '',
@@ -52,6 +55,7 @@ const talk: ReadonlySet<string> = new Set(['user', 'assistant', 'system', 'attac
 export function gather(facts: Gathered, record: Fields): void {
   const at = timeOf(record.timestamp)
   if (at !== undefined) {
+    if (facts.firstAt === '' || at < facts.firstAt) facts.firstAt = at
     if (at > facts.updatedAt) facts.updatedAt = at
     if (talk.has(stringOf(record.type))) {
       if (facts.startedAt === '' || at < facts.startedAt) facts.startedAt = at
@@ -69,12 +73,13 @@ export function gather(facts: Gathered, record: Fields): void {
 /** The facts as the engine wants them. `title` is the agent's own one, if any. */
 export function factsOf(facts: Gathered, title: string, parent?: Facts['parent']): Facts {
   const [cwd] = facts.cwds
+  const startedAt = facts.startedAt || facts.firstAt
   const firstPrompt = facts.firstPrompt || facts.firstCommand || facts.lastPrompt
   return {
     ...(title === '' ? {} : { title }),
     ...(firstPrompt === '' ? {} : { firstPrompt }),
     ...(cwd === undefined ? {} : { cwd, cwds: facts.cwds }),
-    ...(facts.startedAt === '' ? {} : { startedAt: facts.startedAt }),
+    ...(startedAt === '' ? {} : { startedAt }),
     ...(facts.endedAt === '' ? {} : { endedAt: facts.endedAt }),
     ...(facts.updatedAt === '' ? {} : { updatedAt: facts.updatedAt }),
     agent: {

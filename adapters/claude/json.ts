@@ -1,6 +1,8 @@
 /** Looking into JSON that somebody else wrote: every question has an answer, whatever the value is. */
 import type { Json } from '../../src/model/session.ts'
 
+export { timeOf } from '../shared/time.ts'
+
 /** A JSON object. */
 export type Fields = { [key: string]: Json }
 
@@ -24,13 +26,6 @@ export const listOf = (value: Json | undefined): Json[] => (Array.isArray(value)
 /** The strings of an array. */
 export const stringsOf = (value: Json | undefined): string[] =>
   listOf(value).filter((one): one is string => typeof one === 'string')
-
-/** A time (ISO 8601, or milliseconds since 1970) as ISO 8601 in UTC with milliseconds; undefined when it is none. */
-export function timeOf(value: Json | undefined): string | undefined {
-  if (typeof value !== 'string' && typeof value !== 'number') return undefined
-  const time = new Date(value)
-  return Number.isNaN(time.getTime()) ? undefined : time.toISOString()
-}
 
 /** What a table holds under a name that somebody else chose; nothing that every object has. */
 export const entryOf = <Value>(table: Readonly<Record<string, Value>>, name: string): Value | undefined =>

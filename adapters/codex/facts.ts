@@ -3,7 +3,7 @@ import type { Agent, Git } from '../../src/model/session.ts'
 import type { Facts } from '../types.ts'
 import { textsOf } from './content.ts'
 import { isObject, type JsonObject, textOf, timeOf } from './json.ts'
-import { timeInName } from './names.ts'
+import { timeMade } from './names.ts'
 import { parentOf } from './peek.ts'
 import type { Session } from './session.ts'
 
@@ -18,7 +18,7 @@ export function cwdIn(item: JsonObject): string {
 
 export function factsOf(session: Session): Facts {
   const { head, transcript, conversation } = session
-  const made = timeOf(head.timestamp) ?? timeInName(conversation.files[0]?.path ?? '')
+  const made = timeOf(head.timestamp) ?? timeMade(conversation.id, conversation.files[0]?.path ?? '')
   const startedAt = transcript.startedAt ?? made
   const endedAt = transcript.endedAt ?? startedAt
   const updatedAt = session.updatedAt ?? endedAt

@@ -2,7 +2,7 @@
 import type { Json } from '../../src/model/session.ts'
 import type { Conversation, ConversationFile, Peek, SourceFile } from '../types.ts'
 import { parentIn, titleIn } from './indexes.ts'
-import { timeInName } from './names.ts'
+import { timeMade } from './names.ts'
 import { attachmentsOf, isCompanion, isSession, type SessionPeek } from './peek.ts'
 
 interface Found {
@@ -24,7 +24,7 @@ export function group(files: { file: SourceFile; peek: Peek }[], index: Json): C
       const ordered = inOrder(copy)
       const first = ordered[0]?.peek
       const title = titleIn(index, id)
-      const startedAt = first?.startedAt || timeInName(ordered[0]?.file.path ?? '')
+      const startedAt = first?.startedAt || timeMade(id, ordered[0]?.file.path ?? '')
       return {
         id,
         files: [...ordered.map(readable), ...belonging(ordered, companions)],

@@ -1,6 +1,8 @@
 /** Looking into JSON whose shape nobody guarantees: each accessor gives something harmless where the value is of another kind. */
 import type { Json } from '../../src/model/session.ts'
 
+export { timeOf } from '../shared/time.ts'
+
 export type JsonObject = { [key: string]: Json }
 
 export const isObject = (value: Json | undefined): value is JsonObject =>
@@ -26,12 +28,6 @@ export function parseJson(text: string): Json | undefined {
   } catch {
     return undefined
   }
-}
-
-/** A time of a record as ISO 8601, UTC, with milliseconds; undefined when it is none. */
-export function timeOf(value: Json | undefined): string | undefined {
-  const time = typeof value === 'string' ? Date.parse(value) : Number.NaN
-  return Number.isNaN(time) ? undefined : new Date(time).toISOString()
 }
 
 /** A duration as Codex writes it (`{secs, nanos}`, a number of seconds) in milliseconds. */

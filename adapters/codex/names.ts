@@ -1,4 +1,5 @@
-/** What the names of Codex' files say. */
+/** What the names of Codex' files and threads say. */
+import { timeOf } from '../shared/time.ts'
 
 const rollout =
   /^rollout-(\d{4}-\d{2}-\d{2}(?:T\d{2}-\d{2}-\d{2})?)-([0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12})(?:_([0-9a-f-]{36}))?\.(jsonl|jsonl\.zst|json)$/i
@@ -26,13 +27,15 @@ export const mayHoldSession = (path: string): boolean => /\.(jsonl|jsonl\.zst|js
 export const isArchived = (path: string): boolean => /(^|\/)archived_sessions\//.test(path)
 
 /** The time in a file name as if it were UTC; only for sessions that say no time at all. */
-export function timeInName(path: string): string | undefined {
+function timeInName(path: string): string | undefined {
   const time = rolloutName(path)?.time
   if (time === undefined) return undefined
   const iso = time.replace(/T(\d{2})-(\d{2})-(\d{2})$/, 'T$1:$2:$3Z')
-  const at = Date.parse(iso)
-  return Number.isNaN(at) ? undefined : new Date(at).toISOString()
+  return timeOf(iso)
 }
+
+/** When a thread was made, for want of its own word: its id holds the time, else its file's name does. */
+export const timeMade = (id: string, path: string): string | undefined => timeOf(timeInId(id)) ?? timeInName(path)
 
 /** Milliseconds since 1970 in a UUID of version 7 (Codex' ids since 18 September 2025); undefined for other ids. */
 export function timeInId(id: string): number | undefined {

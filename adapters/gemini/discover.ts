@@ -81,11 +81,7 @@ function isSession(file: string, path: string): boolean {
 
 export function discover({ home, only, loose }: Location): Listing {
   const wanted = loose ? isLoose : (path: string) => isSessionFile(path) || isIndex(path)
-  const found = listFiles(
-    home,
-    '',
-    loose ? { want: wanted, into: mayBeLoose } : { want: wanted, into: mayHoldSessions },
-  )
+  const found = loose ? listFiles(home, '', { want: wanted, into: mayBeLoose }) : listHome(home, wanted)
   const files = found.files.filter(({ path }) => !isIndex(path))
   const indexes = found.files.filter(({ path }) => isIndex(path))
   return {
@@ -93,6 +89,18 @@ export function discover({ home, only, loose }: Location): Listing {
     indexes,
     problems: found.problems,
     listed: found.listed,
+  }
+}
+
+/** The files beside the folders of the home, and what lies in those, which may be links. */
+function listHome(home: string, want: (path: string) => boolean): ReturnType<typeof listFiles> {
+  const beside = listFiles(home, '', { want, into: () => false })
+  const inside = ['history', 'tmp'].map((folder) => listFiles(home, folder, { want, into: mayHoldSessions }))
+  const byPath = (a: SourceFile, b: SourceFile): number => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0)
+  return {
+    files: [beside, ...inside].flatMap(({ files }) => files).sort(byPath),
+    problems: [beside, ...inside].flatMap(({ problems }) => problems),
+    listed: beside.listed,
   }
 }
 

@@ -5,7 +5,7 @@ import type { Json } from '../../src/model/session.ts'
 import type { Conversation, ConversationFile, Peek, ReadAs, SourceFile } from '../types.ts'
 import { pathIn } from './indexes.ts'
 import { arrayOf, stringOf } from './json.ts'
-import { type Place, placeOf } from './places.ts'
+import { type Place, placeOf, timeInName } from './places.ts'
 
 interface Entry {
   file: SourceFile
@@ -55,7 +55,10 @@ export function group(files: { file: SourceFile; peek: Peek }[], index: Json): C
   return [...groups.values()].map(({ head, entries: own }) => {
     own.sort(inOrder)
     const outside = own.some(({ peek }) => stringOf(peek.cwd) !== undefined) ? undefined : cwdOf(own, index, byHash)
-    const startedAt = own.map(({ peek }) => stringOf(peek.startTime)).find((time) => time !== undefined)
+    const startedAt = [
+      ...own.map(({ peek }) => stringOf(peek.startTime)),
+      ...own.map(({ file }) => timeInName(file.path)),
+    ].find((time) => time !== undefined)
     const conversation: Conversation = {
       id: head.id,
       files: [...own, ...companions.filter((companion) => belongs(companion.place, own))].map(toFile),

@@ -1,6 +1,8 @@
 /** Reading JSON that somebody else wrote: every value may be of any type. */
 import type { Json } from '../../src/model/session.ts'
 
+export { timeOf } from '../shared/time.ts'
+
 export type JsonObject = { [key: string]: Json }
 
 export const objectOf = (value: Json | undefined): JsonObject | null =>
@@ -16,10 +18,3 @@ export const objectsOf = (value: Json | undefined): JsonObject[] =>
     const object = objectOf(entry)
     return object === null ? [] : [object]
   })
-
-/** A recorded time as ISO 8601, UTC, with milliseconds; undefined when it is none. */
-export function timeOf(value: Json | undefined): string | undefined {
-  if (typeof value !== 'string' && typeof value !== 'number') return undefined
-  const time = new Date(value)
-  return Number.isNaN(time.getTime()) ? undefined : time.toISOString()
-}

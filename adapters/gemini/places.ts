@@ -1,4 +1,5 @@
 /** Where Gemini CLI keeps what: what a path inside `~/.gemini` (or inside a folder of collected sessions) stands for. */
+import { timeOf } from './json.ts'
 
 /** `project` is the folder's name below `tmp` (a short name, or before 0.29 the SHA-256 of the project's path). */
 export type Place =
@@ -40,6 +41,13 @@ const readers: [RegExp, (found: string[]) => Place][] = [
   ],
   [/^(?:.*\/)?([^/]+)\.jsonl?$/, ([, name = '']) => ({ kind: 'chat', project: '', short: shortOf(name) })],
 ]
+
+/** The time in a session file's name: UTC to the minute, of imported ones milliseconds since 1970. */
+export function timeInName(path: string): string | undefined {
+  const [, day, hour, minute, since] =
+    /(?:^|\/)session-(?:(\d{4}-\d\d-\d\d)T(\d\d)-(\d\d)|(\d{13}))-[^/]*$/.exec(path) ?? []
+  return timeOf(since === undefined ? `${day}T${hour}:${minute}Z` : Number(since))
+}
 
 const shortOf = (name: string): string => name.replace(/^session-(?:\d{4}-\d\d-\d\dT\d\d-\d\d|\d{13})-/, '')
 

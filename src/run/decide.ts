@@ -14,6 +14,9 @@ import type { Stored, Workshop } from './types.ts'
 
 export type Times = Pick<Decided, 'startedAt' | 'endedAt' | 'updatedAt'>
 
+/** The last instant that a date of four digits can show, in any time zone. */
+const latest = Date.UTC(9999, 0, 1)
+
 /** When a session was; where its own records do not tell (only its helpers are left), when `others` were. */
 export function timesOf(
   facts: Partial<Pick<Facts, 'startedAt' | 'endedAt' | 'updatedAt'>>,
@@ -24,7 +27,7 @@ export function timesOf(
   const starts = others.flatMap((one) => one.startedAt ?? []).sort()
   const ends = others.flatMap((one) => one.endedAt ?? []).sort()
   const known = facts.startedAt ?? stored?.head.startedAt ?? conversation.startedAt ?? starts[0]
-  const startedAt = known ?? isoOf(Math.min(...conversation.files.map(({ mtimeMs }) => mtimeMs)))
+  const startedAt = known ?? isoOf(Math.max(0, Math.min(latest, ...conversation.files.map(({ mtimeMs }) => mtimeMs))))
   const endedAt = facts.endedAt ?? (facts.startedAt === undefined ? ends.at(-1) : undefined) ?? startedAt
   return { startedAt, endedAt, updatedAt: facts.updatedAt ?? endedAt }
 }

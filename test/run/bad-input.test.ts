@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { chmodSync, existsSync, mkdirSync, readFileSync, symlinkSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, readFileSync, symlinkSync, utimesSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import type { Session } from '../../src/model/session.ts'
 import { aDesk, type Desk } from '../helpers/desk.ts'
@@ -145,6 +145,22 @@ describe('a source that is not as it should be', () => {
       { type: 'unknown', record: strange },
     ])
   })
+
+  it.each(['+012345-01-01T00:00:00.000Z', '0001-01-01T00:00:00.000Z', 'noon'])(
+    'a clock that says %s is not believed: the session is stored, found again, and verified',
+    async (noon) => {
+      const desk = aDesk()
+      desk.write(codexPath(), codexSession().replaceAll(/"timestamp":"[^"]*"/g, `"timestamp":"${noon}"`))
+      const file = desk.write(claudePath(), claudeSession().replaceAll(/"timestamp":"[^"]*"/g, `"timestamp":"${noon}"`))
+      utimesSync(file, 0, 0)
+      expect(await desk.sync()).toMatchObject({ code: 0, new: 2 })
+      expect(sessions(desk).map(({ startedAt }) => startedAt)).toEqual([
+        '1970-01-01T00:00:00.000Z',
+        '2025-10-03T15:21:36.273Z',
+      ])
+      expect(await desk.type('verify')).toMatchObject({ code: 0 })
+    },
+  )
 
   it('two different files that claim one id are both kept and told apart; a copy is kept once', async () => {
     const desk = withGoodOne()

@@ -100,6 +100,24 @@ describe('annals sync', () => {
     expect(desk.git('annals', 'rev-parse', 'HEAD^{tree}')).toBe(tree)
   })
 
+  it('dates a session without any time by what its name or its other records say, not by the file', async () => {
+    const untimed = (text: string): string => text.replaceAll(/"(timestamp|startTime|lastUpdated)":"[^"]*",?/g, '')
+    const waiting = { type: 'queue-operation', operation: 'enqueue', sessionId: claudeId, content: 'later' }
+    const trees: string[] = []
+    for (const mtime of [1.6e9, 1.7e9]) {
+      const desk = aDesk()
+      const files = [
+        desk.write(codexPath(), untimed(codexSession())),
+        desk.write(geminiPath(), untimed(geminiSession())),
+        desk.write(claudePath(), `${JSON.stringify({ ...waiting, timestamp: '2026-04-05T09:00:00.000Z' })}\n`),
+      ]
+      for (const file of files) utimesSync(file, mtime, mtime)
+      expect(await desk.sync()).toMatchObject({ code: 0, new: 3 })
+      trees.push(desk.git('annals', 'rev-parse', 'HEAD:history'))
+    }
+    expect(trees[0]).toBe(trees[1])
+  })
+
   it('makes the same tree of the same sources in another repository', async () => {
     const desk = threeAgents()
     await desk.sync()

@@ -51,6 +51,12 @@ test('only what belongs to sessions is listed, and links out of the home are not
   expect(session?.conversation.outside).toEqual({ cwd: '/srv/shop' })
 })
 
+test('the folder that holds the projects may be a link', () => {
+  const home = homeOf({ [chat.replace('tmp/', 'elsewhere/')]: log })
+  symlinkSync(join(home, 'elsewhere'), join(home, 'tmp'))
+  expect(gemini.discover({ home }).files.map(({ path }) => path)).toEqual([chat])
+})
+
 test('a folder with a session’s name is told', () => {
   const home = homeOf({ [chat]: log })
   const named = ['tmp/shop/chats/session-2026-05-01T10-00-0000000a.jsonl', 'tmp/shop/checkpoint-x.json']
