@@ -54,6 +54,8 @@ export interface Location {
    * a session file which lies there are listed as well.
    */
   only?: string
+  /** Folders outside the home that hold indexes of it, absolute. */
+  indexes?: string[]
   /** Session files lie anywhere below `home`, which is not laid out as the agent lays out its home. */
   loose?: true
 }
@@ -225,6 +227,9 @@ export interface Adapter {
 
   /** The agent's homes on this machine in the order in which they are looked at, whether they exist or not. */
   homes(environment: Environment): string[]
+
+  /** Folders outside its homes in which the agent keeps indexes of them, where the environment says so. */
+  indexFolders?(environment: Environment): string[]
 
   /**
    * What a path that a person gave is to this agent: its home, the sessions folder in it or anything below that, a folder

@@ -52,7 +52,12 @@ export function placesOf(typed: Typed, env: Environment): Place[] {
   const covered = new Set(given.map(({ adapter }) => adapter.id))
   const own = named
     .filter(({ id }) => !covered.has(id))
-    .flatMap((adapter) => adapter.homes(env).map((home) => ({ adapter, location: { home } })))
+    .flatMap((adapter) => {
+      const indexes = adapter.indexFolders?.(env) ?? []
+      return adapter
+        .homes(env)
+        .map((home) => ({ adapter, location: indexes.length === 0 ? { home } : { home, indexes } }))
+    })
   return [...given, ...own]
 }
 

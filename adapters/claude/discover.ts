@@ -7,7 +7,10 @@ import { fieldsOf, parsed, stringOf } from './json.ts'
 import { peekFile } from './peek.ts'
 import { isUuid, loosePlaceOf, type Place, placeOf } from './places.ts'
 
-/** The homes: the one that is configured, or the default one, and the one that some set-ups have instead. */
+/**
+ * The homes: the one that is configured, or the default one, the one that some set-ups have instead, and those that the
+ * desktop app made. Of homes that are links to one another the first.
+ */
 export function homesOf(environment: Environment): string[] {
   const { home, variables } = environment
   const configured = variables.CLAUDE_CONFIG_DIR
@@ -16,10 +19,39 @@ export function homesOf(environment: Environment): string[] {
     configured === undefined || configured === '' ? join(home, '.claude') : configured.normalize('NFC'),
     join(xdg === undefined || xdg === '' ? join(home, '.config') : xdg, 'claude'),
   ]
-  return [...new Set(homes)]
+  const sessions = join(desktopData(environment), 'local-agent-mode-sessions')
+  const all = [...homes, ...homesBelow(sessions, 6)]
+  const real = all.map(realOf)
+  return all.filter((_, at) => real.indexOf(real[at] ?? '') === at)
 }
 
-const roots = ['projects', 'todos', 'tasks', 'plans', 'paste-cache']
+/** Where the desktop app keeps its data. */
+function desktopData({ home, variables, platform }: Environment): string {
+  if (platform === 'darwin') return join(home, 'Library', 'Application Support', 'Claude')
+  if (platform === 'win32') return join(variables.APPDATA || join(home, 'AppData', 'Roaming'), 'Claude')
+  return join(variables.XDG_CONFIG_HOME || join(home, '.config'), 'Claude')
+}
+
+/** Folders named `.claude` with projects in them. Links are not followed. */
+function homesBelow(folder: string, depth: number): string[] {
+  if (basename(folder) === '.claude') return isFolder(join(folder, 'projects')) ? [folder] : []
+  if (depth === 0) return []
+  return namesIn(folder)
+    .toSorted()
+    .map((name) => join(folder, name))
+    .filter((path) => lstatSync(path, { throwIfNoEntry: false })?.isDirectory())
+    .flatMap((path) => homesBelow(path, depth - 1))
+}
+
+function realOf(path: string): string {
+  try {
+    return realpathSync(path)
+  } catch {
+    return path
+  }
+}
+
+const roots = ['projects', 'todos', 'tasks', 'plans', 'paste-cache', 'uploads']
 
 /** In a project's folder only the side folders of sessions matter; what else lies there is the project's. */
 function isEntered(path: string): boolean {

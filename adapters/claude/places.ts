@@ -39,6 +39,8 @@ export function placeOf(path: string): Place | null {
         : null
     case 'plans':
       return parts.length === 2 && name.endsWith('.md') ? { is: 'named', as: 'plan', name: stem(name) } : null
+    case 'uploads':
+      return parts.length > 2 ? { is: 'elsewhere', session: parts[1] ?? '' } : null
     case 'paste-cache':
       return parts.length === 2 ? { is: 'named', as: 'paste', name: stem(name) } : null
     case 'projects':

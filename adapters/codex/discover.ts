@@ -17,6 +17,10 @@ export const homes = ({ home, variables }: Environment): string[] => [
   resolve(variables.CODEX_HOME ? variables.CODEX_HOME : join(home, '.codex')),
 ]
 
+/** `CODEX_SQLITE_HOME`: where the databases are when they are not in the home. */
+export const indexFolders = ({ variables }: Environment): string[] =>
+  variables.CODEX_SQLITE_HOME ? [resolve(variables.CODEX_SQLITE_HOME)] : []
+
 /** Lists the session files, what belongs to them, and the indexes. */
 export function discover(location: Location): Listing {
   const { home, only } = location
@@ -31,13 +35,15 @@ export function discover(location: Location): Listing {
     listed ||= found.listed
   }
   const beside = companions.flatMap((folder) => listFiles(home, folder).files)
-  const indexes = listFiles(home, '', { into: (path) => path === 'sqlite', want: isIndex })
+  const indexes = [home, ...(location.indexes ?? []).filter((folder) => folder !== home)].map((folder) =>
+    listFiles(folder, '', { into: (path) => path === 'sqlite', want: isIndex }),
+  )
   const wanted = only === undefined ? files : files.filter(lyingAt(only))
   return {
     files: sorted([...withoutDoubles(wanted), ...(only === undefined ? beside : belongingTo(wanted, beside))]),
-    indexes: indexes.files,
-    problems: [...problems, ...indexes.problems],
-    listed: listed || indexes.listed,
+    indexes: indexes.flatMap((one) => one.files),
+    problems: [...problems, ...indexes.flatMap((one) => one.problems)],
+    listed: listed || indexes[0]?.listed === true,
   }
 }
 

@@ -4,7 +4,7 @@
  * documents. `docs/formats/codex.md` says what becomes of each record.
  */
 import type { Adapter } from '../types.ts'
-import { discover, homes, recognise } from './discover.ts'
+import { discover, homes, indexFolders, recognise } from './discover.ts'
 import { documentIds } from './document.ts'
 import { group } from './group.ts'
 import { readIndexes } from './indexes.ts'
@@ -16,6 +16,7 @@ export const codex: Adapter = {
   id: 'codex',
   name: 'Codex',
   homes,
+  indexFolders,
   recognise,
   discover,
   peek: peekOf,

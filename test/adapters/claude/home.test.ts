@@ -19,6 +19,27 @@ test('the homes are the configured one and the one of the desktop standard', () 
   expect(homes({ CLAUDE_CONFIG_DIR: '/c', XDG_CONFIG_HOME: '/x' })).toEqual(['/c', '/x/claude'])
 })
 
+test('each local session of the desktop app has a home, and homes that are links to one another are one', () => {
+  const local = 'Claude/local-agent-mode-sessions/a1/b2/local_1/.claude'
+  const machine = homeWith({
+    [`.config/${local}/${main}`]: talk,
+    '.config/Claude/local-agent-mode-sessions/a1/b2/local_2/.claude/settings.json': '{}',
+    [`Library/Application Support/${local}/${main}`]: talk,
+    [`Roaming/${local}/${main}`]: talk,
+    [`.claude/${main}`]: talk,
+  })
+  symlinkSync(join(machine, '.claude'), join(machine, '.config/claude'))
+  symlinkSync(join(machine, '.config', local), join(machine, '.config/Claude/local-agent-mode-sessions/a1/linked'))
+  const homes = (platform: NodeJS.Platform): string[] =>
+    claude
+      .homes({ home: machine, variables: { APPDATA: join(machine, 'Roaming') }, platform })
+      .map((home) => home.slice(machine.length + 1))
+  expect(homes('linux')).toEqual(['.claude', `.config/${local}`])
+  expect(homes('darwin')).toEqual(['.claude', `Library/Application Support/${local}`])
+  expect(homes('win32')).toEqual(['.claude', `Roaming/${local}`])
+  expect(readAll(claude, { home: join(machine, '.config', local) }).map(({ id }) => id)).toEqual([session])
+})
+
 test('what belongs to a session is listed, secrets and settings are not', () => {
   const wanted = [
     main,
@@ -35,6 +56,7 @@ test('what belongs to a session is listed, secrets and settings are not', () => 
     `tasks/session-${session.slice(0, 8)}/1.json`,
     `tasks/${session}/1.json`,
     `todos/${session}-agent-${session}.json`,
+    `uploads/${session}/drawing.pdf`,
   ]
   const unwanted = [
     '.claude.json',

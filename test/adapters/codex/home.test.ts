@@ -70,6 +70,25 @@ test('links out, broken links, pipes and folders with a session’s name are tol
   expect(told(codex.discover({ home: day, loose: true }))).toEqual(told(listing))
 })
 
+test('the databases may lie in a folder of their own', () => {
+  const home = homeWith({ [rollout(id)]: lines, 'session_index.jsonl': '' })
+  const elsewhere = homeWith({ 'state_5.sqlite': '', 'state_5.sqlite-wal': '', 'goals_1.sqlite': '', 'a.jsonl': '' })
+  const folders = codex.indexFolders?.({
+    home: '/home/ada',
+    variables: { CODEX_SQLITE_HOME: elsewhere },
+    platform: 'linux',
+  })
+  expect(folders).toEqual([elsewhere])
+  const { indexes, listed } = codex.discover({ home, indexes: folders ?? [] })
+  expect(indexes.map(({ file }) => file)).toEqual([
+    join(home, 'session_index.jsonl'),
+    join(elsewhere, 'state_5.sqlite'),
+    join(elsewhere, 'state_5.sqlite-wal'),
+  ])
+  expect(listed).toBe(true)
+  expect(codex.discover({ home: join(home, 'none'), indexes: folders ?? [] }).listed).toBe(false)
+})
+
 test('a compressed session is the same session; where both are there, the plain one counts', () => {
   const compressed = zstd(textOfLines(lines))
   const home = homeWith({ [`${rollout(id)}.zst`]: compressed })
