@@ -1,6 +1,7 @@
 /** The lines under a title: what a session was, in numbers, and where the rest of it is. */
 import type { Head, ParentLink } from '../model/session.ts'
 import { hrefOfPath, link, text } from './markdown.ts'
+import { titleLink } from './title.ts'
 import type { RenderContext } from './view.ts'
 import { between, compact, counted, duration } from './words.ts'
 import type { Work } from './work.ts'
@@ -45,7 +46,7 @@ export function relatedOf(head: Head, context: RenderContext): string {
     const { key, kind, turn, message } = head.parent
     const at = turn === undefined || message === undefined ? undefined : { turn, message }
     const page = context.hrefOf(key, at)
-    const other = page === undefined ? 'a session that is not stored' : link(page.title, page.href)
+    const other = page === undefined ? 'a session that is not stored' : titleLink(page)
     lines.push(`${parentWords[kind]} ${other}${at === undefined ? '' : `, after its turn ${at.turn}`}`)
   }
   for (const kind of ['subagent', 'fork', 'resume'] as const) {
@@ -53,7 +54,7 @@ export function relatedOf(head: Head, context: RenderContext): string {
     if (children.length === 0) continue
     const links = children.slice(0, 50).map((child) => {
       const page = context.hrefOf(child.key)
-      if (page !== undefined) return link(page.title, page.href)
+      if (page !== undefined) return titleLink(page)
       return child.file === '' ? text(child.key) : link(child.key, hrefOfPath(child.file))
     })
     lines.push(

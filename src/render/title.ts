@@ -1,5 +1,5 @@
 /** Titles and first lines: what is left of them without the marks of markdown, and how much of it fits. */
-import { oneLine, shorten } from './markdown.ts'
+import { linkTo, oneLine, shorten, worded } from './markdown.ts'
 
 /** Headings, quotes, fences, bold type; links and pictures, of which the label stays. */
 const marks = /^\s*(?:#{1,6}|>)\s|`{3,}\w*|\*\*|!?\[([^[\]]+)\]\([^()]*\)/g
@@ -15,3 +15,7 @@ export function toColumns(line: string, columns: number): string {
   const beginning = line.slice(0, columns)
   return shorten(line, columns - Math.floor((beginning.match(wide)?.length ?? 0) / 2))
 }
+
+/** A link to another session's page. */
+export const titleLink = ({ title, href }: { title: string; href: string }): string =>
+  linkTo(worded(toColumns(withoutMarks(title), 100)), href)

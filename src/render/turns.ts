@@ -44,6 +44,8 @@ class TurnWriter {
   #speaker: Speaker | undefined
   #model: string | undefined
   #headed: Message | undefined
+  /** What was said last of the session itself: it may have told of the model already. */
+  #lastNotice = ''
   #inherited = false
   /** Folds that wait for their neighbours: two calls and more become one fold. */
   #run: Piece[] = []
@@ -118,7 +120,7 @@ class TurnWriter {
 
   #changeModel({ model }: Message): void {
     if (model === undefined || model === this.#model) return
-    if (this.#model !== undefined) {
+    if (this.#model !== undefined && !this.#lastNotice.includes(model)) {
       this.#endRun()
       this.#put(quiet(`From here on: ${html(model)}`))
     }
@@ -128,6 +130,7 @@ class TurnWriter {
   #render(piece: Piece): string {
     if ('step' in piece) return stepOf(piece.step, this.#view)
     const { message, block } = piece
+    if (block.type === 'notice') this.#lastNotice = block.text
     if (block.type !== 'text' || message.origin === 'model') return blockOf(block, this.#view)
     if (!startsTurn(message)) return context(block, message.origin, this.#view)
     const { shown, note } = cut(block.text, this.#view, block)

@@ -1,3 +1,4 @@
+import type { Json } from '../../model/session.ts'
 import { cut } from '../cut.ts'
 import { oneLine, prose, quiet, said, shorten, text } from '../markdown.ts'
 import { argumentsOf, code, type FaceOf, jsonIn } from './face.ts'
@@ -30,9 +31,16 @@ export const ask: FaceOf = ({ call, facts, results }, view) => {
     result: results.flatMap((result) => {
       if (result.output.trim() === '') return []
       const data = jsonIn(result.output)
+      if (data !== undefined && stringsIn(data).every((one) => chosen.includes(one))) return []
       if (data !== undefined) return [quiet('Answer'), ...code(JSON.stringify(data, null, 2), 'json', view)]
       const { shown, note } = cut(result.output, view, result)
       return [quiet('Answer'), prose(shown, { typed: true }), ...note]
     }),
   }
+}
+
+/** Every string in an answer, without the names of fields. */
+function stringsIn(value: Json): string[] {
+  if (typeof value === 'string') return [value]
+  return value === null || typeof value !== 'object' ? [] : Object.values(value).flatMap(stringsIn)
 }

@@ -29,7 +29,7 @@ export function changed(called: Called, view: View, content?: string): Face {
     ],
     body: [
       ...long.map((file) => quiet(inline(file))),
-      ...(patches.length > 0 ? code(patches.join('\n@@\n'), 'diff', view) : []),
+      ...(patches.length > 0 ? code(patches.join(diffs.length > 1 ? '\n' : '\n@@\n'), 'diff', view) : []),
       ...(patches.length === 0 && content === undefined ? argumentsOf(call.input, view) : []),
     ],
     result: called.results.flatMap((result) => confirmation(result, view)),
@@ -41,7 +41,7 @@ const patchesOf = ({ facts, extras }: Called, view: View): string[] => {
   const diffs = extras.filter((extra): extra is DiffBlock => extra.type === 'diff' && extra.patch !== '')
   if (diffs.length > 0) {
     const named = ({ path, patch }: DiffBlock): string =>
-      `--- ${fromHere(path, view)}\n+++ ${fromHere(path, view)}\n${patch}`
+      `--- ${fromHere(path, view)}\n+++ ${fromHere(path, view)}\n${patch.trimEnd()}`
     return diffs.map((diff) => (diffs.length > 1 ? named(diff) : diff.patch))
   }
   if (facts.patch !== undefined) return [facts.patch]
