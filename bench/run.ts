@@ -9,7 +9,7 @@ import { parseArgs } from 'node:util'
 import { makeTree } from './generate/tree.ts'
 import { cat, commitOf, parseOnly } from './measure/floors.ts'
 import { install, resultsDir } from './measure/install.ts'
-import { hotFunctions, stages } from './measure/profile.ts'
+import { hotFunctions, shareOf, stages } from './measure/profile.ts'
 import { type Desk, grown, list, type Row, repositoryOf, sync, version } from './measure/runs.ts'
 import { comparison, profileTable, type Result, resultTable } from './report.ts'
 import { treeFlags, treeOptions } from './tree-options.ts'
@@ -58,9 +58,15 @@ function profile(desk: Desk): void {
   const shown = (name: string, run: (nodeFlags: string[]) => Row): void => {
     const folder = join(desk.scratch, `profile of ${name}`)
     const row = run(['--cpu-prof', `--cpu-prof-dir=${folder}`])
-    const hot = hotFunctions(folder, join(import.meta.dirname, '..'))
+    const project = join(import.meta.dirname, '..')
+    const hot = hotFunctions(folder, project)
+    const rendering = shareOf('src/render/', folder, project)
     say(`${name}: ${row.seconds} s (CPU ${row.cpuSeconds.toFixed(1)} s); ${row.note}\n`)
     say(`${profileTable(hot, stages(hot), Number(values.top))}\n`)
+    const percent = ((100 * rendering.seconds) / rendering.all).toFixed(0)
+    say(
+      `Rendering, with all that it calls: ${rendering.seconds.toFixed(1)} of ${rendering.all.toFixed(1)} s of CPU, ${percent} %.\n`,
+    )
   }
   shown('first run', (flags) => sync(desk, 'first run', desk.tree.bytes, flags))
   shown('1 % grown', (flags) => grown(desk, flags))

@@ -31,13 +31,42 @@ export interface Hot {
 
 /** The functions of the longest profile in a folder, by self time. */
 export function hotFunctions(folder: string, project: string): Hot[] {
-  const profiles = readdirSync(folder)
-    .filter((name) => name.endsWith('.cpuprofile'))
-    .map((name) => JSON.parse(readFileSync(join(folder, name), 'utf8')) as Profile)
-    .sort((one, other) => other.samples.length - one.samples.length)
-  const [profile] = profiles
+  const [profile] = profilesIn(folder).sort((one, other) => other.samples.length - one.samples.length)
   if (profile === undefined) throw new Error(`No profile was written to ${folder}.`)
   return summed(profile, project)
+}
+
+const profilesIn = (folder: string): Profile[] =>
+  readdirSync(folder)
+    .filter((name) => name.endsWith('.cpuprofile'))
+    .map((name) => JSON.parse(readFileSync(join(folder, name), 'utf8')) as Profile)
+
+/**
+ * Seconds of CPU in functions of a part of the project (`src/render/`) with all that they call, and in everything; over
+ * all profiles in a folder, one for each thread.
+ */
+export function shareOf(part: string, folder: string, project: string): { seconds: number; all: number } {
+  const placeOf = places(project)
+  let [seconds, all] = [0, 0]
+  for (const { nodes, samples, timeDeltas } of profilesIn(folder)) {
+    const byId = new Map(nodes.map((node) => [node.id, node]))
+    const inside = new Set<number>()
+    const mark = (id: number, above: boolean): void => {
+      const node = byId.get(id)
+      if (node === undefined) return
+      const isInside = above || placeOf(node.callFrame).startsWith(part)
+      if (isInside) inside.add(id)
+      for (const child of node.children ?? []) mark(child, isInside)
+    }
+    mark(nodes[0]?.id ?? 0, false)
+    for (const [at, id] of samples.entries()) {
+      if (byId.get(id)?.callFrame.functionName === '(idle)') continue
+      const spent = (timeDeltas[at] ?? 0) / 1e6
+      all += spent
+      if (inside.has(id)) seconds += spent
+    }
+  }
+  return { seconds, all }
 }
 
 function summed({ nodes, samples, timeDeltas }: Profile, project: string): Hot[] {

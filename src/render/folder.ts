@@ -18,10 +18,11 @@ import {
   sessionRow,
   spanOf,
   table,
+  together,
   versionLine,
 } from './indexes.ts'
 import { heading, hrefOfPath, link, quiet } from './markdown.ts'
-import { folderName, wayTo } from './places.ts'
+import { folderName, isMonth, wayTo } from './places.ts'
 import { fill } from './template.ts'
 import { counted } from './words.ts'
 
@@ -96,7 +97,7 @@ function folderTable(below: ReadonlyMap<string, readonly IndexEntry[]>, folder: 
     .map(([name, entries]) => {
       const [latest] = newestFirst(entries)
       return [
-        link(name, `${hrefOfPath(name)}/README.md`),
+        link(isMonth(name) ? together(name) : name, `${hrefOfPath(name)}/README.md`),
         String(entries.length),
         String(promptsIn(entries)),
         ...(latest === undefined ? ['', ''] : [dayCell(latest), sessionLink(latest, folder)]),

@@ -104,6 +104,10 @@ const projectColumns = ({ project }: IndexContext): Column[] => [
 const only = (entries: readonly IndexEntry[], of: (entry: IndexEntry) => string): boolean =>
   new Set(entries.map(of)).size < 2
 
+/** Whose session it is, of which agent, on which machine; what all sessions share is left out. */
+const whereOf = ({ head }: IndexEntry, alone: boolean, oneMachine: boolean): string =>
+  [alone ? '' : head.user, head.source, oneMachine ? '' : head.system].filter((one) => one !== '').join(' · ')
+
 function latestTable(entries: IndexEntry[], context: IndexContext): string {
   const alone = only(entries, ({ head }) => head.user)
   const oneMachine = only(entries, ({ head }) => head.system)
@@ -111,9 +115,7 @@ function latestTable(entries: IndexEntry[], context: IndexContext): string {
     { name: 'started' },
     { name: 'session' },
     { name: context.project ? 'folder' : 'project' },
-    { name: 'agent' },
-    { name: 'person' },
-    { name: 'machine' },
+    { name: [alone ? '' : 'person', 'agent', oneMachine ? '' : 'machine'].filter((one) => one !== '').join(' · ') },
     { name: 'length', right: true },
     { name: 'prompts', right: true },
   ]
@@ -123,9 +125,7 @@ function latestTable(entries: IndexEntry[], context: IndexContext): string {
       startCell(entry),
       sessionLink(entry, ''),
       context.project && projectOf(entry.page) === '' ? '' : cell(placeName(projectOf(entry.page), context, 28)),
-      cell(entry.head.source),
-      alone ? '' : cell(entry.head.user),
-      oneMachine ? '' : cell(entry.head.system),
+      cell(whereOf(entry, alone, oneMachine)),
       lengthCell(entry),
       String(entry.head.counts.person),
     ])
@@ -136,8 +136,7 @@ function latestTable(entries: IndexEntry[], context: IndexContext): string {
 function projectRows(entries: IndexEntry[], context: IndexContext): string[][] {
   const alone = only(entries, ({ head }) => head.user)
   const oneMachine = only(entries, ({ head }) => head.system)
-  const placeOf = ({ head }: IndexEntry): string =>
-    [alone ? '' : head.user, head.source, oneMachine ? '' : head.system].filter((one) => one !== '').join(' · ')
+  const placeOf = (entry: IndexEntry): string => whereOf(entry, alone, oneMachine)
   return [...grouped(entries, ({ page }) => projectOf(page))].map(([path, own]) => {
     const [latest] = own
     const places = [...grouped(own, placeOf)].map(([name, [first]]) => link(name, readmeOf(first?.page ?? '')))

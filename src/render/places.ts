@@ -4,14 +4,15 @@ import { hrefOfPath, link } from './markdown.ts'
 
 /** Elements of a folder before its path begins. */
 const beforePath = 3
-const month = /^\d{4}-\d{2}$/
+/** Whether a folder is one of those that a wide folder has for its months. */
+export const isMonth = (name: string): boolean => /^\d{4}-\d{2}$/.test(name)
 /** Where the layout puts what is in no home. */
 const outside = /^_(?:root|[a-z]|unknown|api)(?:\/|$)/
 
 /** The path of the project that a page lies in, as the layout has it; `''` for the home or the project's root. */
 export function projectOf(page: string): string {
   const elements = folderOf(page).split('/').slice(beforePath)
-  if (month.test(elements.at(-1) ?? '')) elements.pop()
+  if (isMonth(elements.at(-1) ?? '')) elements.pop()
   return elements.join('/')
 }
 
