@@ -5,7 +5,8 @@ import { argumentsOf, type FaceOf, fromHere, shortPath } from './face.ts'
 
 /** What was searched for, where, and how much was found. */
 export const search: FaceOf = ({ call, facts, results }, view) => {
-  const pattern = facts.pattern ?? facts.query
+  const asked = facts.pattern ?? facts.query
+  const pattern = asked === undefined ? undefined : fromHere(asked, view)
   const path = facts.path === undefined ? undefined : fromHere(facts.path, view)
   const failed = results.length === 0 || results.some((result) => result.isError)
   const long = pattern !== undefined && pattern.length > 60
