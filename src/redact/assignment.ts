@@ -1,7 +1,7 @@
 /** Reads a name and the value that it is given, however that is written: `.env`, JSON, YAML, TOML, code, flags, XML. */
 import { type Grade, gradeOf } from './names.ts'
 import type { Reader, Span } from './rules/row.ts'
-import { isSecret } from './values.ts'
+import { isSecret, type Written } from './values.ts'
 
 const name = /[A-Za-z0-9_.:/@$-]/
 const longestName = 64
@@ -10,17 +10,14 @@ const colour = String.raw`(?:\x1b|\\{1,8}u001[bB]|\\{1,8}x1[bB]|\\{1,8}033|\\{1,
 const colours = new RegExp(colour, 'g')
 /** Behind a name: a closing quote, a bracket, a type, an operator, blanks, colours. */
 const operator = new RegExp(
-  String.raw`(?:${colour}){0,3}(?<close>\\{0,8}["'\x60])?[\])]{0,2}(?:${colour}){0,3}[ \t]{0,16}(?:\??: ?(?:string|str|String|&str|Option<\w+>|&'static str)(?: \| (?:null|None|undefined))?[ \t]{1,4}=|(?<sign>:=|=>|\?=|\+=|[=:,>])(?![=~]))(?:${colour}){0,3}[ \t]{0,64}(?:${colour}){0,3}(?<open>(?:[rbfu]|\\{0,8}\$)?\\{0,8}["'\x60])?`,
+  String.raw`(?:${colour}){0,3}(?<close>\\{0,8}["'\x60])?[\])]{0,2}(?:${colour}){0,3}[ \t]{0,16}(?:\??: ?(?:string|str|String|&str|Option<\w+>|&'static str)(?: \| (?:null|None|undefined))?[ \t]{1,4}=|(?<sign>:=|:-|=>|\?=|\+=|[=:,>])(?![=~]))(?:${colour}){0,3}[ \t]{0,64}(?:${colour}){0,3}(?<open>(?:[rbfu]|\\{0,8}\$)?\\{0,8}["'\x60])?`,
   'y',
 )
 const flag = new RegExp(String.raw`(?:${colour})?[ \t]{1,4}(?<open>\\{0,8}["'])?`, 'y')
 const plainEnd = /[\s"'`<>|;,&)}\]\\\x1b\0]/
 const lineEnd = /[\s"'`\\\x1b\0]/
 
-interface Value extends Span {
-  quoted: boolean
-  plain: boolean
-}
+interface Value extends Span, Written {}
 
 /** A rule for the names of these grades. */
 export const assigned =
@@ -61,8 +58,14 @@ function valueBehind(text: string, start: number, end: number): Value | null {
   const plain = match[0].replaceAll(colours, '') === '='
   const before = text.slice(Math.max(0, start - 10), start)
   const isLine = plain && /(?:^|\n|\r|\\[nr]|export |set |ENV |ARG |-e |--env |\dm|\t|[ ]{2}|['"])$/i.test(before)
-  return upTo(text, from, isLine ? lineEnd : plainEnd, false, plain)
+  const value = upTo(text, from, isLine ? lineEnd : plainEnd, false, plain)
+  return value === null ? null : { ...value, line: sign === ':' && isWholeLine(text, start, value.to) }
 }
+
+/** Whether a name begins its line and its value ends it, as in YAML. */
+const isWholeLine = (text: string, start: number, to: number): boolean =>
+  /(?:^|[\r\n]|\\[nr])[ \t]{0,40}(?:- )?$/.test(text.slice(Math.max(0, start - 44), start)) &&
+  /^(?:$|[ \t]*(?:[\r\n#]|\\[nr]))/.test(text.slice(to, to + 8))
 
 function flagged(text: string, end: number): Value | null {
   flag.lastIndex = end
@@ -79,7 +82,7 @@ function upTo(text: string, from: number, end: RegExp, quoted: boolean, plain: b
   let to = from
   while (to < last && !end.test(text.charAt(to))) to += 1
   if (to === last && last < text.length) return null
-  return { from, to, quoted, plain }
+  return { from, to, quoted, plain, line: false }
 }
 
 /** Up to the quote that is escaped as often as the one that opened, on the same line. */
@@ -93,7 +96,7 @@ function quotedBy(text: string, from: number, open: string): Value | null {
     if (character !== quote) continue
     let slashes = 0
     while (at - slashes > from && text.charAt(at - slashes - 1) === '\\') slashes += 1
-    if (slashes <= depth) return { from, to: at - slashes, quoted: true, plain: false }
+    if (slashes <= depth) return { from, to: at - slashes, quoted: true, plain: false, line: false }
   }
-  return last === text.length && last > from ? { from, to: last, quoted: true, plain: false } : null
+  return last === text.length && last > from ? { from, to: last, quoted: true, plain: false, line: false } : null
 }

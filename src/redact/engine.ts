@@ -1,7 +1,7 @@
 /** Runs the rules on text: keywords by the scanner, then only the rules whose keywords were met, where they were met. */
 import { encodedIn, encodedKeywords } from './encoded.ts'
 import { entropy } from './entropy.ts'
-import { escapeFollows, type Gate, goesOn } from './gates.ts'
+import { escapeFollows, type Gate, goesOn, wordBegins } from './gates.ts'
 import { atEdge, insidePlaceholder, isStandIn } from './looks.ts'
 import { type Rule, reach, type Span } from './rules/row.ts'
 import { type Literal, Scanner } from './scanner.ts'
@@ -122,11 +122,9 @@ export class Engine {
     return findings
   }
 
-  /** A finding that was made otherwise, unless it was masked before or is allowed. */
-  accepts(finding: Finding): Finding | null {
-    const { view, from, to } = finding
-    const isMasked = insidePlaceholder(view.text, from, to) || this.#isAllowed(view.text.slice(from, to))
-    return to <= from || isMasked ? null : finding
+  /** Whether a finding that was made otherwise counts: it was not masked before, and is not allowed. */
+  accepts({ view, from, to }: Finding): boolean {
+    return !insidePlaceholder(view.text, from, to) && !this.#isAllowed(view.text.slice(from, to))
   }
 
   #counts({ literally }: Detector, text: string, { from, to }: Span): boolean {
@@ -150,13 +148,18 @@ export function detectorOf(rule: Rule): Detector {
     id: rule.id,
     literals: rule.keywords.map((text) => ({ text, anyCase: rule.anyCase ?? false })),
     generic: rule.generic ?? false,
-    ...(rule.gate === undefined ? {} : { gate: rule.gate }),
+    ...gateOf(rule),
     look: rule.read ?? lookOf(rule),
   }
 }
 
+const gateOf = ({ gate, edge }: Rule): { gate?: Gate } => {
+  if (gate !== undefined) return { gate }
+  return edge === true ? { gate: wordBegins } : {}
+}
+
 function lookOf(rule: Rule): (text: string, at: number) => Span | null {
-  const { pattern, cut, before = 0, secret = 0, entropy: least = 0, edge = false } = rule
+  const { pattern, cut, before = 0, secret = 0, entropy: least = 0, edge = false, accept } = rule
   if (pattern === undefined) throw new Error(`The rule ${rule.id} says neither what it matches nor how it reads.`)
   const found = before === 0 ? stickily(pattern, secret) : around(pattern, secret, before)
   const foundCut = cut === undefined ? undefined : stickily(cut, 0)
@@ -164,7 +167,7 @@ function lookOf(rule: Rule): (text: string, at: number) => Span | null {
     const span = found(text, at) ?? cutOff(text, foundCut?.(text, at) ?? null)
     if (span === null || (edge && !atEdge(text, span.from))) return null
     const value = text.slice(span.from, span.to)
-    return entropy(value) < least || isStandIn(value) ? null : span
+    return entropy(value) < least || isStandIn(value) || accept?.(value) === false ? null : span
   }
 }
 

@@ -17,18 +17,58 @@ const inToken = tableOf(`${alnum}_-.+/=:~%$`)
 const inName = tableOf(`${alnum}_.-`)
 const inEdge = tableOf(' \t"\'`[])')
 const inOperator = tableOf('=:>,|<~?')
-const endsValue = tableOf('\0\t\n\r "\'`\\')
+const endsQuoted = tableOf('\0\n\r"\'`')
+const endsPlain = tableOf('\0\t\n\r "\'`(){}<>')
 const never = tableOf('(<{[,;)|>}')
 
 const [BACKSLASH, ESC, COMMA, AT, COLON, DASH] = [0x5c, 0x1b, 0x2c, 0x40, 0x3a, 0x2d]
 const isQuote = (byte: number): boolean => byte === 0x22 || byte === 0x27 || byte === 0x60
 
-/** Twelve bytes of a token, the keyword's own among them. */
-export const tokenFollows: Gate = (bytes, at, _end, to) => {
-  const last = Math.min(at + 12, to)
-  for (let k = at; k < last; k += 1) if (inToken[bytes[k] as number] === 0) return false
-  return last === at + 12
+const isWordByte = tableOf(alnum)
+
+/** Whether the byte before `at` may belong to a word that goes on at `at`: not so the end of an escape or of a colour code. */
+function isInWord(bytes: Uint8Array, at: number): boolean {
+  if (at === 0 || isWordByte[bytes[at - 1] as number] === 0) return false
+  if (bytes[at - 2] === BACKSLASH || bytes[at - 3] === 0x25 || bytes[at - 5] === 0x75) return false
+  return bytes[at - 1] !== 0x6d || inName[bytes[at - 2] as number] === 0 || bytes[at - 2] === 0x2d
 }
+
+/** So many characters of a set behind the keyword, and no word before it. `letters` as in a class of an expression. */
+export function tokenFollows(letters: string, count: number): Gate {
+  const table = tableOf(charactersOf(letters))
+  return (bytes, at, end, to) => {
+    if (end + count > to) return false
+    for (let k = end; k < end + count; k += 1) if (table[bytes[k] as number] === 0) return false
+    return !isInWord(bytes, at)
+  }
+}
+
+const charactersOf = (letters: string): string =>
+  Array.from({ length: 127 }, (_, code) => String.fromCharCode(code))
+    .filter((character) => new RegExp(`[${letters}]`).test(character))
+    .join('')
+
+/** One of some words within so many bytes behind the keyword. */
+export function near(distance: number, ...words: readonly string[]): Gate {
+  const all = words.map((word) => Buffer.from(word, 'latin1'))
+  return (bytes, _at, end, to) => {
+    const rest = Buffer.from(bytes.buffer, bytes.byteOffset + end, Math.max(0, Math.min(distance, to - end)))
+    return all.some((word) => rest.includes(word))
+  }
+}
+
+/** A run of so many characters of tokens behind the keyword, with a digit or a capital among them after the first. */
+export const mixedFollows =
+  (count: number): Gate =>
+  (bytes, _at, end, to) => {
+    let isMixed = false
+    let k = end
+    for (const last = Math.min(to, end + 64); k < last && inToken[bytes[k] as number] === 1; k += 1) {
+      const byte = bytes[k] as number
+      if (k > end && byte >= 0x30 && byte <= 0x5a) isMixed = true
+    }
+    return isMixed && k - end >= count
+  }
 
 /** The place behind a terminal's colour code that begins at `at`, raw or escaped at any depth; `at` where none does. */
 function afterColour(bytes: Uint8Array, at: number, to: number): number {
@@ -45,8 +85,51 @@ function afterColour(bytes: Uint8Array, at: number, to: number): number {
   return k < last ? k + 1 : at
 }
 
+/** A run of `count` characters of tokens with a digit within so many bytes behind the keyword. */
+export const runFollows =
+  (distance: number, count: number): Gate =>
+  (bytes, _at, end, to) => {
+    let run = 0
+    let hasDigit = false
+    for (let k = end, last = Math.min(to, end + distance); k < last; k += 1) {
+      const byte = bytes[k] as number
+      const inside = inToken[byte] === 1
+      run = inside ? run + 1 : 0
+      hasDigit = inside && (hasDigit || (byte >= 0x30 && byte <= 0x39))
+      if (hasDigit && run >= count) return true
+    }
+    return false
+  }
+
 /** The rest of a name, an operator, and what may be a value: `_KEY=…`, `"password": "…"`, `--token …`. */
 export const valueFollows: Gate = (bytes, at, end, to) => {
+  const k = valueBehind(bytes, at, end, to)
+  return k === 0 || (k > 0 && isValue(bytes, k, to, false))
+}
+
+/** As `valueFollows`, and there is a digit in the value. */
+export const digitFollows: Gate = (bytes, at, end, to) => {
+  const k = valueBehind(bytes, at, end, to)
+  return k === 0 || (k > 0 && isValue(bytes, k, to, true))
+}
+
+/** The keyword begins a word. */
+export const wordBegins: Gate = (bytes, at) => !isInWord(bytes, at)
+
+/** As `valueFollows`, and the value has so many characters of a set. */
+export function shapeFollows(letters: string, count: number): Gate {
+  const table = tableOf(charactersOf(letters))
+  return (bytes, at, end, to) => {
+    const from = valueBehind(bytes, at, end, to)
+    if (from <= 0) return from === 0
+    if (from + count > to) return false
+    for (let k = from; k < from + count; k += 1) if (table[bytes[k] as number] === 0) return false
+    return true
+  }
+}
+
+/** Where the value of a name begins; 0 where it may be anywhere near, -1 for none. */
+function valueBehind(bytes: Uint8Array, at: number, end: number, to: number): number {
   let k = end
   for (const last = Math.min(end + 40, to); k < last && inName[bytes[k] as number] === 1; ) k += 1
   let signs = 0
@@ -64,24 +147,30 @@ export const valueFollows: Gate = (bytes, at, end, to) => {
       if (signs === 0 && spaces === 0) quotedName = true
       else quoted = true
     } else if (inOperator[byte] === 1) {
-      if (byte === COMMA && signs === 0) return isPair(bytes, at, k, to)
+      if (byte === COMMA && signs === 0) return isPair(bytes, at, k, to) ? 0 : -1
       signs += 1
       quoted = false
     } else if (byte === 0x20) spaces += 1
     else if (byte !== BACKSLASH && inEdge[byte] === 0) break
     k += 1
   }
-  if (signs === 0 && spaces === 0) return false
-  if (signs === 0 && !isFlag(bytes, at)) return false
-  if (quotedName && !quoted) return false
-  return isValue(bytes, k, to)
+  if (signs === 0 && (spaces === 0 || !isFlag(bytes, at))) return -1
+  return quotedName && !quoted ? -1 : k
 }
 
-function isValue(bytes: Uint8Array, from: number, to: number): boolean {
+/** Six characters of a value; between quotes nearly all are. */
+function isValue(bytes: Uint8Array, from: number, to: number, digit: boolean): boolean {
   if (never[bytes[from] as number] === 1) return false
-  const last = Math.min(from + 4, to)
-  for (let k = from; k < last; k += 1) if (endsValue[bytes[k] as number] === 1) return false
-  return last === from + 4
+  const ends = isQuote(bytes[from - 1] as number) ? endsQuoted : endsPlain
+  let k = from
+  let hasDigit = !digit
+  for (const last = Math.min(from + 256, to); k < last; k += 1) {
+    const byte = bytes[k] as number
+    if (ends[byte] === 1) break
+    if (byte >= 0x30 && byte <= 0x39) hasDigit = true
+    if (hasDigit && k - from >= 5) return true
+  }
+  return false
 }
 
 /** A name and its value as two strings: `{"name": "API_KEY", "value": …}`, `["--token", …]`. */

@@ -14,7 +14,7 @@ const keyOf =
 const tokenOf =
   /^(?:auth|authentication|authorization|access|refresh|api|bearer|bot|personal|deploy|session|security|secret|service|user|app|oauth|oauth2|jwt|registration|runner|admin|vault|gh|github|gitlab|npm|pypi|slack|discord|telegram|hf|cf|webhook|machine|account|push|private|sas|x|sts)$/
 const notKey =
-  /^(?:public|pub|primary|foreign|cache|sort|partition|object|row|hash|group|map|json|storage|local|query|translation|i18n|message|state|react|sync|idempotency|dedupe|route|item|node|index|lookup|column|config|setting|feature|registry|unique|composite|index|s3|redis|host|known|key|param|header|field|prop|property|data|dict|enum|event|metric|tag|label|i18)$/
+  /^(?:public|pub|primary|foreign|cache|sort|partition|object|row|hash|group|map|json|storage|local|query|translation|i18n|message|state|react|sync|idempotency|dedupe|route|item|node|index|lookup|column|config|setting|feature|registry|unique|composite|index|s3|redis|host|known|key|param|header|field|prop|property|data|dict|enum|event|metric|tag|label|i18n|site|publishable|anon|measurement|project|arrow|hot|short|shortcut|press|escape|enter|tab|modifier|merge|join|order|route|image)$/
 const notToken =
   /^(?:page|next|continuation|continue|cursor|csrf|xsrf|csrfmiddleware|max|min|total|input|output|num|n|sync|stop|eos|bos|pad|unk|mask|special|end|start|per|cached|reasoning|prompt|completion|count|first|last|current|prev|delim|identifier|keyword|ast|lexer|design|color|cancel|cancellation|change|version|resume|lock)$/
 
@@ -38,7 +38,7 @@ export function gradeOf(name: string): Grade | null {
   if (last === 'key') return keyOf.test(before) ? 'secret' : before === '' || notKey.test(before) ? null : 'token'
   if (last === 'auth') return name.startsWith('_') || /[:/]_auth$/.test(name) ? 'secret' : null
   if (/token$/.test(last)) return gradeOfToken(last, before)
-  return /^(?:credential|credentials|creds|cookie|signature)$/.test(last) ? 'token' : null
+  return /^(?:credential|credentials|creds)$/.test(last) ? 'token' : null
 }
 
 const gradeOfToken = (last: string, before: string): Grade | null =>

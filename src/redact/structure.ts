@@ -11,6 +11,10 @@ const none: ReadonlySet<string> = new Set()
 const [LF, SPACE, QUOTE, OPEN, OPEN_LIST] = [0x0a, 0x20, 0x22, 0x7b, 0x5b]
 /** A field's name is not longer. */
 const longestName = 64
+/** What is looked at beside its name. */
+/** `Bearer `, `token `, the name of a cookie. */
+const longestScheme = 24
+const [shortestValue, longestValue] = [6, 8_192]
 
 /** The rules for values that the name of their field gives away, by what the name says. */
 export const fieldRules = { password: 'password', secret: 'secret', token: 'secret' } as const
@@ -75,37 +79,50 @@ function inLeaves(engine: Engine, view: View, { all, rows }: Leaves, depth: numb
       hot.add(leaf)
       findings.push(...inText(engine, decoded(view, leaf.from, leaf.to), depth + 1))
     }
-    const named = leaf.isKey ? null : byName(engine, view, leaf)
-    if (named !== null) findings.push(named)
+    if (!leaf.isKey) findings.push(...byName(engine, view, leaf))
   }
   for (const row of rows)
     if (row.some((leaf) => hot.has(leaf)) || isCut(view, row)) findings.push(...across(engine, view, row))
   return findings
 }
 
-/** A value whose field, flag or neighbour says that it is a secret. */
-function byName(engine: Engine, view: View, leaf: Leaf): Finding | null {
-  const grade = gradeFrom(view, leaf)
-  if (grade === null) return null
-  const value = decoded(view, leaf.from, leaf.to)
-  if (!isSecret(grade, value.text, { quoted: true, plain: false })) return null
-  return engine.accepts({ view: value, rule: fieldRules[grade], generic: true, from: 0, to: value.bytes.length })
+/** A value that is a secret by what its field, the flag before it or the name beside it is called. */
+function byName(engine: Engine, view: View, { from, to, key, called }: Leaf): Finding[] {
+  if (to - from < shortestValue || to - from > longestValue) return []
+  const findings: Finding[] = []
+  for (const leaf of [key, called]) {
+    const name = leaf === undefined ? '' : nameIn(view, leaf)
+    // In a list only a flag says what follows it; in an object the field `name` does.
+    if (leaf === undefined || name === '' || (leaf === called && leaf.key === undefined && !name.startsWith('-')))
+      continue
+    const value = decoded(view, from, to)
+    findings.push(...ofGrade(engine, value, name), ...written(engine, value, name))
+  }
+  return findings
 }
 
-function gradeFrom(view: View, { key, called }: Leaf): ReturnType<typeof gradeOf> {
-  const fromKey = key === undefined ? null : gradeOf(nameIn(view, key))
-  if (fromKey !== null || called === undefined) return fromKey
-  const name = nameIn(view, called)
-  return called.key === undefined || !name.startsWith('-')
-    ? gradeOf(isPairName(called, name) ? name : '')
-    : gradeOf(name)
+function ofGrade(engine: Engine, value: View, name: string): Finding[] {
+  const grade = gradeOf(name.replace(/^-+/, ''))
+  if (grade === null || !isSecret(grade, value.text, { quoted: true, plain: false, line: false })) return []
+  const finding = { view: value, rule: fieldRules[grade], generic: true, from: 0, to: value.bytes.length }
+  return engine.accepts(finding) ? [finding] : []
 }
 
-/** In a list only a flag names what follows it; in an object the field `name` does. */
-const isPairName = (called: Leaf, name: string): boolean => name.startsWith('-') || called.key !== undefined
+/** What the rules find at the beginning of a value when its name stands before it. */
+function written(engine: Engine, value: View, name: string): Finding[] {
+  if (opensJson(value.bytes, 0)) return []
+  const before = `"${name}": "`
+  const bytes = Buffer.concat([Buffer.from(before, 'latin1'), value.bytes, Buffer.from('"')])
+  if (!engine.isHot(bytes, 0, bytes.length)) return []
+  const [first, last] = [before.length, before.length + value.bytes.length]
+  const places = Uint32Array.from({ length: bytes.length + 1 }, (_, at) => Math.max(0, Math.min(at, last) - first))
+  return engine
+    .find(mapped(value, bytes, places))
+    .filter(({ from, to }) => from >= first && from <= first + longestScheme && to <= last)
+}
 
 const nameIn = (view: View, { from, to }: Leaf): string =>
-  to - from > longestName || to - from < 3 ? '' : decoded(view, from, to).text
+  to - from > longestName ? '' : decoded(view, from, to).text.replaceAll(/[\r\n"]/g, ' ')
 
 /** Whether one string may end in the middle of a keyword that the next one goes on with. */
 const isCut = (view: View, row: readonly Leaf[]): boolean =>

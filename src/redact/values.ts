@@ -8,6 +8,8 @@ export interface Written {
   quoted: boolean
   /** `NAME=value` without blanks, as in an `.env` file or before a command: no code. */
   plain: boolean
+  /** `name: value` on a line of its own, as in YAML. */
+  line: boolean
 }
 
 const words =
@@ -33,13 +35,13 @@ export function isSecret(grade: Grade, value: string, written: Written): boolean
   return isMadeUp(grade, value, written)
 }
 
-function isPassword(value: string, { quoted, plain }: Written): boolean {
+function isPassword(value: string, { quoted, plain, line }: Written): boolean {
   const kinds = [/[a-z]/, /[A-Z]/, /\d/, /[^A-Za-z\d\s]/].filter((kind) => kind.test(value)).length
   if (/\s/.test(value))
     return quoted && /\d/.test(value) && kinds >= 2 && value.split(/\s+/).length <= 5 && !code.test(value)
   if (onlyWords.test(value))
     return plain && value.length >= 8 && /^[a-z]+$|^[A-Z]+$|[a-z][A-Z]/.test(value) && !/[-_.:/]/.test(value)
-  if (!quoted && !plain && (code.test(value) || isIdentifier(value))) return false
+  if (!quoted && !plain && (code.test(value) || (!line && isIdentifier(value)))) return false
   if (quoted && /^[#.][\w-]+$|^\[.*\]$|^\d+(?:px|em|rem|%|ms|s)$/.test(value)) return false
   return kinds >= 2 || (plain && /^\d{6,}$/.test(value)) || (quoted && /^\d{8,}$/.test(value))
 }
@@ -48,9 +50,9 @@ function isPassword(value: string, { quoted, plain }: Written): boolean {
 const isIdentifier = (value: string): boolean =>
   /^[A-Za-z_][A-Za-z_]*\d?[A-Za-z_]*$/.test(value) || /^[\w]+(?:\.\w+)+$/.test(value)
 
-function isMadeUp(grade: Grade, value: string, { quoted, plain }: Written): boolean {
+function isMadeUp(grade: Grade, value: string, { quoted, plain, line }: Written): boolean {
   if (/\s/.test(value) || code.test(value) || onlyWords.test(value)) return false
-  if (!quoted && !plain && isIdentifier(value)) return false
+  if (!quoted && !plain && !line && isIdentifier(value)) return false
   const digits = value.replaceAll(/\D/g, '').length
   const letters = value.replaceAll(/[^A-Za-z]/g, '').length
   if (grade === 'secret')
@@ -62,3 +64,32 @@ function isMadeUp(grade: Grade, value: string, { quoted, plain }: Written): bool
 /** Words and small numbers joined: `my-app-2`, `gpt-4-turbo`, `2024-01-31`, `v1.2.3`. */
 const isOfWords = (value: string): boolean =>
   value.length < 60 && value.split(/[-_.:/@ ]+/).every((part) => /^(?:v?\d{0,4}|[A-Za-z]{1,20}\d{0,2})$/.test(part))
+
+/** Whether the password of an address, or behind a user's name, is one, and no stand-in or variable. */
+export const isPasswordInAddress = (value: string): boolean =>
+  value.length >= 3 &&
+  !/^(?:password|passwd|pass|pwd|pw|secret|user|username|admin|root|postgres|mysql|guest|test|token|key|hash|host|port|db|localhost|x-oauth-basic|x-access-token|\d{1,5})$/i.test(
+    value,
+  ) &&
+  !/^[$%<[{(*]|\$\{|\{\{|\}$|\$\(|^%[sdv]|^:/.test(value) &&
+  !isStandIn(value) &&
+  !/^[A-Z_]*(?:PASSWORD|PASSWD|PASS|SECRET|TOKEN|KEY|PWD)[A-Z_]*$/i.test(value)
+
+/** Whether base64 says `user:password`. */
+export function isUserAndPassword(value: string): boolean {
+  const text = Buffer.from(value, 'base64').toString('latin1')
+  const [, password = ''] = /^[\x20-\x7e]*?:([\x20-\x7e\xa0-\xff]{2,})$/.exec(text) ?? []
+  return isPasswordInAddress(password)
+}
+
+/** Whether a value looks as if nobody had thought of it: no words, no path, no number. */
+export const isMadeByChance = (value: string): boolean =>
+  value.length >= 14 &&
+  /\d/.test(value) &&
+  /[A-Za-z]/.test(value) &&
+  entropy(value) >= 3 &&
+  !isStandIn(value) &&
+  !reference.test(value) &&
+  !path.test(value) &&
+  !onlyWords.test(value) &&
+  !isOfWords(value)

@@ -1,6 +1,6 @@
 /** Credentials that only what stands beside them gives away. */
 import { assigned } from '../assignment.ts'
-import { valueFollows } from '../gates.ts'
+import { digitFollows, valueFollows } from '../gates.ts'
 import { type Rule, sample } from './row.ts'
 
 const passwords = ['pass', 'pwd', 'pswd']
@@ -24,7 +24,6 @@ const secrets = [
   'sharedkey',
   '_auth',
   'cookie',
-  'signature',
 ]
 
 export const generic: readonly Rule[] = [
@@ -42,7 +41,7 @@ export const generic: readonly Rule[] = [
     id: 'secret',
     keywords: secrets,
     anyCase: true,
-    gate: valueFollows,
+    gate: digitFollows,
     read: assigned('secret', 'token'),
     generic: true,
     example: `"client_secret": "${sample('alnum', 24)}"`,

@@ -1,6 +1,6 @@
 /** What one row of the rule table says, and short ways to write the kinds of row there are. */
 
-import { type Gate, tokenFollows, valueFollows } from '../gates.ts'
+import { type Gate, shapeFollows, tokenFollows } from '../gates.ts'
 
 /** A piece of a text, in bytes. */
 export interface Span {
@@ -24,7 +24,7 @@ export interface Rule {
   /** How far before its keyword a match can begin. With 0, which is the default, the keyword begins it. */
   before?: number
   /** Bounded quantifiers only. What it matches must lie within `reach` bytes from the keyword. */
-  pattern?: RegExp
+  pattern?: RegExp | undefined
   /** In the place of an expression. */
   read?: Reader
   /** Which group of the expression is the secret; 0, the default, is all of it. */
@@ -33,10 +33,12 @@ export interface Rule {
   cut?: RegExp
   /** Bits a character that the secret has at least; repeated and made-up values have less. */
   entropy?: number
+  /** Whether a secret that was matched is one. */
+  accept?: (value: string) => boolean
   /** Whether no letter or digit may stand before it. */
-  edge?: true
+  edge?: true | undefined
   /** What must follow a keyword in the raw bytes; without it, every keyword makes a record be looked at closely. */
-  gate?: Gate
+  gate?: Gate | undefined
   /** Gives way to another rule that masks the same place. */
   generic?: true
   /** A text of which all of the secret must be masked. */
@@ -63,12 +65,15 @@ const alphabets = {
   base64: '0-9A-Za-z+/',
   url: '0-9A-Za-z_-',
   dotted: '0-9A-Za-z_.-',
+  /** 8-4-4-4-12; always 36 characters. */
+  uuid: '0-9a-f-',
 } as const
 
 export type Alphabet = keyof typeof alphabets
 
 /** Characters of an alphabet that look as if by chance and are the same each time: for examples. */
 export function sample(alphabet: Alphabet, length: number, seed = 7): string {
+  if (alphabet === 'uuid') return [8, 4, 4, 4, 12].map((size, part) => sample('hex', size, seed + part)).join('-')
   const all = Array.from({ length: 127 }, (_, code) => String.fromCharCode(code))
   const letters = all.filter((letter) => new RegExp(`[${alphabets[alphabet]}]`).test(letter))
   let state = seed
@@ -77,6 +82,15 @@ export function sample(alphabet: Alphabet, length: number, seed = 7): string {
     return letters[(state >>> 16) % letters.length]
   }).join('')
 }
+
+/** The expression for `least` to `most` characters of an alphabet, and no more of them behind. */
+const body = (alphabet: Alphabet, least: number, most: number): string =>
+  alphabet === 'uuid'
+    ? '[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}'
+    : `[${alphabets[alphabet]}]{${least},${most}}`
+
+/** How many characters of the body a gate looks at. */
+const gated = (alphabet: Alphabet, least: number): number => (alphabet === 'uuid' ? 8 : Math.min(12, least))
 
 const literal = (text: string): string => text.replaceAll(/[.*+?^${}()|[\]\\/]/g, '\\$&')
 
@@ -97,12 +111,17 @@ export function prefixed(
     id,
     keywords: prefixes,
     edge: true,
-    gate: tokenFollows,
-    pattern: new RegExp(`${start}[${letters}]{${least},${most}}(?![${letters}])`),
-    ...(cutLeast < least ? { cut: new RegExp(`${start}[${letters}]{${cutLeast},${least - 1}}`) } : {}),
+    gate: tokenFollows(letters, gated(alphabet, least > 20 ? cutLeast : least)),
+    pattern: new RegExp(`${start}${body(alphabet, least, most)}(?![${letters}])`),
+    ...(cutLeast < least &&
+    more.pattern === undefined &&
+    alphabet !== 'uuid' &&
+    prefixes.every(({ length: size }) => size > 3)
+      ? { cut: new RegExp(`${start}[${letters}]{${cutLeast},${least - 1}}`) }
+      : {}),
     entropy: entropyOf(alphabet),
     example: `${prefixes[0]}${sample(alphabet, least)}`,
-    lookalike: `${prefixes[0]}${sample(alphabet, Math.max(3, Math.floor(least / 3)))} and so on`,
+    lookalike: `${prefixes[0]}${sample(alphabet, least).slice(0, Math.max(3, Math.floor(least / 3)))} and so on`,
     ...more,
   }
 }
@@ -112,7 +131,7 @@ const entropyOf = (alphabet: Alphabet): number =>
   (({ digits: 1.5, hex: 2.2, HEX: 2.2, anyHex: 2.2 }) as Partial<Record<Alphabet, number>>)[alphabet] ?? 2.5
 
 /** What may stand between a name and its value: quotes at any depth of escapes, brackets, an operator, blanks. */
-const between = String.raw`(?:\\{0,8}["'\x60])?[\])]{0,2}[ \t]{0,8}(?:=>|:=|[=:,]|\|\|:|<=|>)[ \t]{0,8}(?:\\{0,8}["'\x60])?(?:[A-Za-z]{4,8} )?`
+const between = String.raw`(?:\\{0,8}["'\x60])?[\])]{0,2}[ \t]{0,8}(?:=>|:=|[=:,]|\|\|:|<=|>)[ \t]{0,8}(?:\\{0,8}["'\x60])?`
 
 /**
  * A credential that has no mark of its own, only a shape, beside the name of its service: `DATADOG_API_KEY=…`,
@@ -133,11 +152,8 @@ export function named(
     id,
     keywords,
     anyCase: true,
-    gate: valueFollows,
-    pattern: new RegExp(
-      `(?:${start})[\\w.-]{0,32}${between}([${letters}]{${least},${most}})(?![${letters}+/=._-])`,
-      'i',
-    ),
+    gate: shapeFollows(letters, gated(alphabet, least)),
+    pattern: new RegExp(`(?:${start})[\\w.-]{0,32}${between}(${body(alphabet, least, most)})(?![+/_${letters}])`, 'i'),
     secret: 1,
     entropy: entropyOf(alphabet) + 0.5,
     example: `${keywords[0]}_api_key = "${sample(alphabet, least)}"`,
