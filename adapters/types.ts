@@ -219,6 +219,24 @@ export interface Parser {
   end(): Facts
 }
 
+/** How long an agent keeps its sessions before it deletes them by itself, as its settings say now. */
+export interface Retention {
+  /** Milliseconds; null: none is deleted for its age. */
+  keepsMs: number | null
+  /** At most so many sessions of a project are kept, the youngest. */
+  keepsCount?: number
+  /** What a session's age is counted from: its file's time of change, or the time of the last record in it. */
+  countsFrom: 'file' | 'last record'
+  /** The settings file that says so, absolute; null: none does, it is the agent's default. */
+  setIn: string | null
+  /** Settings that the agent cannot make sense of, so that its default holds: a sentence. */
+  problem?: string
+  /** The line to write into a settings file so that nothing is deleted. */
+  advice: { file: string; line: string }
+  /** Whether a file, by its `path`, is a session that is deleted in this way. */
+  deletes(path: string): boolean
+}
+
 export interface Adapter {
   /** One word, the same everywhere: folder, `--source-system`, front matter, path in the history. */
   readonly id: string
@@ -256,4 +274,13 @@ export interface Adapter {
 
   /** What a call does, in words all agents share. Pure; knows every name that ever was. */
   describe(call: ToolCallBlock): ToolFacts
+
+  /** When the agent deletes sessions of one of its own homes. Reads its settings, nothing else. Left out: it never does. */
+  retention?(location: Location, environment: Environment): Retention
+
+  /** The newest version of the agent whose sessions this adapter has been shown to read: `2.1.283`. */
+  readonly shownToRead: string
+
+  /** Entries of the agent's home that look as if they held conversations, as far as they are known and dealt with. */
+  readonly knownInHome: RegExp
 }

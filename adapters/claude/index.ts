@@ -8,6 +8,7 @@ import { groupFiles } from './group.ts'
 import { readIndexes } from './indexes.ts'
 import { openConversation } from './parser.ts'
 import { peekFile } from './peek.ts'
+import { retentionOf } from './retention.ts'
 import { describe } from './tools.ts'
 
 export const claude: Adapter = {
@@ -21,4 +22,8 @@ export const claude: Adapter = {
   group: groupFiles,
   open: openConversation,
   describe,
+  retention: (location, environment) => retentionOf(location, environment),
+  shownToRead: '2.1.328',
+  knownInHome:
+    /^(?:projects|sessions|session-env|history\.jsonl|file-history|paste-cache|todos|tasks|teams|jobs|__store\.db)$/,
 }

@@ -25,4 +25,7 @@ export const codex: Adapter = {
   open,
   documentIds,
   describe,
+  shownToRead: '0.169.0',
+  knownInHome:
+    /^(?:sessions|archived_sessions|session_index\.jsonl|history\.jsonl?|thread-writer-locks|.*\.sqlite(?:-wal|-shm)?)$/,
 }

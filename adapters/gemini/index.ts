@@ -8,6 +8,7 @@ import { group } from './group.ts'
 import { readIndexes } from './indexes.ts'
 import { documentIds, open } from './parser.ts'
 import { peekFile } from './peek.ts'
+import { retentionOf } from './retention.ts'
 import { describe } from './tools.ts'
 
 export const gemini: Adapter = {
@@ -22,4 +23,7 @@ export const gemini: Adapter = {
   open,
   documentIds,
   describe,
+  retention: retentionOf,
+  shownToRead: '0.55.1',
+  knownInHome: /^(?:tmp|history|projects\.json)$/,
 }

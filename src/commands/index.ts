@@ -1,14 +1,16 @@
 import { config } from './config.ts'
 import { hooks } from './hooks.ts'
 import { list } from './list.ts'
+import { log } from './log.ts'
 import { render } from './render.ts'
 import { schedule } from './schedule.ts'
 import { show } from './show.ts'
 import { stats } from './stats.ts'
+import { status } from './status.ts'
 import { sync } from './sync.ts'
 import { syncRepo } from './sync-repo.ts'
-import type { Command } from './types.ts'
 import { verify } from './verify.ts'
+import type { Command } from './types.ts'
 
 /** Every command, in the order in which help shows them. */
-export const commands: readonly Command[] = [sync, syncRepo, list, show, stats, verify, render, config, schedule, hooks]
+export const commands: readonly Command[] = [sync, syncRepo, list, show, stats, status, log, verify, render, config, schedule, hooks]

@@ -26,6 +26,8 @@ import { progressOn, silent } from '../report/progress.ts'
 import { runLines } from '../report/run.ts'
 import type { BelongRules } from '../run/belongs.ts'
 import { run, workDirOf } from '../run/index.ts'
+import { type Recorder, recordError, recordResult } from '../run/record.ts'
+import type { RunResult } from '../run/result.ts'
 import type { Prune, RunSettings } from '../run/settings.ts'
 import type { Call, Context } from './types.ts'
 
@@ -44,6 +46,7 @@ export interface WriteTarget {
 /** Runs and reports. */
 export async function write(typed: Typed, context: Call, target: WriteTarget): Promise<ExitCode> {
   const dryRun = flag(typed.dryRun)
+  const began = context.now()
   const timeZone = timeZoneOf(typed)
   const subpath = subpathOf(typed)
   const since = sinceOf(typed, timeZone, context.now())
@@ -84,13 +87,28 @@ export async function write(typed: Typed, context: Call, target: WriteTarget): P
       now: new Date(context.now()).toISOString(),
     }
     const quiet = flag(typed.quiet) || flag(typed.json)
-    const result = await run(settings, quiet ? silent : progressOn(context.stderr, context.now))
+    const progress = quiet ? silent : progressOn(context.stderr, context.now)
+    const command = target.project === undefined ? 'sync' : 'sync-repo'
+    const recorder: Recorder | null = dryRun ? null : { workDir: settings.workDir, command, began, now: context.now }
+    const result = await recorded(recorder, () => run(settings, progress))
     if (flag(typed.json)) context.stdout.write(`${JSON.stringify(result, null, 2)}\n`)
     const lines = runLines(result, { dryRun })
     if (!quiet || !result.ok) context.stderr.write(`${lines.join('\n')}\n`)
     return result.ok ? exit.ok : exit.partial
   } finally {
     if (scratch !== null) rmSync(scratch, { recursive: true, force: true })
+  }
+}
+
+/** Does a run and remembers how it ended; a dry run is not remembered. */
+async function recorded(recorder: Recorder | null, work: () => Promise<RunResult>): Promise<RunResult> {
+  try {
+    const result = await work()
+    if (recorder !== null) recordResult(recorder, result, result.ok ? exit.ok : exit.partial)
+    return result
+  } catch (error) {
+    if (recorder !== null) recordError(recorder, error)
+    throw error
   }
 }
 

@@ -19,5 +19,5 @@ export interface KnownSource {
 }
 
 /** Whether a file is as it was: told from size, time and inode, so that it need not be opened. */
-export const isSame = (file: SourceFile, known: KnownSource | undefined): boolean =>
+export const isSame = (file: SourceFile, known: Pick<KnownSource, 'size' | 'mtimeMs' | 'ino'> | undefined): boolean =>
   known !== undefined && known.size === file.size && known.mtimeMs === file.mtimeMs && known.ino === file.ino

@@ -40,11 +40,15 @@ export function headCommit({ gitDir, commonDir }: Repository): string | null | u
     const head = readFileSync(join(gitDir, 'HEAD'), 'utf8').trim()
     const ref = /^ref: (.+)$/.exec(head)?.[1]
     if (ref === undefined) return /^[0-9a-f]{40,64}$/.test(head) ? head : undefined
-    return looseRef(commonDir, ref) ?? packedRef(commonDir, ref)
+    return refCommit({ commonDir }, ref)
   } catch {
     return undefined
   }
 }
+
+/** The commit a ref names (`refs/heads/main`), read without a git process; null when it is not there. */
+export const refCommit = ({ commonDir }: Pick<Repository, 'commonDir'>, ref: string): string | null =>
+  looseRef(commonDir, ref) ?? packedRef(commonDir, ref)
 
 function looseRef(commonDir: string, ref: string): string | null {
   try {

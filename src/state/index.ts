@@ -2,7 +2,7 @@
  * What annals remembers between runs. A cache that may only ever save work: when it is gone, or does not fit the
  * history that is there, everything in it comes back from the history and the sources.
  */
-import { mkdirSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync, rmSync } from 'node:fs'
 import { dirname } from 'node:path'
 import type { Peek, SourceFile } from '../../adapters/types.ts'
 import type { KnownSource } from '../discover/known.ts'
@@ -25,6 +25,9 @@ export interface KnownUnit {
   /** Why it is not stored. */
   skipped: string | null
 }
+
+/** What is known of a source, without what it was found to be. */
+export type Sighting = Omit<KnownSource, 'peek' | 'path'>
 
 export class State {
   readonly #db: Database
@@ -51,6 +54,19 @@ export class State {
     const state = new State(db)
     state.remember('version', version)
     return state
+  }
+
+  /** The state as it is, to look at; null when there is none that can be read. Unlike `open` it never makes or removes one. */
+  static look(file: string): State | null {
+    if (!existsSync(file)) return null
+    try {
+      const state = new State(openDatabase(file))
+      if (state.#isCurrent()) return state
+      state.close()
+    } catch {
+      // Damaged, or of another version: the next run makes it anew.
+    }
+    return null
   }
 
   #isCurrent(): boolean {
@@ -98,6 +114,22 @@ export class State {
   sources(): Map<string, KnownSource> {
     const rows = this.#db.all('SELECT * FROM sources')
     return new Map(rows.map((row) => [String(row.file), sourceOf(row)]))
+  }
+
+  /** All sources without what they were found to be, by absolute path: enough to compare them with a listing. */
+  sightings(): Map<string, Sighting> {
+    const rows = this.#db.all('SELECT file, source, home, size, mtime_ms, ino, unit, error FROM sources')
+    return new Map(rows.map((row) => [String(row.file), sightingOf(row)]))
+  }
+
+  /** When the last record of each session of a source was written, ISO 8601, by the session's key. */
+  updatedTimes(source: string): Map<string, string> {
+    const field = (name: string): string => `json_extract(head, '$.${name}')`
+    const rows = this.#db.all(
+      `SELECT ${field('key')} AS key, ${field('updatedAt')} AS at FROM heads WHERE ${field('source')} = ?`,
+      source,
+    )
+    return new Map(rows.map((row) => [String(row.key), String(row.at)]))
   }
 
   putSource(found: Omit<KnownSource, keyof SourceFile> & SourceFile): void {
@@ -223,6 +255,17 @@ const sourceOf = (row: Row): KnownSource => ({
   mtimeMs: Number(row.mtime_ms),
   ino: Number(row.ino),
   peek: typeof row.peek === 'string' ? (JSON.parse(row.peek) as Peek) : null,
+  unit: String(row.unit),
+  error: textOrNull(row.error),
+})
+
+const sightingOf = (row: Row): Sighting => ({
+  file: String(row.file),
+  source: String(row.source),
+  home: String(row.home),
+  size: Number(row.size),
+  mtimeMs: Number(row.mtime_ms),
+  ino: Number(row.ino),
   unit: String(row.unit),
   error: textOrNull(row.error),
 })

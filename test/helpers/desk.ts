@@ -1,6 +1,6 @@
 /** A desk to work at: a home of its own, a clock that stands still, and the program in this process. */
 import { execFileSync } from 'node:child_process'
-import { cpSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdirSync, mkdtempSync, realpathSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { onTestFinished } from 'vitest'
@@ -20,6 +20,8 @@ export class Desk {
   cwd: string
   /** Columns of the terminal that standard output is; undefined where it is none. */
   terminal: number | undefined
+  /** The clock, which stands still until a test moves it. */
+  now = '2026-10-01T12:00:00.000Z'
   /** Environment variables. */
   readonly variables: Record<string, string>
 
@@ -42,6 +44,11 @@ export class Desk {
     return file
   }
 
+  /** Sets the time at which a file below the home was changed; ISO 8601. */
+  changedAt(path: string, at: string): void {
+    utimesSync(this.path(path), new Date(at), new Date(at))
+  }
+
   copy(from: string, to: string): void {
     cpSync(from, this.path(to), { recursive: true })
   }
@@ -61,7 +68,7 @@ export class Desk {
       stdout: sink(out),
       stderr: sink(err),
       stdin: { isTTY: false } as NodeJS.ReadStream,
-      now: () => Date.parse('2026-10-01T12:00:00.000Z'),
+      now: () => Date.parse(this.now),
     }
     const code = await main([...line.split(' ').filter(Boolean), ...more], context)
     return { code, out: out.join(''), err: err.join('') }

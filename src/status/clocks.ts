@@ -1,0 +1,81 @@
+/** The agents' deletion clocks: what they will delete soon, and what of it is safe. */
+import type { Environment, Retention, SourceFile } from '../../adapters/types.ts'
+import type { Found } from '../discover/units.ts'
+import { joinPath, jsonPath } from '../history/paths.ts'
+import { isLeftOut, isStored, type Remembered } from './waiting.ts'
+
+const dayMs = 86_400_000
+/** How far ahead is looked. */
+export const aheadDays = 7
+
+export interface Clock {
+  source: string
+  name: string
+  home: string
+  /** Days a session is kept; null: it is not deleted for its age. */
+  keepsDays: number | null
+  keepsCount: number | null
+  /** The settings file that says so; null: the agent's default. */
+  setIn: string | null
+  problem: string | null
+  /** Sessions that will be deleted within seven days, if the agent is started; those of them that are stored, and pushed. */
+  soon: { sessions: number; stored: number; pushed: number }
+  /** When the first of all sessions is due, ISO 8601; in the past: at the agent's next start. */
+  firstAt: string | null
+  advice: Retention['advice']
+}
+
+/** What a clock is read with. */
+export interface ClockContext {
+  env: Environment
+  remembered: Remembered
+  /** By key of a session, of one source. */
+  updatedTimes(source: string): ReadonlyMap<string, string>
+  /** Whether a file, a path from the repository's top, is on the remote. */
+  isPushed(path: string): boolean
+  subpath: string
+  /** Milliseconds since 1970. */
+  now: number
+}
+
+/** The clock of one place; null where the agent has none, or the place is not one of its own homes. */
+export function clockOf({ adapter, location, listing }: Found, context: ClockContext): Clock | null {
+  const { env, remembered, now } = context
+  if (adapter.retention === undefined || location.only !== undefined || location.loose === true) return null
+  if (!adapter.homes(env).includes(location.home) || !listing.listed) return null
+  const retention = adapter.retention(location, env)
+  const lastRecord = retention.countsFrom === 'file' ? new Map<string, string>() : context.updatedTimes(adapter.id)
+  const ageFrom = (file: SourceFile): number => {
+    const unit = remembered.sightings.get(file.file)?.unit ?? ''
+    return Date.parse(lastRecord.get(unit) ?? '') || file.mtimeMs
+  }
+  const soon = { sessions: 0, stored: 0, pushed: 0 }
+  let first = Number.POSITIVE_INFINITY
+  for (const file of listing.files) {
+    if (retention.keepsMs === null || !retention.deletes(file.path) || isLeftOut(file, remembered)) continue
+    const due = ageFrom(file) + retention.keepsMs
+    first = Math.min(first, due)
+    if (due > now + aheadDays * dayMs) continue
+    soon.sessions += 1
+    if (!isStored(file, remembered)) continue
+    soon.stored += 1
+    if (isOnRemote(file, context)) soon.pushed += 1
+  }
+  return {
+    source: adapter.id,
+    name: adapter.name,
+    home: location.home,
+    keepsDays: retention.keepsMs === null ? null : retention.keepsMs / dayMs,
+    keepsCount: retention.keepsCount ?? null,
+    setIn: retention.setIn,
+    problem: retention.problem ?? null,
+    soon,
+    firstAt: Number.isFinite(first) ? new Date(first).toISOString() : null,
+    advice: retention.advice,
+  }
+}
+
+function isOnRemote({ file }: SourceFile, { remembered, isPushed, subpath }: ClockContext): boolean {
+  const unit = remembered.units.get(remembered.sightings.get(file)?.unit ?? '')
+  return unit?.dir != null && unit.base !== null && isPushed(joinPath(subpath, unit.dir, jsonPath(unit.base)))
+}

@@ -1,0 +1,172 @@
+/** How things stand: the last run, what waits, what the remote lacks, what the agents will delete. Writes nothing. */
+import { lstatSync, readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Environment } from '../../adapters/types.ts'
+import type { Repository } from '../commit/types.ts'
+import type { Found } from '../discover/units.ts'
+import type { Place } from '../options.ts'
+import { counted } from '../render/words.ts'
+import { discoverAll } from '../run/discovery.ts'
+import { headCommit } from '../run/history.ts'
+import { workDirOf } from '../run/index.ts'
+import { State } from '../state/index.ts'
+import { type RunRecord, readRuns } from '../state/runs.ts'
+import { type Clock, clockOf } from './clocks.ts'
+import { everyMs, type Scheduled, scheduledIn } from './schedule.ts'
+import { unpushedIn } from './unpushed.ts'
+import { type PlaceStatus, placeStatus, type Remembered } from './waiting.ts'
+
+export interface StatusSettings {
+  repository: Repository
+  subpath: string
+  places: readonly Place[]
+  remote: string
+  /** Whether runs push. */
+  push: boolean
+  env: Environment
+  /** Milliseconds since 1970. */
+  now: number
+}
+
+/** All times are ISO 8601, UTC. Fields are only ever added. */
+export interface Status {
+  /** Nothing needs a person. */
+  ok: boolean
+  repository: string
+  subpath: string
+  /** When annals last ran here; null: never, or before it took note of it. */
+  lastRunAt: string | null
+  /** The last run that did something or went wrong; runs after it had nothing to do. */
+  lastRun: RunRecord | null
+  sessions: number
+  waiting: { changed: number; unseen: number; failing: number; uncommitted: number }
+  places: PlaceStatus[]
+  push: { on: boolean; remote: { name: string; url: string } | null; unpushed: number | null; since: string | null }
+  schedule: Scheduled | null
+  clocks: Clock[]
+  warnings: string[]
+}
+
+/** What is remembered, read once and let go. */
+interface Memory extends Remembered {
+  updatedTimes(source: string): ReadonlyMap<string, string>
+  pending: ReadonlySet<string>
+  head: string | null
+  close(): void
+}
+
+function remember(file: string): Memory {
+  const state = State.look(file)
+  if (state === null) {
+    const none = new Map<string, never>()
+    return { sightings: none, units: none, updatedTimes: () => none, pending: new Set(), head: null, close: () => {} }
+  }
+  return {
+    sightings: state.sightings(),
+    units: state.units(),
+    updatedTimes: (source) => state.updatedTimes(source),
+    pending: new Set(state.pending().keys()),
+    head: state.recall('head'),
+    close: () => state.close(),
+  }
+}
+
+/** Looks at the listing, the state and the refs; opens no session. */
+export async function statusOf(settings: StatusSettings): Promise<Status> {
+  const { repository, subpath, env, now } = settings
+  const workDir = workDirOf(repository)
+  const { runs, lastAt } = readRuns(workDir)
+  const memory = remember(join(workDir, 'state.db'))
+  const found = discoverAll([...settings.places])
+  const unpushed = await unpushedIn(repository, subpath, settings.remote)
+  const places = found.map((one) => placeStatus(one, memory))
+  const isPushed = (path: string): boolean => !memory.pending.has(path) && unpushed.has(path)
+  const context = { env, remembered: memory, updatedTimes: memory.updatedTimes, isPushed, subpath, now }
+  const clocks = found.flatMap((one) => clockOf(one, context) ?? [])
+  memory.close()
+  const sum = (of: (place: PlaceStatus) => number): number => places.reduce((total, place) => total + of(place), 0)
+  const status: Status = {
+    ok: true,
+    repository: repository.root,
+    subpath,
+    lastRunAt: lastAt,
+    lastRun: runs[0] ?? null,
+    sessions: [...memory.units.values()].filter(({ dir }) => dir !== null).length,
+    waiting: {
+      changed: sum(({ changed }) => changed),
+      unseen: sum(({ unseen }) => unseen),
+      failing: sum(({ failing }) => failing),
+      uncommitted: memory.pending.size,
+    },
+    places,
+    push: { on: settings.push, remote: unpushed.remote, unpushed: unpushed.commits, since: unpushed.since },
+    schedule: scheduledIn(env, lastAt),
+    clocks,
+    warnings: [],
+  }
+  const moved = memory.head !== null && memory.head !== (headCommit(repository) ?? '')
+  status.warnings.push(...warningsOf(status, found, { moved, now }))
+  status.ok = status.warnings.length === 0
+  return status
+}
+
+const dayMs = 86_400_000
+/** A source whose folder changed so long after the last session that was stored has changed its ways. */
+const longMs = 7 * dayMs
+
+function warningsOf(
+  status: Status,
+  found: readonly Found[],
+  { moved, now }: { moved: boolean; now: number },
+): string[] {
+  const { lastRun, lastRunAt, waiting, places, clocks, push, schedule } = status
+  const warnings: string[] = []
+  if (lastRun !== null && lastRun.code !== 0) {
+    warnings.push(`The last run ended with ${lastRun.code}: ${lastRun.problems[0] ?? 'it says no more'}`)
+  }
+  if (waiting.failing > 0)
+    warnings.push(`${counted(waiting.failing, 'file')} could not be stored; annals sync names them.`)
+  for (const { problems } of places) warnings.push(...problems.map(({ file, message }) => `${file}: ${message}`))
+  for (const [at, place] of places.entries()) {
+    const one = found[at]
+    if (one === undefined || place.storedUntil === null || one.location.only !== undefined) continue
+    const silentMs = newestIn(one) - Date.parse(place.storedUntil)
+    if (silentMs < longMs) continue
+    const days = Math.floor(silentMs / dayMs)
+    warnings.push(
+      `${place.path} has changed, but nothing of ${place.name} was stored in the ${days} days before: it may write its sessions elsewhere now.`,
+    )
+  }
+  for (const { name, soon, problem } of clocks) {
+    if (problem !== null) warnings.push(problem)
+    const lost = soon.sessions - soon.stored
+    if (lost > 0)
+      warnings.push(
+        `${name} will delete ${counted(lost, 'session')} within seven days that ${lost === 1 ? 'is' : 'are'} not stored: run annals sync.`,
+      )
+  }
+  if (push.on && push.remote === null) warnings.push('push is on, but the repository has no such remote.')
+  if (
+    schedule !== null &&
+    lastRunAt !== null &&
+    now - Date.parse(lastRunAt) > Math.max(3 * everyMs(schedule.every), dayMs)
+  ) {
+    warnings.push(
+      `Nothing has run since ${lastRunAt}, although it should every ${schedule.every}: annals schedule status.`,
+    )
+  }
+  if (moved) warnings.push('The history is not as the last run left it; the next run looks at it anew.')
+  return warnings
+}
+
+/** The newest change in a home: of its sessions, of what lies in its top folder, and of that. Milliseconds since 1970. */
+function newestIn({ location, listing }: Found): number {
+  const times = listing.files.map(({ mtimeMs }) => mtimeMs)
+  try {
+    const names = readdirSync(location.home).map((name) => join(location.home, name))
+    times.push(...[location.home, ...names].map((path) => lstatSync(path).mtimeMs))
+  } catch {
+    // Not there, or gone meanwhile: what was listed counts.
+  }
+  return times.reduce((newest, time) => Math.max(newest, time), 0)
+}

@@ -1,0 +1,83 @@
+/** What is not stored yet, and what can go wrong with it: the listing compared with the state. Opens no source. */
+import type { SourceFile } from '../../adapters/types.ts'
+import { isSame } from '../discover/known.ts'
+import type { Found } from '../discover/units.ts'
+import type { KnownUnit, Sighting } from '../state/index.ts'
+
+/** What is remembered, as far as looking needs it. */
+export interface Remembered {
+  sightings: ReadonlyMap<string, Sighting>
+  units: ReadonlyMap<string, KnownUnit>
+}
+
+/** One home of an agent. Times are ISO 8601, UTC. */
+export interface PlaceStatus {
+  source: string
+  name: string
+  path: string
+  /** Files of sessions that are there. */
+  files: number
+  bytes: number
+  /** The oldest and the newest change of one. */
+  oldest: string | null
+  newest: string | null
+  /** Stored sessions of which a file has changed. */
+  changed: number
+  /** Files that no run has seen. */
+  unseen: number
+  /** Files whose session could not be stored when it was last tried. */
+  failing: number
+  /** The newest change of a file whose session is stored. */
+  storedUntil: string | null
+  /** What could not be listed. */
+  problems: { file: string; message: string }[]
+}
+
+/** Whether a file is as the state has it, and its session is stored. */
+export const isStored = (file: SourceFile, { sightings, units }: Remembered): boolean => {
+  const known = sightings.get(file.file)
+  return known !== undefined && isSame(file, known) && known.error === null && units.get(known.unit)?.dir != null
+}
+
+/** Whether a run looked at a file as it is and decided not to store it: it is empty, of another project, excluded. */
+export const isLeftOut = (file: SourceFile, { sightings, units }: Remembered): boolean => {
+  const known = sightings.get(file.file)
+  return known !== undefined && isSame(file, known) && known.error === null && units.get(known.unit)?.dir == null
+}
+
+const isoOrNull = (milliseconds: number | undefined): string | null =>
+  milliseconds === undefined ? null : new Date(milliseconds).toISOString()
+
+/** Compares one place. */
+export function placeStatus({ adapter, location, listing }: Found, remembered: Remembered): PlaceStatus {
+  const { files, problems } = listing
+  const changed = new Set<string>()
+  let [unseen, failing, bytes] = [0, 0, 0]
+  let [oldest, newest, storedUntil]: (number | undefined)[] = []
+  for (const file of files) {
+    bytes += file.size
+    oldest = Math.min(oldest ?? file.mtimeMs, file.mtimeMs)
+    newest = Math.max(newest ?? file.mtimeMs, file.mtimeMs)
+    const known = remembered.sightings.get(file.file)
+    if (known === undefined) unseen += 1
+    else if (known.error !== null) failing += 1
+    else if (!isSame(file, known)) changed.add(known.unit === '' ? file.file : known.unit)
+    if (known !== undefined && remembered.units.get(known.unit)?.dir != null) {
+      storedUntil = Math.max(storedUntil ?? known.mtimeMs, known.mtimeMs)
+    }
+  }
+  return {
+    source: adapter.id,
+    name: adapter.name,
+    path: location.only ?? location.home,
+    files: files.length,
+    bytes,
+    oldest: isoOrNull(oldest),
+    newest: isoOrNull(newest),
+    changed: changed.size,
+    unseen,
+    failing,
+    storedUntil: isoOrNull(storedUntil),
+    problems: problems.map(({ file, message }) => ({ file, message })),
+  }
+}
