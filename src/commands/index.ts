@@ -10,7 +10,8 @@ import { status } from './status.ts'
 import { sync } from './sync.ts'
 import { syncRepo } from './sync-repo.ts'
 import { verify } from './verify.ts'
+import { why } from './why.ts'
 import type { Command } from './types.ts'
 
 /** Every command, in the order in which help shows them. */
-export const commands: readonly Command[] = [sync, syncRepo, list, show, stats, status, log, verify, render, config, schedule, hooks]
+export const commands: readonly Command[] = [sync, syncRepo, list, show, stats, status, log, why, verify, render, config, schedule, hooks]
