@@ -9,6 +9,8 @@ export interface Database {
   exec(sql: string): void
   run(sql: string, ...values: Value[]): void
   all(sql: string, ...values: Value[]): Row[]
+  /** Like `all`, each row as its values in order: quicker where there are many. */
+  arrays(sql: string, ...values: Value[]): Value[][]
   /** Runs `work` as one transaction, or as a part of the one that is under way. */
   transaction(work: () => void): void
   close(): void
@@ -33,6 +35,11 @@ export function openDatabase(file: string): Database {
       prepare(sql).run(...values)
     },
     all: (sql, ...values) => prepare(sql).all(...values),
+    arrays: (sql, ...values) =>
+      db
+        .prepare<Value[], Value[]>(sql)
+        .raw()
+        .all(...values),
     transaction: (work) => {
       if (db.inTransaction) {
         work()

@@ -27,7 +27,7 @@ export interface KnownUnit {
 }
 
 /** What is known of a source, without what it was found to be. */
-export type Sighting = Omit<KnownSource, 'peek' | 'path'>
+export type Sighting = Pick<KnownSource, 'file' | 'size' | 'mtimeMs' | 'ino' | 'unit' | 'error'>
 
 export class State {
   readonly #db: Database
@@ -116,20 +116,35 @@ export class State {
     return new Map(rows.map((row) => [String(row.file), sourceOf(row)]))
   }
 
-  /** All sources without what they were found to be, by absolute path: enough to compare them with a listing. */
+  /** All sources as they were when they were last seen, by absolute path: enough to compare them with a listing. */
   sightings(): Map<string, Sighting> {
-    const rows = this.#db.all('SELECT file, source, home, size, mtime_ms, ino, unit, error FROM sources')
-    return new Map(rows.map((row) => [String(row.file), sightingOf(row)]))
+    const sightings = new Map<string, Sighting>()
+    for (const row of this.#db.arrays('SELECT file, size, mtime_ms, ino, unit, error FROM sources')) {
+      const [file, size, mtimeMs, ino, unit, error] = row as [string, number, number, number, string, string | null]
+      sightings.set(file, { file, size, mtimeMs, ino, unit, error })
+    }
+    return sightings
+  }
+
+  /** The keys of the sessions at the top that are stored. */
+  storedKeys(): Set<string> {
+    return new Set(this.#db.arrays('SELECT key FROM units WHERE dir IS NOT NULL').map(([key]) => String(key)))
+  }
+
+  unit(key: string): KnownUnit | undefined {
+    const [row] = this.#db.all('SELECT * FROM units WHERE key = ?', key)
+    return row === undefined ? undefined : unitOf(row)
   }
 
   /** When the last record of each session of a source was written, ISO 8601, by the session's key. */
   updatedTimes(source: string): Map<string, string> {
-    const field = (name: string): string => `json_extract(head, '$.${name}')`
-    const rows = this.#db.all(
-      `SELECT ${field('key')} AS key, ${field('updatedAt')} AS at FROM heads WHERE ${field('source')} = ?`,
+    const rows = this.#db.arrays(
+      `SELECT json_extract(head, '$.key'), json_extract(head, '$.updatedAt') FROM heads
+       WHERE path LIKE '%/' || ? || '/%' AND json_extract(head, '$.source') = ?`,
+      source,
       source,
     )
-    return new Map(rows.map((row) => [String(row.key), String(row.at)]))
+    return new Map(rows.map(([key, at]) => [String(key), String(at)]))
   }
 
   putSource(found: Omit<KnownSource, keyof SourceFile> & SourceFile): void {
@@ -255,17 +270,6 @@ const sourceOf = (row: Row): KnownSource => ({
   mtimeMs: Number(row.mtime_ms),
   ino: Number(row.ino),
   peek: typeof row.peek === 'string' ? (JSON.parse(row.peek) as Peek) : null,
-  unit: String(row.unit),
-  error: textOrNull(row.error),
-})
-
-const sightingOf = (row: Row): Sighting => ({
-  file: String(row.file),
-  source: String(row.source),
-  home: String(row.home),
-  size: Number(row.size),
-  mtimeMs: Number(row.mtime_ms),
-  ino: Number(row.ino),
   unit: String(row.unit),
   error: textOrNull(row.error),
 })

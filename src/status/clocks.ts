@@ -2,6 +2,7 @@
 import type { Environment, Retention, SourceFile } from '../../adapters/types.ts'
 import type { Found } from '../discover/units.ts'
 import { joinPath, jsonPath } from '../history/paths.ts'
+import type { KnownUnit } from '../state/index.ts'
 import { isLeftOut, isStored, type Remembered } from './waiting.ts'
 
 const dayMs = 86_400_000
@@ -29,6 +30,8 @@ export interface Clock {
 export interface ClockContext {
   env: Environment
   remembered: Remembered
+  /** A session by its key. */
+  unit(key: string): KnownUnit | undefined
   /** By key of a session, of one source. */
   updatedTimes(source: string): ReadonlyMap<string, string>
   /** Whether a file, a path from the repository's top, is on the remote. */
@@ -75,7 +78,7 @@ export function clockOf({ adapter, location, listing }: Found, context: ClockCon
   }
 }
 
-function isOnRemote({ file }: SourceFile, { remembered, isPushed, subpath }: ClockContext): boolean {
-  const unit = remembered.units.get(remembered.sightings.get(file)?.unit ?? '')
+function isOnRemote({ file }: SourceFile, { remembered, unit: unitOf, isPushed, subpath }: ClockContext): boolean {
+  const unit = unitOf(remembered.sightings.get(file)?.unit ?? '')
   return unit?.dir != null && unit.base !== null && isPushed(joinPath(subpath, unit.dir, jsonPath(unit.base)))
 }

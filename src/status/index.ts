@@ -9,7 +9,7 @@ import { counted } from '../render/words.ts'
 import { discoverAll } from '../run/discovery.ts'
 import { headCommit } from '../run/history.ts'
 import { workDirOf } from '../run/index.ts'
-import { State } from '../state/index.ts'
+import { type KnownUnit, State } from '../state/index.ts'
 import { type RunRecord, readRuns } from '../state/runs.ts'
 import { type Clock, clockOf } from './clocks.ts'
 import { everyMs, type Scheduled, scheduledIn } from './schedule.ts'
@@ -49,6 +49,7 @@ export interface Status {
 
 /** What is remembered, read once and let go. */
 interface Memory extends Remembered {
+  unit(key: string): KnownUnit | undefined
   updatedTimes(source: string): ReadonlyMap<string, string>
   pending: ReadonlySet<string>
   head: string | null
@@ -58,12 +59,20 @@ interface Memory extends Remembered {
 function remember(file: string): Memory {
   const state = State.look(file)
   if (state === null) {
-    const none = new Map<string, never>()
-    return { sightings: none, units: none, updatedTimes: () => none, pending: new Set(), head: null, close: () => {} }
+    return {
+      sightings: new Map(),
+      stored: new Set(),
+      unit: () => undefined,
+      updatedTimes: () => new Map(),
+      pending: new Set(),
+      head: null,
+      close: () => undefined,
+    }
   }
   return {
     sightings: state.sightings(),
-    units: state.units(),
+    stored: state.storedKeys(),
+    unit: (key) => state.unit(key),
     updatedTimes: (source) => state.updatedTimes(source),
     pending: new Set(state.pending().keys()),
     head: state.recall('head'),
@@ -81,7 +90,8 @@ export async function statusOf(settings: StatusSettings): Promise<Status> {
   const unpushed = await unpushedIn(repository, subpath, settings.remote)
   const places = found.map((one) => placeStatus(one, memory))
   const isPushed = (path: string): boolean => !memory.pending.has(path) && unpushed.has(path)
-  const context = { env, remembered: memory, updatedTimes: memory.updatedTimes, isPushed, subpath, now }
+  const { unit, updatedTimes } = memory
+  const context = { env, remembered: memory, unit, updatedTimes, isPushed, subpath, now }
   const clocks = found.flatMap((one) => clockOf(one, context) ?? [])
   memory.close()
   const sum = (of: (place: PlaceStatus) => number): number => places.reduce((total, place) => total + of(place), 0)
@@ -91,7 +101,7 @@ export async function statusOf(settings: StatusSettings): Promise<Status> {
     subpath,
     lastRunAt: lastAt,
     lastRun: runs[0] ?? null,
-    sessions: [...memory.units.values()].filter(({ dir }) => dir !== null).length,
+    sessions: memory.stored.size,
     waiting: {
       changed: sum(({ changed }) => changed),
       unseen: sum(({ unseen }) => unseen),

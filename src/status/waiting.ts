@@ -2,12 +2,13 @@
 import type { SourceFile } from '../../adapters/types.ts'
 import { isSame } from '../discover/known.ts'
 import type { Found } from '../discover/units.ts'
-import type { KnownUnit, Sighting } from '../state/index.ts'
+import type { Sighting } from '../state/index.ts'
 
 /** What is remembered, as far as looking needs it. */
 export interface Remembered {
   sightings: ReadonlyMap<string, Sighting>
-  units: ReadonlyMap<string, KnownUnit>
+  /** Keys of sessions that are stored. */
+  stored: ReadonlySet<string>
 }
 
 /** One home of an agent. Times are ISO 8601, UTC. */
@@ -34,15 +35,15 @@ export interface PlaceStatus {
 }
 
 /** Whether a file is as the state has it, and its session is stored. */
-export const isStored = (file: SourceFile, { sightings, units }: Remembered): boolean => {
+export const isStored = (file: SourceFile, { sightings, stored }: Remembered): boolean => {
   const known = sightings.get(file.file)
-  return known !== undefined && isSame(file, known) && known.error === null && units.get(known.unit)?.dir != null
+  return known !== undefined && isSame(file, known) && known.error === null && stored.has(known.unit)
 }
 
 /** Whether a run looked at a file as it is and decided not to store it: it is empty, of another project, excluded. */
-export const isLeftOut = (file: SourceFile, { sightings, units }: Remembered): boolean => {
+export const isLeftOut = (file: SourceFile, { sightings, stored }: Remembered): boolean => {
   const known = sightings.get(file.file)
-  return known !== undefined && isSame(file, known) && known.error === null && units.get(known.unit)?.dir == null
+  return known !== undefined && isSame(file, known) && known.error === null && !stored.has(known.unit)
 }
 
 const isoOrNull = (milliseconds: number | undefined): string | null =>
@@ -62,7 +63,7 @@ export function placeStatus({ adapter, location, listing }: Found, remembered: R
     if (known === undefined) unseen += 1
     else if (known.error !== null) failing += 1
     else if (!isSame(file, known)) changed.add(known.unit === '' ? file.file : known.unit)
-    if (known !== undefined && remembered.units.get(known.unit)?.dir != null) {
+    if (known !== undefined && remembered.stored.has(known.unit)) {
       storedUntil = Math.max(storedUntil ?? known.mtimeMs, known.mtimeMs)
     }
   }
