@@ -5,21 +5,9 @@
 import { adapters } from '../../adapters/index.ts'
 import type { GitMode } from '../commit/index.ts'
 import { gitModes, subpathMistake } from '../options.ts'
+import type { Allowed, OwnRule } from '../redact/types.ts'
 import { isTimeZone } from '../time.ts'
-import { type Kind, listOf, oneOf, path, place, rowsOf, text, yesOrNo } from './kinds.ts'
-
-/** A rule for secrets of a person's own. */
-export interface OwnRule {
-  id: string
-  /** A regular expression. */
-  pattern: string
-  /** Words of which one must be near; only then the pattern is tried. */
-  keywords?: string[]
-  /** Texts in which it must find something. */
-  examples?: string[]
-  /** Texts in which it must find nothing. */
-  lookalikes?: string[]
-}
+import { type Kind, listOf, oneOf, path, place, row, rowsOf, text, yesOrNo } from './kinds.ts'
 
 /** What the settings are; undefined: there is no default, or it depends on the command. */
 export interface Values {
@@ -38,7 +26,7 @@ export interface Values {
   'match-name': boolean
   exclude: string[]
   'redact.rules': OwnRule[]
-  'redact.allow': string[]
+  'redact.allow': Allowed[]
   'redact.secrets-files': string[]
   'redact.drop-lines': string[]
   'redact.marker': string
@@ -88,12 +76,27 @@ const ownRule = rowsOf<OwnRule>(
   {
     id: { kind: text('a name'), needed: true },
     pattern: { kind: text('a regular expression'), needed: true },
-    keywords: { kind: texts('a list of words') },
-    examples: { kind: texts('a list of texts') },
+    keywords: { kind: texts('a list of words'), needed: true },
+    examples: { kind: texts('a list of texts'), needed: true },
     lookalikes: { kind: texts('a list of texts') },
   },
   'tables, each headed [[redact.rules]]',
 )
+
+const allowedPattern = row<Extract<Allowed, { pattern: string }>>({
+  pattern: { kind: text('a regular expression'), needed: true },
+  examples: { kind: texts('a list of texts'), needed: true },
+})
+/** A value as it is, or a table with a pattern for values. */
+const allowed: Kind<Allowed> = {
+  says: 'a text, or a table with a pattern',
+  read(written, reading) {
+    if (written.is === 'table') return allowedPattern(written, reading)
+    const value = text().read(written, reading)
+    return value === undefined ? undefined : { value }
+  },
+  typed: text().typed,
+}
 
 export const keys: { readonly [Name in KeyName]: Key<Values[Name]> } = {
   'output-path': {
@@ -214,7 +217,7 @@ export const keys: { readonly [Name in KeyName]: Key<Values[Name]> } = {
     adds: true,
   },
   'redact.allow': {
-    kind: texts('a list of texts'),
+    kind: listOf(allowed, 'a list of texts, or of tables with `pattern` and `examples`'),
     default: [],
     about: 'Values that look like secrets and are none',
     fromRepository: 'consent',

@@ -117,6 +117,12 @@ export const listOf = <Value>(kind: Kind<Value>, says: string): Kind<Value[]> =>
 /** What each field of a table is, and whether it must be there. */
 type Fields<Row> = { [Name in keyof Row]-?: { kind: Kind<NonNullable<Row[Name]>>; needed?: true } }
 
+/** Reads one table of these fields. */
+export const row =
+  <Row extends object>(fields: Fields<Row>) =>
+  (written: Table, reading: Reading): Row | undefined =>
+    readRow(written, fields, reading)
+
 /** A list of tables of the same fields: `[[name]]` in a file. A variable cannot hold one. */
 export const rowsOf = <Row extends object>(fields: Fields<Row>, says: string): Kind<Row[]> => ({
   says,

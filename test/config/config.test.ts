@@ -87,6 +87,8 @@ describe('the configuration', () => {
         '[[redact.rules]]',
         'id = "internal"',
         'patern = "X"',
+        'keywords = ["staff"]',
+        'examples = ["staff X"]',
       ].join('\n'),
     )
     desk.variables.ANNALS_GIT = 'gti'
@@ -179,16 +181,31 @@ describe('a repository’s own file', () => {
     const desk = aDesk()
     desk.repository('code/app')
     const rule = (id: string): string =>
-      `[[redact.rules]]\nid = "${id}"\npattern = "${id}-[0-9]+"\nkeywords = ["${id}"]\n`
+      `[[redact.rules]]\nid = "${id}"\npattern = "${id}-[0-9]+"\nkeywords = ["${id}"]\nexamples = ["${id}-1"]\n`
     desk.write(own, `exclude = ["~/clients/**"]\n${rule('mine')}`)
     desk.write('code/app/.annals.toml', `exclude = []\n${rule('ours')}${rule('more')}`)
     const line = 'config --json --repo-path ~/code/app'
     expect(await shown(desk, 'exclude', line)).toMatchObject({ value: ['~/clients/**'] })
     expect(await shown(desk, 'redact.rules', line)).toEqual({
-      value: ['ours', 'more', 'mine'].map((id) => ({ id, pattern: `${id}-[0-9]+`, keywords: [id] })),
+      value: ['ours', 'more', 'mine'].map((id) => ({
+        id,
+        pattern: `${id}-[0-9]+`,
+        keywords: [id],
+        examples: [`${id}-1`],
+      })),
       from: 'repository',
       where: ['~/code/app/.annals.toml:2', '~/.config/annals/config.toml:2'],
     })
+  })
+
+  it('takes what is allowed as a value, or as a pattern with examples', async () => {
+    const desk = aDesk()
+    desk.write(own, 'redact.allow = ["changeme", { pattern = "demo-[0-9]+", examples = ["demo-1"] }]\n')
+    expect(await shown(desk, 'redact.allow')).toMatchObject({
+      value: [{ value: 'changeme' }, { pattern: 'demo-[0-9]+', examples: ['demo-1'] }],
+    })
+    desk.write(own, 'redact.allow = [{ pattern = "demo-[0-9]+" }]\n')
+    expect((await desk.type('config')).err).toContain('redact.allow.examples: is missing.')
   })
 
   it('has no say in who and where the person is, and whom they trust', async () => {
