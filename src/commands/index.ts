@@ -1,5 +1,6 @@
 import { config } from './config.ts'
 import { hooks } from './hooks.ts'
+import { init } from './init.ts'
 import { list } from './list.ts'
 import { log } from './log.ts'
 import { render } from './render.ts'
@@ -14,4 +15,4 @@ import { why } from './why.ts'
 import type { Command } from './types.ts'
 
 /** Every command, in the order in which help shows them. */
-export const commands: readonly Command[] = [sync, syncRepo, list, show, stats, status, log, why, verify, render, config, schedule, hooks]
+export const commands: readonly Command[] = [init, sync, syncRepo, list, show, stats, status, log, why, verify, render, config, schedule, hooks]

@@ -1,5 +1,6 @@
 /** What a command is, and what it is given. */
 import type { Environment } from '../../adapters/types.ts'
+import type { Asker } from '../ask.ts'
 import type { Configuration, Settings } from '../config/index.ts'
 import type { ExitCode } from '../errors.ts'
 import type { Typed } from '../options.ts'
@@ -14,6 +15,8 @@ export interface Context {
   stdin: NodeJS.ReadStream
   /** Milliseconds since 1970. */
   now: () => number
+  /** Who answers questions instead of a person at the terminal. */
+  asker?: Asker
 }
 
 export interface Option {

@@ -108,3 +108,49 @@ function contentOf(node: AST.TOMLContentNode, line: number): Toml {
       return { is: 'time', line }
   }
 }
+
+/**
+ * A document in which a key has another value, all else untouched: put in its place where it is set, else below its table's
+ * head, else behind the last key that is in no table. `path`: the names that lead to it; `value`: as TOML writes it.
+ */
+export function withValue(text: string, path: readonly string[], value: string): string {
+  const nodes = parseTOML(text).body[0].body
+  const known = nodes.flatMap((node) =>
+    node.type === 'TOMLKeyValue' ? settersIn(node, []) : node.body.flatMap((one) => settersIn(one, node.resolvedKey)),
+  )
+  const same = known.find((one) => one.path.join('\0') === path.join('\0'))
+  if (same !== undefined) return text.slice(0, same.from) + value + text.slice(same.to)
+  const table = nodes.find(
+    (node) => node.type === 'TOMLTable' && node.resolvedKey.join('\0') === path.slice(0, -1).join('\0'),
+  )
+  if (table?.type === 'TOMLTable')
+    return insertedAfter(text, lineEnd(text, table.key.range[1]), `${bare(path.slice(-1))} = ${value}`)
+  const last = nodes.filter((node) => node.type === 'TOMLKeyValue').at(-1)
+  const at = last === undefined ? 0 : lineEnd(text, last.range[1])
+  return insertedAfter(text, at, `${bare(path)} = ${value}`)
+}
+
+/** Where values stand: of a key, and of those in a table within a line. */
+function settersIn(
+  { key, value }: AST.TOMLKeyValue,
+  above: readonly (string | number)[],
+): { path: (string | number)[]; from: number; to: number }[] {
+  const path = [...above, ...key.keys.map(wordOf)]
+  const [from, to] = value.range
+  const inner = value.type === 'TOMLInlineTable' ? value.body.flatMap((one) => settersIn(one, path)) : []
+  return [{ path, from, to }, ...inner]
+}
+
+const lineEnd = (text: string, from: number): number => {
+  const end = text.indexOf('\n', from)
+  return end === -1 ? text.length : end + 1
+}
+
+const insertedAfter = (text: string, at: number, line: string): string => {
+  const before = text.slice(0, at)
+  const open = before === '' || before.endsWith('\n') ? '' : '\n'
+  return `${before}${open}${line}\n${text.slice(at)}`
+}
+
+const bare = (path: readonly string[]): string =>
+  path.map((name) => (/^[A-Za-z0-9_-]+$/.test(name) ? name : JSON.stringify(name))).join('.')

@@ -4,6 +4,7 @@ import { cpSync, mkdirSync, mkdtempSync, realpathSync, rmSync, utimesSync, write
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { onTestFinished } from 'vitest'
+import type { Asker } from '../../src/ask.ts'
 import type { Context } from '../../src/commands/types.ts'
 import { main } from '../../src/main.ts'
 import type { RunResult } from '../../src/run/result.ts'
@@ -22,6 +23,8 @@ export class Desk {
   terminal: number | undefined
   /** The clock, which stands still until a test moves it. */
   now = '2026-10-01T12:00:00.000Z'
+  /** Who answers questions; nobody when left out. */
+  asker: Asker | undefined
   /** Environment variables. */
   readonly variables: Record<string, string>
 
@@ -69,6 +72,7 @@ export class Desk {
       stderr: sink(err),
       stdin: { isTTY: false } as NodeJS.ReadStream,
       now: () => Date.parse(this.now),
+      ...(this.asker === undefined ? {} : { asker: this.asker }),
     }
     const code = await main([...line.split(' ').filter(Boolean), ...more], context)
     return { code, out: out.join(''), err: err.join('') }
