@@ -17,19 +17,19 @@ import { writeJson, writeLines } from './reading.ts'
 import { flagsFor } from './scheduling.ts'
 import { sync } from './sync.ts'
 import { syncRepo } from './sync-repo.ts'
-import type { Context } from './types.ts'
+import type { Call } from './types.ts'
 
 /** How long a run waits for more to happen before it begins: a session's last lines, another commit. */
 const delayMs = 2_000
 
-type Action = (path: string | undefined, typed: Typed, context: Context) => Promise<ExitCode>
+type Action = (path: string | undefined, typed: Typed, context: Call) => Promise<ExitCode>
 
 /** Does one of the actions. */
 export async function hooking(
   action: string,
   path: string | undefined,
   typed: Typed,
-  context: Context,
+  context: Call,
 ): Promise<ExitCode> {
   const does = actions[action]
   if (does !== undefined) return does(path, typed, context)
@@ -98,11 +98,11 @@ function hookOf(typed: Typed): GitHook {
   return hook
 }
 
-const folderOf = (path: string | undefined, { cwd, env }: Context): string =>
+const folderOf = (path: string | undefined, { cwd, env }: Call): string =>
   path === undefined ? cwd : pathOf(path, env)
 
 /** The repository whose hooks are meant; null when only the agents' are. */
-function wantedRepository(path: string | undefined, typed: Typed, context: Context): Repository | null {
+function wantedRepository(path: string | undefined, typed: Typed, context: Call): Repository | null {
   if (flag(typed.agents) && path === undefined && typed.git === undefined) return null
   const repository = findRepository(folderOf(path, context))
   if (repository !== null) return repository
@@ -117,7 +117,7 @@ function wantedRepository(path: string | undefined, typed: Typed, context: Conte
  * Waits a moment; false when another run waits likewise: it has not looked yet, and will see what this one would. So
  * many commits in a row start few runs.
  */
-async function isFirst(folder: string, { now }: Context): Promise<boolean> {
+async function isFirst(folder: string, { now }: Call): Promise<boolean> {
   try {
     const release = await holdLock(join(folder, 'hook.lock'), new Date(now()).toISOString(), false)
     await sleep(delayMs)
@@ -129,7 +129,7 @@ async function isFirst(folder: string, { now }: Context): Promise<boolean> {
   }
 }
 
-const say = (typed: Typed, context: Context, value: object, lines: string[]): void => {
+const say = (typed: Typed, context: Call, value: object, lines: string[]): void => {
   if (flag(typed.json)) writeJson(context, value)
   else writeLines(context.stdout, lines)
 }
