@@ -14,6 +14,9 @@ export function configFolder({ home, variables, platform }: Environment): string
   return platform === 'win32' && appData !== undefined ? join(appData, 'annals') : join(home, '.config', 'annals')
 }
 
+/** The file that remembers which remotes a person accepted although others may read them. */
+export const acceptedFile = (env: Environment): string => join(configFolder(env), 'remotes.json')
+
 /** The name of the operating system's user. */
 export function userName({ variables }: Environment): string {
   try {

@@ -12,6 +12,7 @@ import {
 } from 'node:fs'
 import { join } from 'node:path'
 import { initRepository, locate } from './commit/repository.ts'
+import { objectId } from './commit/trees.ts'
 import type { Repository } from './commit/types.ts'
 import { codeOf, exit, reasonOf, UserError } from './errors.ts'
 import { headCommit } from './run/history.ts'
@@ -98,6 +99,10 @@ export function writable(repository: Repository): Repository {
   }
   return repository
 }
+
+/** Files outside the history that annals makes in a repository of its own: path → blob id. */
+export const ownFilesOf = ({ objectFormat }: Repository): Map<string, string> =>
+  new Map([['README.md', objectId('blob', Buffer.from(readme), objectFormat)]])
 
 /** Makes the repository that `findOutput` found missing. */
 export const makeOutput = (dir: string): Repository => initRepository(dir)

@@ -75,6 +75,9 @@ export const writing: readonly Option[] = [
   { name: '--prune-missing', about: 'Take sessions whose sources are gone out of the current tree' },
   { name: '--yes', about: 'Do not ask' },
   { name: '--force', about: 'With --yes: prune although it is more than half of all sessions' },
+  { name: '--push', about: 'Then bring in what other machines pushed, and push' },
+  { name: '--remote <name>', about: 'Where to push: a remote of the repository (default origin)' },
+  { name: '--allow-public', about: 'Push although others may read the remote; remembered for its address' },
   ...howToWrite,
   json,
 ]

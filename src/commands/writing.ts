@@ -5,7 +5,7 @@ import { join, sep } from 'node:path'
 import { createInterface } from 'node:readline/promises'
 import type { Repository } from '../commit/types.ts'
 import { type ExitCode, exit, UserError } from '../errors.ts'
-import { systemName, userName } from '../machine.ts'
+import { acceptedFile, systemName, userName } from '../machine.ts'
 import {
   flag,
   gitModeOf,
@@ -20,7 +20,7 @@ import {
   text,
   timeZoneOf,
 } from '../options.ts'
-import { firstFilesOf } from '../output.ts'
+import { firstFilesOf, ownFilesOf } from '../output.ts'
 import { loadTemplates, type Templates } from '../render/index.ts'
 import { progressOn, silent } from '../report/progress.ts'
 import { runLines } from '../report/run.ts'
@@ -28,7 +28,7 @@ import type { BelongRules } from '../run/belongs.ts'
 import { run, workDirOf } from '../run/index.ts'
 import { type Recorder, recordError, recordResult } from '../run/record.ts'
 import type { RunResult } from '../run/result.ts'
-import type { Prune, RunSettings } from '../run/settings.ts'
+import type { Prune, PushSettings, RunSettings } from '../run/settings.ts'
 import type { Call, Context } from './types.ts'
 
 export interface WriteTarget {
@@ -82,6 +82,8 @@ export async function write(typed: Typed, context: Call, target: WriteTarget): P
       timeZone,
       originals: target.originals,
       home: context.env.home,
+      ...(flag(typed.push) ? { push: pushOf(typed, context) } : {}),
+      ownFiles: target.own ? ownFilesOf(repository) : new Map(),
       firstFiles: target.own && !dryRun ? firstFilesOf(repository, subpath) : [],
       workDir: scratch === null ? workDirOf(repository) : copyOfState(repository, scratch),
       now: new Date(context.now()).toISOString(),
@@ -94,7 +96,7 @@ export async function write(typed: Typed, context: Call, target: WriteTarget): P
     if (flag(typed.json)) context.stdout.write(`${JSON.stringify(result, null, 2)}\n`)
     const lines = runLines(result, { dryRun })
     if (!quiet || !result.ok) context.stderr.write(`${lines.join('\n')}\n`)
-    return result.ok ? exit.ok : exit.partial
+    return result.notPushed !== null ? exit.notPushed : result.ok ? exit.ok : exit.partial
   } finally {
     if (scratch !== null) rmSync(scratch, { recursive: true, force: true })
   }
@@ -116,6 +118,19 @@ async function recorded(recorder: Recorder | null, work: () => Promise<RunResult
 export function templatesOf(typed: Typed, { env }: Context): Templates {
   const dir = text(typed.templates)
   return loadTemplates(dir === undefined ? undefined : pathOf(dir, env))
+}
+
+/** `--remote`, `--allow-public`. Throws a `UserError` (exit 2) for a push without a commit. */
+function pushOf(typed: Typed, { env }: Context): PushSettings {
+  if (typed.commit === false) {
+    throw new UserError('--push pushes commits, and --no-commit makes none.', exit.usage, 'Use one of them.')
+  }
+  return {
+    remote: text(typed.remote) ?? 'origin',
+    allowPublic: flag(typed.allowPublic),
+    variables: env.variables,
+    acceptedFile: acceptedFile(env),
+  }
 }
 
 const pruneOf = (typed: Typed): Prune => {

@@ -1,6 +1,24 @@
 /** What the protocol of a commit asks of an implementation of git. */
+import type { Leaf, TreeChange } from './merge-trees.ts'
 import type { Change, TreeEntry, TreeStore } from './trees.ts'
 import type { Head, Prepared, TreeFile } from './types.ts'
+
+/** What the index has at a path; `skipped`: the file is not in the work tree, since the checkout is sparse. */
+export interface Indexed extends Leaf {
+  skipped: boolean
+}
+
+/** A file that is to be put into the work tree. `raw`: byte for byte, since it is of the history: no filter applies. */
+export interface FileChange extends TreeChange {
+  raw: boolean
+}
+
+/** A commit as far as histories are compared by it. */
+export interface CommitFacts {
+  oid: string
+  tree: string
+  parents: string[]
+}
 
 /** One repository as one implementation reads and writes it; opened for one call, then closed. */
 export interface Backend extends TreeStore {
@@ -13,11 +31,14 @@ export interface Backend extends TreeStore {
   writeBlobs(paths: string[]): Promise<string[]>
   /** Stores trees, inner before outer. */
   writeTrees(trees: TreeEntry[][]): Promise<void>
-  writeCommit(tree: string, parent: string | null, message: string): Promise<string>
+  /** Stores a commit, signed where the configuration asks for it. */
+  writeCommit(tree: string, parents: string[], message: string): Promise<string>
+  /** Stores contents byte for byte; their ids, in the order given. */
+  storeBlobs(contents: readonly Buffer[]): Promise<string[]>
   /** An entry of the index that is not among the changes and that they would replace; null when there is none. */
   indexConflict(changes: Change[]): Promise<string | null>
-  /** Writes the index as it shall be to a file of its own. */
-  writeIndex(changes: Change[], file: string): Promise<void>
+  /** Writes the index as it shall be to a file of its own. `skipped`: paths that shall not be in the work tree. */
+  writeIndex(changes: Change[], file: string, skipped?: ReadonlySet<string>): Promise<void>
   /** Moves a branch if it is where it was read, under git's lock. */
   moveBranch(branch: string, to: string, from: string | null): Promise<'moved' | 'elsewhere' | 'locked'>
   /**
@@ -29,5 +50,19 @@ export interface Backend extends TreeStore {
   list(tree: string, prefix: string): Promise<TreeFile[]>
   /** The bytes of blobs, in the order asked for. */
   read(oids: Iterable<string>): AsyncIterable<Buffer>
+  /** The best common ancestor of two commits; null when they have none (or a shallow clone does not reach it). */
+  mergeBase(one: string, other: string): Promise<string | null>
+  /** The commits that `to` has and `from` has not, parents first. */
+  between(from: string | null, to: string): Promise<CommitFacts[]>
+  /** What the index has at some paths. */
+  indexed(paths: ReadonlySet<string>): Promise<Map<string, Indexed>>
+  /** Which of some paths in the index are not so in the work tree: changed, or gone. */
+  changedFiles(paths: ReadonlySet<string>): Promise<ReadonlySet<string>>
+  /** Which of some new paths do not belong into the work tree, since the checkout is sparse. */
+  outsideCheckout(paths: readonly string[]): Promise<ReadonlySet<string>>
+  /** Puts files into the work tree as git would, over what is there; `index` is a file of an index that has them. */
+  checkOut(changes: readonly FileChange[], index: string): Promise<void>
+  /** Has the blobs brought that a partial clone lacks, in one go; those that it could not get. */
+  bring(oids: readonly string[]): Promise<ReadonlySet<string>>
   close(): void
 }

@@ -1,4 +1,5 @@
 /** From one implementation of git to a committer: every call opens the repository, and closes it again. */
+import { advanceBranch } from './advance.ts'
 import type { Backend } from './backend.ts'
 import { checkSafe, commitPaths, type ProtocolOptions } from './protocol.ts'
 import { recoverPaths } from './recover.ts'
@@ -56,6 +57,11 @@ export const committerOf = (
       using(repository, (backend) =>
         commitPaths(backend, repository, tidy(subpath), paths, message, options, prepared),
       ),
+    advance: (repository, advance) =>
+      using(repository, (backend) =>
+        advanceBranch(backend, repository, { ...advance, subpath: tidy(advance.subpath) }, options),
+      ),
+    using,
     recover: (repository) => using(repository, (backend) => recoverPaths(backend, repository, options)),
   }
 }

@@ -93,11 +93,11 @@ const packTrees = async (repository: Repository, trees: TreeEntry[][]): Promise<
 const looseLimit = 500
 
 /**
- * Stores files of the work tree as blobs through one `git fast-import`, byte for byte; their ids in the order of the
- * paths. Holds one file in memory at a time.
+ * Stores contents as blobs through one `git fast-import`, byte for byte; their ids in their order. Holds one in memory
+ * at a time.
  */
-export const writeBlobs = async (repository: Repository, paths: string[]): Promise<string[]> => {
-  const child = startGit(repository.root, ['fast-import', '--quiet', '--done', '--depth=0'], {
+export const storeBlobs = async (root: string, contents: Iterable<Buffer>): Promise<string[]> => {
+  const child = startGit(root, ['fast-import', '--quiet', '--done', '--depth=0'], {
     // As fast as `git add` compresses; `git gc` packs more tightly.
     settings: [`fastimport.unpackLimit=${looseLimit}`, 'core.compression=1'],
   })
@@ -107,16 +107,22 @@ export const writeBlobs = async (repository: Repository, paths: string[]): Promi
       await Promise.race([new Promise((resolve) => child.stdin.once('drain', resolve)), ended])
     }
   }
-  for (const [i, path] of paths.entries()) {
-    const bytes = readWorkFile(repository.root, path)
-    await send(`blob\nmark :${i + 1}\ndata ${bytes.length}\n`)
+  let mark = 0
+  for (const bytes of contents) {
+    mark += 1
+    await send(`blob\nmark :${mark}\ndata ${bytes.length}\n`)
     await send(bytes)
-    await send(`\nget-mark :${i + 1}\n`)
+    await send(`\nget-mark :${mark}\n`)
   }
   child.stdin.end('done\n')
   const { code, stdout, stderr } = await ended
   if (code !== 0) throw gitFailure('fast-import', stderr)
   return stdout.toString().trimEnd().split('\n')
+}
+
+/** The files of the work tree, one after the other. */
+export function* filesOf(root: string, paths: Iterable<string>): Generator<Buffer> {
+  for (const path of paths) yield readWorkFile(root, path)
 }
 
 /** The bytes of blobs, a few questions ahead. */

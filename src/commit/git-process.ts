@@ -10,12 +10,11 @@ const kept = new Set(['GIT_CONFIG_GLOBAL', 'GIT_CONFIG_SYSTEM', 'GIT_CONFIG_NOSY
 /**
  * Settings for every call: no hook runs (`reference-transaction`, `post-index-change`), no file system monitor (git
  * starts it even for an index elsewhere; its notes in the index are made anew at the next `git status`), nothing is
- * signed or re-coded, no maintenance starts in the background.
+ * re-coded, no maintenance starts in the background.
  */
 const settings = [
   `core.hooksPath=${devNull}`,
   'core.fsmonitor=false',
-  'commit.gpgSign=false',
   'i18n.commitEncoding=UTF-8',
   'gc.auto=0',
   'maintenance.auto=false',
@@ -46,6 +45,8 @@ export interface GitOptions {
   env?: Record<string, string>
   /** Further `-c` settings. */
   settings?: string[]
+  /** It is stopped after so many milliseconds. */
+  patienceMs?: number
 }
 
 /**
@@ -87,8 +88,20 @@ export const tryGit = (
   options: GitOptions = {},
 ): Promise<GitResult> => {
   const child = startGit(cwd, args, options)
+  const { patienceMs } = options
+  const timer = patienceMs === undefined ? undefined : setTimeout(() => stop(child), patienceMs)
   child.stdin.end(input)
-  return finish(child)
+  return finish(child).finally(() => clearTimeout(timer))
+}
+
+/** Stops a git process with those that it started. It cleans up behind itself. */
+const stop = ({ pid }: ChildProcessWithoutNullStreams): void => {
+  if (pid === undefined) return
+  try {
+    process.kill(process.platform === 'win32' ? pid : -pid, 'SIGTERM')
+  } catch (error) {
+    if (codeOf(error) !== 'ESRCH') throw error
+  }
 }
 
 /** A failure of git in our words, its own last line as the hint. */

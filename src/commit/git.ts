@@ -1,15 +1,18 @@
 import { copyFileSync, existsSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { exit, UserError } from '../errors.ts'
-import type { Backend } from './backend.ts'
+import type { Backend, CommitFacts, FileChange, Indexed } from './backend.ts'
 import { committerOf } from './committer.ts'
-import { ObjectReader, readBlobs, treeEntries, writeBlobs, writeTrees } from './git-objects.ts'
+import { changedFiles, checkOut, indexed, outsideCone } from './git-checkout.ts'
+import { between, bring, mergeBase } from './git-commits.ts'
+import { filesOf, ObjectReader, readBlobs, storeBlobs, treeEntries, writeTrees } from './git-objects.ts'
 import { git, gitFailure, tryGit } from './git-process.ts'
+import { signedCommit, signingKey } from './git-signing.ts'
 import { identityFrom } from './identity.ts'
 import type { ProtocolOptions } from './protocol.ts'
 import { notAFolder, unmerged } from './situation.ts'
 import { notePlaced } from './times.ts'
-import type { Change, TreeEntry } from './trees.ts'
+import { type Change, fileMode, type TreeEntry } from './trees.ts'
 import type { Committer, Head, Prepared, Repository, TreeFile } from './types.ts'
 import { parentsOf } from './work-tree.ts'
 
@@ -68,13 +71,20 @@ class GitBackend implements Backend {
   }
 
   async writeBlobs(paths: string[]): Promise<string[]> {
-    const [oids] = await Promise.all([paths.length === 0 ? [] : writeBlobs(this.#repository, paths), this.#settings()])
+    const [oids] = await Promise.all([
+      paths.length === 0 ? [] : storeBlobs(this.#root, filesOf(this.#root, paths)),
+      this.#settings(),
+    ])
     return oids
+  }
+
+  async storeBlobs(contents: readonly Buffer[]): Promise<string[]> {
+    return contents.length === 0 ? [] : storeBlobs(this.#root, contents)
   }
 
   /** The settings that count here, asked once. */
   #settings(): Promise<Map<string, string>> {
-    const names = '^user\\.(name|email)$'
+    const names = '^(user\\.(name|email|signingkey)|commit\\.gpgsign|core\\.sparsecheckout(cone)?)$'
     this.#config ??= tryGit(this.#root, ['config', '-z', '--get-regexp', names]).then(({ stdout }) => {
       const lines = stdout.toString().split('\0')
       return new Map(lines.map((line) => [line.split('\n', 1)[0] ?? '', line.slice(line.indexOf('\n') + 1)]))
@@ -82,7 +92,7 @@ class GitBackend implements Backend {
     return this.#config
   }
 
-  async writeCommit(tree: string, parent: string | null, message: string): Promise<string> {
+  async writeCommit(tree: string, parents: string[], message: string): Promise<string> {
     const settings = await this.#settings()
     const { name, email } = identityFrom(settings.get('user.name'), settings.get('user.email'))
     const env = {
@@ -91,9 +101,10 @@ class GitBackend implements Backend {
       GIT_COMMITTER_NAME: name,
       GIT_COMMITTER_EMAIL: email,
     }
-    const parents = parent === null ? [] : ['-p', parent]
-    const oid = await git(this.#root, ['commit-tree', tree, ...parents, '-F', '-'], message, { env })
-    return oid.toString().trim()
+    const args = ['commit-tree', tree, ...parents.flatMap((parent) => ['-p', parent]), '-F', '-']
+    const key = signingKey(settings)
+    if (key !== null) return signedCommit(this.#root, args, key, message, env)
+    return (await git(this.#root, args, message, { env })).toString().trim()
   }
 
   async check(subpath: string, commit: string | null): Promise<void> {
@@ -129,14 +140,18 @@ class GitBackend implements Backend {
     return blocking?.path ?? null
   }
 
-  async writeIndex(changes: Change[], file: string): Promise<void> {
+  async writeIndex(changes: Change[], file: string, skipped: ReadonlySet<string> = new Set()): Promise<void> {
     rmSync(file, { force: true })
     const index = join(this.#repository.gitDir, 'index')
     if (existsSync(index)) copyFileSync(index, file)
     const none = '0'.repeat(this.#repository.objectFormat === 'sha1' ? 40 : 64)
-    const lines = changes.map(({ path, oid }) => (oid === null ? `0 ${none}\t${path}\0` : `100644 ${oid}\t${path}\0`))
+    const lines = changes.map(({ path, oid, mode = fileMode }) =>
+      oid === null ? `0 ${none}\t${path}\0` : `${mode} ${oid}\t${path}\0`,
+    )
     const env = { GIT_INDEX_FILE: file }
     await git(this.#root, ['update-index', '-z', '--index-info'], lines.join(''), { env })
+    if (skipped.size === 0) return
+    await git(this.#root, ['update-index', '-z', '--skip-worktree', '--stdin'], [...skipped].join('\0'), { env })
   }
 
   async moveBranch(branch: string, to: string, from: string | null): Promise<'moved' | 'elsewhere' | 'locked'> {
@@ -169,6 +184,36 @@ class GitBackend implements Backend {
 
   read(oids: Iterable<string>): AsyncIterable<Buffer> {
     return readBlobs(this.#root, oids)
+  }
+
+  mergeBase(one: string, other: string): Promise<string | null> {
+    return mergeBase(this.#root, one, other)
+  }
+
+  between(from: string | null, to: string): Promise<CommitFacts[]> {
+    return between(this.#root, from, to)
+  }
+
+  indexed(paths: ReadonlySet<string>): Promise<Map<string, Indexed>> {
+    return indexed(this.#root, paths)
+  }
+
+  changedFiles(paths: ReadonlySet<string>): Promise<ReadonlySet<string>> {
+    return changedFiles(this.#repository, paths)
+  }
+
+  async outsideCheckout(paths: readonly string[]): Promise<ReadonlySet<string>> {
+    const settings = await this.#settings()
+    if (settings.get('core.sparsecheckout') !== 'true') return new Set()
+    return outsideCone(this.#root, paths)
+  }
+
+  checkOut(changes: readonly FileChange[], index: string): Promise<void> {
+    return checkOut(this.#repository, changes, index, (oids) => this.read(oids))
+  }
+
+  bring(oids: readonly string[]): Promise<ReadonlySet<string>> {
+    return bring(this.#repository, oids)
   }
 
   close(): void {

@@ -54,6 +54,13 @@ const readEntry = (bytes: Buffer, at: number): IndexEntry => {
   }
 }
 
+/** The blob that an entry names. */
+export const oidOf = ({ raw }: IndexEntry): string => raw.toString('hex', 40, fixedBytes - 2)
+
+/** Whether an entry's file is not in the work tree, since the checkout is sparse. */
+export const isSkipped = ({ raw }: IndexEntry): boolean =>
+  (raw.readUInt16BE(60) & 0x4000) !== 0 && (raw.readUInt16BE(fixedBytes) & 0x4000) !== 0
+
 /** Parses an index file of version 2 or 3 with SHA-1 ids. Throws `UnfitIndex` for what is not understood. */
 export const parseIndex = (bytes: Buffer): IndexFile => {
   const body = bytes.subarray(0, -idBytes)
@@ -94,15 +101,15 @@ const setStats = (raw: Buffer, { ctimeNs, mtimeNs, dev, ino, uid, gid, size }: E
 }
 
 /** An entry for a regular file. Without file times git compares the contents when it looks next. */
-export const fileEntry = (name: string, oid: string, stats?: EntryStats): IndexEntry => {
+export const fileEntry = (name: string, oid: string, stats?: EntryStats, mode = fileMode): IndexEntry => {
   const bytes = Buffer.from(name, 'latin1')
   const raw = Buffer.alloc((fixedBytes + bytes.length + 8) & ~7)
   if (stats !== undefined) setStats(raw, stats)
-  raw.writeUInt32BE(fileMode, 24)
+  raw.writeUInt32BE(mode, 24)
   raw.write(oid, 40, 'hex')
   raw.writeUInt16BE(Math.min(bytes.length, 0xfff), 60)
   bytes.copy(raw, fixedBytes)
-  return { name, mode: fileMode, stage: 0, raw }
+  return { name, mode, stage: 0, raw }
 }
 
 /**

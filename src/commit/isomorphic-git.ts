@@ -1,11 +1,10 @@
 import { lstatSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { deflateSync } from 'node:zlib'
-import git from 'isomorphic-git'
 import { codeOf, exit, reasonOf, UserError } from '../errors.ts'
-import type { Backend } from './backend.ts'
+import type { Backend, CommitFacts, FileChange, Indexed } from './backend.ts'
 import { committerOf } from './committer.ts'
-import { configValue, type GitConfig, personalConfig } from './config.ts'
+import { configFlag, configValue, type GitConfig, personalConfig } from './config.ts'
 import { writeNew } from './durable.ts'
 import { identityFrom } from './identity.ts'
 import {
@@ -13,10 +12,13 @@ import {
   fileEntry,
   type IndexEntry,
   type IndexFile,
+  isSkipped,
+  oidOf,
   parseIndex,
   serializeIndex,
   UnfitIndex,
 } from './index-file.ts'
+import { git } from './isomorphic.ts'
 import { placesOf } from './journal.ts'
 import { checkLimits, needsGit } from './limits.ts'
 import type { ProtocolOptions } from './protocol.ts'
@@ -26,6 +28,7 @@ import { safeFs } from './safe-fs.ts'
 import { notAFolder, unmerged } from './situation.ts'
 import { type Change, objectId, parseTree, serializeTree, type TreeEntry, treeMode } from './trees.ts'
 import type { Committer, Head, Repository, TreeFile } from './types.ts'
+import { removeFile, writeFiles } from './work-files.ts'
 import { parentsOf, readWorkFile } from './work-tree.ts'
 
 const latin1 = (path: string): string => Buffer.from(path, 'utf8').toString('latin1')
@@ -111,19 +114,30 @@ class IsomorphicBackend implements Backend {
     return oids
   }
 
-  writeCommit(tree: string, parent: string | null, message: string): Promise<string> {
-    const config = [...personalConfig(), ...this.#config]
+  async writeCommit(tree: string, parents: string[], message: string): Promise<string> {
+    const config = this.#allConfig()
+    if (configFlag(config, 'commit.gpgsign', false)) throw needsGit('Signing commits, as commit.gpgSign asks,')
     const { name, email } = identityFrom(configValue(config, 'user.name'), configValue(config, 'user.email'))
     this.#who = `${name} <${email}> ${commitTime(new Date())}`
     const lines = [
       `tree ${tree}`,
-      ...(parent === null ? [] : [`parent ${parent}`]),
+      ...parents.map((parent) => `parent ${parent}`),
       `author ${this.#who}`,
       `committer ${this.#who}`,
       '',
       message.endsWith('\n') ? message : `${message}\n`,
     ]
     return this.#store('commit', Buffer.from(lines.join('\n')))
+  }
+
+  #allConfig(): GitConfig {
+    return [...personalConfig(), ...this.#config]
+  }
+
+  async storeBlobs(contents: readonly Buffer[]): Promise<string[]> {
+    const oids: string[] = []
+    for (const bytes of contents) oids.push(await this.#store('blob', bytes))
+    return oids
   }
 
   #readIndex(): IndexFile {
@@ -155,17 +169,22 @@ class IsomorphicBackend implements Backend {
   }
 
   /** An entry with the file's times if the file is still as committed, else without: then git looks by itself. */
-  #entryFor(path: string, oid: string): IndexEntry {
+  #entryFor(path: string, oid: string, mode?: string): IndexEntry {
     const file = join(this.#repository.root, path)
     const stats = lstatSync(file, { bigint: true, throwIfNoEntry: false })
     const same = stats?.isFile() && objectId('blob', readFileSync(file), 'sha1') === oid
-    return fileEntry(latin1(path), oid, same ? stats : undefined)
+    return fileEntry(
+      latin1(path),
+      oid,
+      same ? stats : undefined,
+      mode === undefined ? undefined : Number.parseInt(mode, 8),
+    )
   }
 
   async writeIndex(changes: Change[], file: string): Promise<void> {
-    const entries = changes.map(({ path, oid }): [string, IndexEntry | null] => [
+    const entries = changes.map(({ path, oid, mode }): [string, IndexEntry | null] => [
       latin1(path),
-      oid === null ? null : this.#entryFor(path, oid),
+      oid === null ? null : this.#entryFor(path, oid, mode),
     ])
     rmSync(file, { force: true })
     writeNew(file, serializeIndex(changeIndex(this.#readIndex(), new Map(entries))))
@@ -196,7 +215,76 @@ class IsomorphicBackend implements Backend {
     for (const oid of oids) yield await this.#object(oid, 'blob')
   }
 
+  async mergeBase(one: string, other: string): Promise<string | null> {
+    const found = (await git.findMergeBase({ ...this.#git, oids: [one, other] })) as string[]
+    return found[0] ?? null
+  }
+
+  async between(from: string | null, to: string): Promise<CommitFacts[]> {
+    const known = new Set(from === null ? [] : (await git.log({ ...this.#git, ref: from })).map(({ oid }) => oid))
+    const commits = (await git.log({ ...this.#git, ref: to })).filter(({ oid }) => !known.has(oid))
+    return parentsFirst(commits.map(({ oid, commit: { tree, parent } }) => ({ oid, tree, parents: parent })))
+  }
+
+  async indexed(paths: ReadonlySet<string>): Promise<Map<string, Indexed>> {
+    return new Map(
+      this.#readIndex().entries.flatMap((entry): [string, Indexed][] => {
+        const path = utf8(entry.name)
+        const there = { mode: entry.mode.toString(8), oid: oidOf(entry), skipped: isSkipped(entry) }
+        return paths.has(path) ? [[path, there]] : []
+      }),
+    )
+  }
+
+  async changedFiles(paths: ReadonlySet<string>): Promise<ReadonlySet<string>> {
+    const { root } = this.#repository
+    const entries = await this.indexed(paths)
+    const isAsIndexed = ([path, { oid }]: [string, Indexed]): boolean => {
+      const file = join(root, path)
+      const stats = lstatSync(file, { throwIfNoEntry: false })
+      return stats?.isFile() === true && objectId('blob', readFileSync(file), 'sha1') === oid
+    }
+    return new Set([...entries].filter((entry) => !isAsIndexed(entry)).map(([path]) => path))
+  }
+
+  async outsideCheckout(): Promise<ReadonlySet<string>> {
+    if (configFlag(this.#config, 'core.sparsecheckout', false)) throw needsGit('Merging into a sparse checkout')
+    return new Set()
+  }
+
+  /** Files that are not raw may have to be converted, which git alone knows how to do. */
+  async checkOut(changes: readonly FileChange[]): Promise<void> {
+    for (const { path } of changes.filter(({ to }) => to === null)) removeFile(this.#repository.root, path)
+    const { nextFile } = placesOf(this.#repository)
+    await writeFiles(this.#repository, nextFile, changes, (oids) => this.read(oids))
+  }
+
+  /** What is no whole clone is refused. */
+  async bring(): Promise<ReadonlySet<string>> {
+    return new Set()
+  }
+
   close(): void {}
+}
+
+/** Commits with every one behind its parents. */
+const parentsFirst = (commits: CommitFacts[]): CommitFacts[] => {
+  const byId = new Map(commits.map((commit) => [commit.oid, commit]))
+  const ordered = new Map<string, CommitFacts>()
+  const open = commits.toReversed()
+  while (open.length > 0) {
+    const commit = open.at(-1) as CommitFacts
+    const before = commit.parents.flatMap((parent) => {
+      const known = byId.get(parent)
+      return known === undefined || ordered.has(parent) ? [] : [known]
+    })
+    if (before.length > 0) open.push(...before)
+    else {
+      ordered.set(commit.oid, commit)
+      open.pop()
+    }
+  }
+  return [...ordered.values()]
 }
 
 /** The built-in committer, for machines without git. */

@@ -2,6 +2,7 @@
 import { mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { codeOf } from '../errors.ts'
+import type { FileChange } from './backend.ts'
 import { renameDurably, writeNew } from './durable.ts'
 import type { Change } from './trees.ts'
 import type { Repository } from './types.ts'
@@ -17,6 +18,10 @@ export interface Journal {
   lock: string
   /** How the index entries shall be. */
   changes: Change[]
+  /** Of the changes, those that shall not be in the work tree, since the checkout is sparse. */
+  skipped?: string[]
+  /** Files that a merge puts into the work tree; a commit takes them from there. */
+  files?: FileChange[]
 }
 
 /** Where a commit keeps its own files, all in the git directory of the work tree. */
@@ -31,6 +36,8 @@ export const placesOf = (repository: Repository) => {
     /** The index as it shall be. */
     nextIndex: join(own, 'index'),
     spare: join(own, 'lock'),
+    /** A file on its way into the work tree. */
+    nextFile: join(own, 'file'),
   }
 }
 
@@ -60,6 +67,7 @@ export const clearPlaces = (places: Places): void => {
     places.nextIndex,
     `${places.nextIndex}.lock`,
     places.spare,
+    places.nextFile,
     places.journalDraft,
     places.journal,
   ]) {

@@ -13,7 +13,17 @@ import type { Prepared, Repository } from './types.ts'
 import { checkPaths, checkSubpath, filesPresent, parentsOf, readWorkFile } from './work-tree.ts'
 
 /** What a commit has done when `onStep` is called; tests stop it there. */
-export type Step = 'blobs' | 'trees' | 'commit' | 'journal' | 'lock' | 'index' | 'branch' | 'installed' | 'unlocked'
+export type Step =
+  | 'blobs'
+  | 'trees'
+  | 'commit'
+  | 'journal'
+  | 'lock'
+  | 'index'
+  | 'branch'
+  | 'files'
+  | 'installed'
+  | 'unlocked'
 
 export interface ProtocolOptions {
   /** How long to wait for locks that others hold, in milliseconds; ten seconds unless told. */
@@ -76,7 +86,7 @@ const differences = async (
  * Spares the next `git status` from reading the files. Under a lock of its own, so that the first one is held briefly;
  * where somebody else holds it, that status will do.
  */
-const noteTimes = async (
+export const noteTimes = async (
   backend: Backend,
   places: Places,
   lock: string,
@@ -134,7 +144,7 @@ export const commitPaths = async (
     if (missing.some(({ oid }, i) => oid !== stored[i])) return 'elsewhere'
     await backend.writeTrees(trees)
     await onStep('trees')
-    const commit = await backend.writeCommit(tree, parent, message)
+    const commit = await backend.writeCommit(tree, parent === null ? [] : [parent], message)
     await onStep('commit')
 
     const lock = `annals ${randomUUID()}\n`

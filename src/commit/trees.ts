@@ -21,6 +21,8 @@ export interface Change {
   /** Relative to the top, `/` as separator, UTF-16 as everywhere in the program. */
   path: string
   oid: string | null
+  /** `100644` unless told. */
+  mode?: string
 }
 
 export const treeMode = '40000'
@@ -57,7 +59,7 @@ export const objectId = (type: string, bytes: Buffer, format: 'sha1' | 'sha256')
   createHash(format).update(`${type} ${bytes.length}\0`).update(bytes).digest('hex')
 
 /** Git's order: by bytes, a folder as if its name ended in a slash. */
-const inGitOrder = (a: TreeEntry, b: TreeEntry): number => {
+export const inGitOrder = (a: TreeEntry, b: TreeEntry): number => {
   const left = a.mode === treeMode ? `${a.name}/` : a.name
   const right = b.mode === treeMode ? `${b.name}/` : b.name
   return left < right ? -1 : left > right ? 1 : 0
@@ -79,13 +81,13 @@ export const entryAt = async (store: TreeStore, root: string | null, path: strin
 /** What shall happen at a name: a change of its own, changes below it, or (a file that became a folder) both. */
 interface Plan {
   path: string
-  change?: string | null
+  change?: { oid: string | null; mode: string }
   below: Map<string, Plan>
 }
 
 const planOf = (changes: Change[]): Plan => {
   const root: Plan = { path: '', below: new Map() }
-  for (const { path, oid } of changes) {
+  for (const { path, oid, mode = fileMode } of changes) {
     let plan = root
     for (const [i, name] of namesOf(path).entries()) {
       let next = plan.below.get(name)
@@ -95,7 +97,7 @@ const planOf = (changes: Change[]): Plan => {
       }
       plan = next
     }
-    plan.change = oid
+    plan.change = { oid, mode }
   }
   return root
 }
@@ -126,12 +128,13 @@ const changed = async (
     if (tree !== null && old !== null && old.mode !== treeMode && change === undefined)
       throw inTheWay(plan.path, 'a file')
   }
-  if (typeof change === 'string') {
+  if (change !== undefined && change.oid !== null) {
+    const { oid, mode } = change
     if (tree !== null) throw inTheWay(plan.path, 'a folder')
-    return old?.oid === change && old.mode === fileMode ? old : { mode: fileMode, name, oid: change }
+    return old?.oid === oid && old.mode === mode ? old : { mode, name, oid }
   }
   if (tree !== null) return tree === old?.oid ? old : { mode: treeMode, name, oid: tree }
-  return old === null || old.mode === treeMode || change === null ? null : old
+  return old === null || old.mode === treeMode || change !== undefined ? null : old
 }
 
 const editPlan = async (store: TreeStore, make: Make, tree: string | null, plan: Plan): Promise<string | null> => {

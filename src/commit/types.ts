@@ -1,3 +1,6 @@
+import type { Advance, Advanced } from './advance.ts'
+import type { Backend } from './backend.ts'
+
 /** Where a git repository keeps its things; all absolute, symbolic links resolved. */
 export interface Repository {
   /** Top of the work tree. */
@@ -46,7 +49,7 @@ export interface Prepared {
 /**
  * Records files in a repository. Two implementations, one contract, one test suite.
  *
- * A committer never runs hooks, never signs, never changes an entry of the index that is not among the paths it was
+ * A committer never runs hooks, signs where the configuration asks for it, never changes an entry of the index that is not among the paths it was
  * given, never leaves a half-written object, ref or index behind, and takes git's own locks (`index.lock`, the ref's
  * lock) before it changes what they guard.
  */
@@ -95,4 +98,13 @@ export interface Committer {
    * temporary files that are proven to be its own. Called at the start of a run, under annals' own lock.
    */
   recover(repository: Repository): Promise<void>
+
+  /**
+   * Moves HEAD's branch to another commit, with index and work tree, see `advanceBranch`. Throws a `UserError`: exit 5
+   * when something that somebody changed would have to change, 4 when git's locks are held by somebody else.
+   */
+  advance(repository: Repository, advance: Advance): Promise<Advanced>
+
+  /** Works with what the repository holds: reads commits and trees, stores new ones. Moves nothing. */
+  using<T>(repository: Repository, work: (backend: Backend) => Promise<T>): Promise<T>
 }

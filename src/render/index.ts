@@ -2,7 +2,14 @@
 export { activityFile } from './activity.ts'
 export { type FolderIndex, renderFolder } from './folder.ts'
 export { renderFront } from './front.ts'
-export { type IndexContext, type IndexEntry, type IndexPage, indexVersion } from './indexes.ts'
+export {
+  type IndexContext,
+  type IndexEntry,
+  type IndexPage,
+  indexVersion,
+  listId,
+  withList,
+} from './indexes.ts'
 export { type CoverPrompt, type PartHead, type PartPlace, renderCover, renderPage, renderPart } from './page.ts'
 export { isProject } from './places.ts'
 export { type Prompt, promptsOf } from './prompts.ts'

@@ -1,4 +1,5 @@
 /** What index pages have in common. */
+import { createHash } from 'node:crypto'
 import type { Head } from '../model/session.ts'
 import { dayAndMinute } from '../time.ts'
 import { cell, hrefOfPath, link, oneLine, shorten } from './markdown.ts'
@@ -42,13 +43,54 @@ export const versionLine = (template: Template): string => mark(`, template ${te
 /** The first line of a picture that belongs to an index. */
 export const pictureLine = mark('')
 
-/** What the first line of an index page or picture says of who made it; undefined for what is none of ours. */
-export function indexVersion(page: string): { renderer: number; template?: string } | undefined {
-  const [, renderer, template] =
-    /^<!-- annals: index, renderer (\d+)(?:, template ([0-9a-f]{8}))? -->(?:\n|$)/.exec(page) ?? []
-  if (renderer === undefined) return undefined
-  return { renderer: Number(renderer), ...(template === undefined ? {} : { template }) }
+/** What the first line of an index page or picture says of who made it, and of which list. */
+export interface IndexVersion {
+  renderer: number
+  template?: string
+  list?: string
 }
+
+/** Undefined for what is none of ours. */
+export function indexVersion(page: string): IndexVersion | undefined {
+  const [, renderer, template, list] =
+    /^<!-- annals: index, renderer (\d+)(?:, template ([0-9a-f]{8}))?(?:, list ([0-9a-f]{8}))? -->(?:\n|$)/.exec(
+      page,
+    ) ?? []
+  if (renderer === undefined) return undefined
+  return {
+    renderer: Number(renderer),
+    ...(template === undefined ? {} : { template }),
+    ...(list === undefined ? {} : { list }),
+  }
+}
+
+/** An index page of which the first line says what it lists, so that others can tell whether their list is another. */
+export const withList = (page: string, list: string): string => page.replace(/ -->(?=\n|$)/, `, list ${list} -->`)
+
+/** A short name for what is listed, whatever the pages look like: 8 hexadecimal digits. */
+export function listId(entries: readonly IndexEntry[]): string {
+  const told = newestFirst(entries).map(({ page, head }) => [page, ...listed.map((name) => head[name] ?? null)])
+  return createHash('sha256').update(JSON.stringify(told)).digest('hex').slice(0, 8)
+}
+
+/** What index pages say of a session. */
+const listed = [
+  'key',
+  'source',
+  'title',
+  'user',
+  'system',
+  'path',
+  'timeZone',
+  'startedAt',
+  'endedAt',
+  'counts',
+  'models',
+  'git',
+  'cwd',
+  'home',
+  'touched',
+] as const satisfies readonly (keyof IndexEntry['head'])[]
 
 /** Newest first; equal times by key, so that the order is the same everywhere. */
 export const newestFirst = (entries: readonly IndexEntry[]): IndexEntry[] =>

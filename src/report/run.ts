@@ -23,6 +23,10 @@ export function runLines(result: RunResult, { dryRun }: { dryRun: boolean }): st
   lines.push(...listed(skippedLines(result)))
   lines.push(...listed(result.failed.map(({ file, error }) => `  ${file}: ${error}`)))
   lines.push(summary(result, stored, dryRun))
+  if (result.notPushed !== null) {
+    const { reason, hint } = result.notPushed
+    lines.push(`Not pushed: ${reason}`, ...(hint === undefined ? [] : [`  hint: ${hint}`]))
+  }
   return lines
 }
 
@@ -43,5 +47,6 @@ function summary(result: RunResult, stored: number, dryRun: boolean): string {
     ...(result.failed.length > 0 ? [`${count(result.failed.length, 'problem')}`] : []),
   ]
   const end = result.commit === null ? '' : `, commit ${result.commit.slice(0, 10)}`
-  return `${dryRun ? 'Would be: ' : ''}${parts.join(', ')}${end}`
+  const pushed = result.pushed === true ? ', pushed' : ''
+  return `${dryRun ? 'Would be: ' : ''}${parts.join(', ')}${end}${pushed}`
 }

@@ -7,8 +7,8 @@ import { exit, reasonOf, UserError } from '../errors.ts'
 import { joinPath, sessionOf, splitPath } from '../history/paths.ts'
 import type { State } from '../state/index.ts'
 import { applyChanges, changedByHand, type FileChange, needed } from '../write/index.ts'
-import { indexedIn } from './history.ts'
-import { indexFiles } from './indexes.ts'
+import { indexedIn, lacksHeads } from './history.ts'
+import { indexFiles, workTreeShelf } from './indexes.ts'
 import { lastWritten } from './last.ts'
 import type { HistorySettings, RunSettings } from './settings.ts'
 import type { Workshop } from './types.ts'
@@ -22,7 +22,7 @@ export function writeIndexes(
   const { subpath, repository } = settings
   const indexed = indexedIn(state)
   const pending = state.pending()
-  if (indexed.size === 0 && pending.size === 0) return 0
+  if ((indexed.size === 0 && pending.size === 0) || lacksHeads(state)) return 0
   const below = (path: string): string => path.slice(subpath.length + 1)
   const listed = state.recall('indexed') === state.recall('tree')
   const changed = [...pending.keys()].map(below).filter((path) => sessionOf(path) !== null)
@@ -32,7 +32,8 @@ export function writeIndexes(
   ])
   if (dirs.size === 0) return 0
   const present = [...new Set([...state.files().keys(), ...pending.keys()])].map(below)
-  const { wanted, removed } = indexFiles(indexed.values(), dirs, present, shop.historyDir, shop.templates, shop.staging)
+  const shelves = [workTreeShelf(shop.historyDir, present)]
+  const { wanted, removed } = indexFiles(indexed.values(), dirs, present, shelves, shop)
   const last = lastWritten(state)
   const changes: FileChange[] = [
     ...wanted.map(({ path, content }) => ({ path: joinPath(subpath, path), content })),
@@ -81,7 +82,7 @@ export async function commitPending(
     state.clearPending()
     state.remember('head', head.commit ?? '')
     state.remember('tree', tree ?? '')
-    state.remember('indexed', tree ?? '')
+    if (!lacksHeads(state)) state.remember('indexed', tree ?? '')
   })
   return commit
 }

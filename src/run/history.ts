@@ -2,12 +2,13 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Committer, Repository } from '../commit/types.ts'
+import { exit, UserError } from '../errors.ts'
 import { decodeHead } from '../history/json.ts'
+import { OwnedFiles } from '../history/owned.ts'
 import { joinPath, jsonPath, sessionOf, splitPath } from '../history/paths.ts'
 import type { Head } from '../model/session.ts'
 import type { Place } from '../plan/names.ts'
 import type { State } from '../state/index.ts'
-import { OwnedFiles } from './owned.ts'
 
 /** What index pages and names are made of: a session's head without what only its own page needs. */
 export type Summary = Omit<Head, 'originals' | 'problems' | 'children' | 'unrendered' | 'parts' | 'redactions'>
@@ -69,19 +70,25 @@ function packedRef(commonDir: string, ref: string): string | null {
   }
 }
 
+/** What the history's JSON says, read already: by blob id; null for JSON that is none of ours. */
+export type Heads = Map<string, Summary | null>
+
 /**
  * Whether the state fits what HEAD holds below the history path. Where it does not, everything in it that came from the
- * history comes from there again, and what was remembered of the sources of sessions that differ is forgotten.
+ * history comes from there again, and what was remembered of the sources of sessions that differ is forgotten. `heads`:
+ * what was read already. Throws a `UserError` (exit 3) when a head is missing that `isNeeded`, by its path.
  */
 export async function reconcile(
   state: State,
   repository: Repository,
   subpath: string,
   committer: Committer,
+  isNeeded: (path: string) => boolean,
+  heads: Heads = new Map(),
 ): Promise<void> {
   const { commit } = await committer.head(repository)
   const tree = commit === null ? null : await committer.treeId(repository, subpath)
-  if (state.recall('tree') === (tree ?? '')) {
+  if (state.recall('tree') === (tree ?? '') && !lacksHeads(state)) {
     state.remember('head', commit ?? '')
     return
   }
@@ -89,35 +96,65 @@ export async function reconcile(
   const below = new Map(listed.map(({ path, oid }) => [path.slice(subpath.length + 1), oid]))
   const known = state.heads()
   const wanted = [...below].filter(([path, oid]) => sessionOf(path) !== null && known.get(path)?.oid !== oid)
-  const heads: { path: string; oid: string; head: Head }[] = []
-  const damaged: string[] = []
-  let at = 0
-  for await (const blob of committer.read(
+  const missing = await readHeads(
+    committer,
     repository,
     wanted.map(([, oid]) => oid),
-  )) {
-    const [path, oid] = wanted[at] ?? ['', '']
-    at += 1
-    const head = headIn(blob)
-    if (head === null) damaged.push(path)
-    else heads.push({ path, oid, head })
-  }
+    heads,
+  )
+  const needed = wanted.find(([path, oid]) => missing.has(oid) && isNeeded(path))
+  if (needed !== undefined) throw notAtHand(needed[0])
   const changed = new Set([...wanted.map(([path]) => path), ...[...known.keys()].filter((path) => !below.has(path))])
   const held = new Set(listed.map(({ path }) => path))
   const lost = new OwnedFiles([...state.files().keys()].filter((path) => !held.has(path)))
   state.together(() => {
     for (const path of state.files().keys()) state.dropFile(path)
     for (const { path, oid } of listed) state.putFile(path, oid)
-    for (const path of [...damaged, ...[...known.keys()].filter((one) => !below.has(one))]) state.dropHead(path)
+    for (const path of changed) state.dropHead(path)
     forgetUnits(
       state,
       ({ dir, base }) => changed.has(joinPath(dir, jsonPath(base))) || lost.of(joinPath(subpath, dir), base).length > 0,
     )
-    for (const { path, oid, head } of heads) state.putHead(path, oid, JSON.stringify(summaryOf(head)))
+    for (const [path, oid] of wanted) {
+      const head = heads.get(oid)
+      if (head != null) state.putHead(path, oid, JSON.stringify(head))
+    }
+    state.remember('lacking', String(missing.size))
     state.remember('tree', tree ?? '')
     state.remember('head', commit ?? '')
   })
 }
+
+/** Whether heads of sessions are not known, since a partial clone does not have them and could not get them. */
+export const lacksHeads = (state: State): boolean => Number(state.recall('lacking') ?? 0) > 0
+
+/** Reads heads that are not in `heads` yet into it; the ids of those that cannot be had. */
+export async function readHeads(
+  committer: Pick<Committer, 'using'>,
+  repository: Repository,
+  oids: readonly string[],
+  heads: Heads,
+): Promise<ReadonlySet<string>> {
+  const unread = [...new Set(oids)].filter((oid) => !heads.has(oid))
+  if (unread.length === 0) return new Set()
+  return committer.using(repository, async (backend) => {
+    const missing = await backend.bring(unread)
+    const there = unread.filter((oid) => !missing.has(oid))
+    let at = 0
+    for await (const blob of backend.read(there)) {
+      heads.set(there[at] ?? '', summaryIn(blob))
+      at += 1
+    }
+    return missing
+  })
+}
+
+const notAtHand = (path: string): UserError =>
+  new UserError(
+    `${path} is not at hand: this clone leaves it with its remote, which cannot be reached.`,
+    exit.unreadable,
+    'Run annals again when there is a network.',
+  )
 
 /** Sessions that the history holds of one person on one machine are units of theirs, to be compared with the sources. */
 export function adoptUnits(state: State, isOwn: (head: Pick<Head, 'user' | 'system'>) => boolean): void {
@@ -145,9 +182,9 @@ function forgetUnits(state: State, isOther: (place: Place) => boolean): void {
   for (const { file, unit } of state.sources().values()) if (forgotten.has(unit)) state.dropSource(file)
 }
 
-function headIn(blob: Buffer): Head | null {
+function summaryIn(blob: Buffer): Summary | null {
   try {
-    return decodeHead(blob.toString())
+    return summaryOf(decodeHead(blob.toString()))
   } catch {
     // Somebody's own file, or a damaged one of ours: `verify` speaks of it.
     return null

@@ -4,6 +4,7 @@ import { PackWriter } from '../commit/pack.ts'
 import type { Repository } from '../commit/types.ts'
 import { joinPath } from '../history/paths.ts'
 import { Names } from '../plan/names.ts'
+import { safeSegment } from '../plan/segments.ts'
 import { none } from '../redact/index.ts'
 import type { State } from '../state/index.ts'
 import { Staging } from '../write/held.ts'
@@ -14,6 +15,7 @@ import { discoverAll, isSettled, settledResult } from './discovery.ts'
 import { adoptUnits, headCommit, indexedIn } from './history.ts'
 import { type BelongsTo, belongsTo } from './project.ts'
 import { pruneMissing } from './prune.ts'
+import { pushHistory } from './push.ts'
 import { lockHistory, readyCommitter } from './ready.ts'
 import { commitMessage, type RunResult } from './result.ts'
 import type { RunSettings, WriteSettings } from './settings.ts'
@@ -31,10 +33,15 @@ export async function run(settings: RunSettings, progress: Progress): Promise<Ru
     const known = state.sources()
     const project = projectOf(settings, state)
     const quiet = !settings.overwrite && settings.prune === 'no' && settings.firstFiles.length === 0
-    if (quiet && project.same && isSettled(found, known, state, headCommit(repository), committing)) {
-      return settledResult(found, known, state)
+    const settled = quiet && project.same && isSettled(found, known, state, headCommit(repository), committing)
+    const push = committing ? settings.push : undefined
+    if (settled && push === undefined) return settledResult(found, known, state)
+    const committer = settings.missing ? null : await readyCommitter(state, settings, isOwnPath(settings))
+    if (settled && push !== undefined && committer !== null) {
+      const result = settledResult(found, known, state)
+      await pushHistory(state, committer, openWorkshop(settings, historyDir, state), push, settings, result)
+      return result
     }
-    const committer = settings.missing ? null : await readyCommitter(state, settings)
     adoptUnits(state, (head) => isOwn(head, settings))
     state.remember('run', 'sync')
     const shop = openWorkshop(settings, historyDir, state)
@@ -50,6 +57,7 @@ export async function run(settings: RunSettings, progress: Progress): Promise<Ru
       const stored = (await blobs?.finish()) ?? new Set()
       const { placed } = shop.staging
       if (committing) result.commit = await commitPending(state, committer, settings, message, { stored, placed })
+      if (push !== undefined) await pushHistory(state, committer, shop, push, settings, result)
     }
     shop.staging.remove()
     return result
@@ -92,6 +100,15 @@ function openWorkshop(settings: RunSettings, historyDir: string, state: State): 
       indexed.map(({ summary, dir, base }) => ({ place: { dir, base }, head: summary })),
       (head) => isOwn(head, settings),
     ),
+  }
+}
+
+/** Whether a path below the history path is of this person and this machine. */
+const isOwnPath = ({ user, system }: WriteSettings) => {
+  const [mine, here] = [safeSegment(user), safeSegment(system)].map((one) => one.toLowerCase())
+  return (path: string): boolean => {
+    const [person, , machine] = path.toLowerCase().split('/')
+    return person === mine && machine === here
   }
 }
 

@@ -5,12 +5,15 @@ import { attributes, isIndexName, joinPath, pagePath, splitPath } from '../histo
 import {
   type FolderIndex,
   type IndexEntry,
+  type IndexPage,
   indexVersion,
   isProject,
+  listId,
   rendererVersion,
   renderFolder,
   renderFront,
   type Templates,
+  withList,
 } from '../render/index.ts'
 import type { Staging } from '../write/held.ts'
 import type { Indexed } from './history.ts'
@@ -22,17 +25,47 @@ export interface IndexFiles {
   removed: string[]
 }
 
+/** Index pages as they are somewhere: in the work tree, in the tree of a commit. */
+export interface Shelf {
+  /** Every file of the history there, below the history path. */
+  present: Iterable<string>
+  /** The text of an index page; undefined where it is not there. */
+  read(path: string): string | undefined
+  /** What is kept of it is where it shall be. */
+  inPlace: boolean
+}
+
+/** The work tree as a shelf. */
+export const workTreeShelf = (historyDir: string, present: Iterable<string>): Shelf => ({
+  present,
+  read(path) {
+    try {
+      return readFileSync(join(historyDir, ...path.split('/')), 'utf8')
+    } catch {
+      return undefined
+    }
+  },
+  inPlace: true,
+})
+
+export interface IndexTools {
+  templates: Templates
+  staging: Staging
+  /** Pages are made anew although their list is the same. */
+  anew?: boolean
+}
+
 /**
- * The index pages of the folders in `dirs` and of those above them, and the front page. A page that a newer renderer made
- * stays as it is. `present`: every file of the history, below the history path.
+ * The index pages of the folders in `dirs` and of those above them, and the front page. Pages of a folder that a newer
+ * renderer made stay as they are, and so do those of an older one or of another template as long as their list is the
+ * same. `present`: every file of the history, below the history path.
  */
 export function indexFiles(
   indexed: Iterable<Indexed>,
   dirs: ReadonlySet<string>,
   present: Iterable<string>,
-  historyDir: string,
-  templates: Templates,
-  staging: Staging,
+  shelves: readonly Shelf[],
+  { templates, staging, anew = false }: IndexTools,
 ): IndexFiles {
   const entries = [...indexed].map(({ summary, dir, base }) => ({
     page: joinPath(dir, pagePath(base)),
@@ -40,25 +73,69 @@ export function indexFiles(
   }))
   const context = { templates, project: isProject(entries) }
   const folders = foldersOf(entries)
-  const touched = new Set([...dirs].flatMap(foldersFrom))
-  const pages = renderFront(entries, context).map((page) => ({ dir: '', page }))
+  const touched = foldersAbove(dirs)
+  const wanted: WantedFile[] = []
+  const inPlace = new Set<string>()
+  const put = (dir: string, all: readonly IndexEntry[], template: string, make: () => IndexPage[]): void => {
+    const list = listId(all)
+    const kept = keptShelf(shelves, dir, { template, list, anew })
+    if (kept?.inPlace === true) inPlace.add(dir)
+    else {
+      const pages = kept === undefined ? make().map(named(dir, list)) : pagesOn(kept, dir)
+      wanted.push(...pages.map(({ path, text }) => ({ path, content: staging.hold(Buffer.from(text)) })))
+    }
+  }
+  put('', entries, templates.front.version, () => renderFront(entries, context))
   for (const dir of touched) {
     const folder = folders.get(dir)
-    if (folder !== undefined) pages.push(...renderFolder(folder, context).map((page) => ({ dir, page })))
+    if (folder === undefined) continue
+    const all = [...folder.entries, ...[...folder.below.values()].flat()]
+    put(dir, all, templates.folder.version, () => renderFolder(folder, context))
   }
-  const wanted = pages
-    .map(({ dir, page }) => ({ path: joinPath(dir, page.file), text: page.text }))
-    .filter(({ path }) => !isNewer(join(historyDir, ...path.split('/'))))
-    .map(({ path, text }) => ({ path, content: staging.hold(Buffer.from(text)) }))
   const kept = new Set(wanted.map(({ path }) => path))
   const removed = [...present].filter((path) => {
     if (!isIndexName(path) || kept.has(path)) return false
     const { dir } = splitPath(path)
+    if (inPlace.has(dir)) return false
     if (dir === '' || touched.has(dir)) return true
-    return !folders.has(dir) && versionOf(join(historyDir, ...path.split('/'))) !== undefined
+    return !folders.has(dir) && shelves.some((shelf) => versionOn(shelf, path) !== undefined)
   })
   return { wanted: [...wanted, { path: '.gitattributes', content: staging.hold(Buffer.from(attributes)) }], removed }
 }
+
+const named =
+  (dir: string, list: string) =>
+  ({ file, text }: IndexPage): { path: string; text: string } => ({
+    path: joinPath(dir, file),
+    text: file === 'README.md' ? withList(text, list) : text,
+  })
+
+/** The shelf of which a folder's pages stay; undefined when they are made anew. */
+function keptShelf(
+  shelves: readonly Shelf[],
+  dir: string,
+  ours: { template: string; list: string; anew: boolean },
+): Shelf | undefined {
+  const there = shelves.flatMap((shelf) => {
+    const version = versionOn(shelf, joinPath(dir, 'README.md'))
+    return version === undefined ? [] : [{ shelf, version }]
+  })
+  const newest = there.toSorted((a, b) => b.version.renderer - a.version.renderer)[0]
+  if (newest !== undefined && newest.version.renderer > rendererVersion) return newest.shelf
+  if (ours.anew) return undefined
+  return there.find(
+    ({ version: { renderer, template, list } }) =>
+      list === ours.list && (renderer < rendererVersion || template !== ours.template),
+  )?.shelf
+}
+
+const pagesOn = (shelf: Shelf, dir: string): { path: string; text: string }[] =>
+  [...shelf.present]
+    .filter((path) => isIndexName(path) && splitPath(path).dir === dir)
+    .flatMap((path) => {
+      const text = shelf.read(path)
+      return text === undefined ? [] : [{ path, text }]
+    })
 
 interface Folder extends FolderIndex {
   entries: IndexEntry[]
@@ -86,17 +163,16 @@ function foldersOf(entries: readonly IndexEntry[]): Map<string, Folder> {
   return folders
 }
 
-/** A folder and those above it, without the top. */
-const foldersFrom = (dir: string): string[] =>
-  dir === '' ? [] : dir.split('/').map((_, index, all) => all.slice(0, index + 1).join('/'))
+/** Folders and those above them, without the top. */
+export const foldersAbove = (dirs: Iterable<string>): Set<string> =>
+  new Set(
+    [...dirs].flatMap((dir) =>
+      dir === '' ? [] : dir.split('/').map((_, index, all) => all.slice(0, index + 1).join('/')),
+    ),
+  )
 
-const isNewer = (file: string): boolean => (versionOf(file)?.renderer ?? 0) > rendererVersion
-
-/** Who made an index page; undefined when annals did not, or nobody did. */
-function versionOf(file: string): ReturnType<typeof indexVersion> {
-  try {
-    return indexVersion(readFileSync(file, 'utf8'))
-  } catch {
-    return undefined
-  }
+/** Who made an index page, and of which list; undefined when annals did not, or nobody did. */
+const versionOn = (shelf: Shelf, path: string): ReturnType<typeof indexVersion> => {
+  const page = shelf.read(path)
+  return page === undefined ? undefined : indexVersion(page)
 }

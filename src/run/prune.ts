@@ -1,13 +1,13 @@
 /** Takes sessions whose sources are gone out of the current tree. Git's history keeps them. */
 
 import type { Found } from '../discover/units.ts'
+import { OwnedFiles } from '../history/owned.ts'
 import { joinPath, jsonPath, pagePath } from '../history/paths.ts'
 import type { Place } from '../plan/names.ts'
 import type { State } from '../state/index.ts'
 import { applyChanges, changedByHand } from '../write/index.ts'
 import { isWhole } from './discovery.ts'
 import { lastWritten } from './last.ts'
-import { OwnedFiles } from './owned.ts'
 import type { RunResult } from './result.ts'
 import type { PruneSettings } from './settings.ts'
 import { readStored } from './stored.ts'

@@ -47,11 +47,12 @@ export async function readyCommitter(
     commit,
     dryRun,
   }: Pick<HistorySettings, 'repository' | 'subpath' | 'git' | 'commit' | 'dryRun'>,
+  isNeeded: (path: string) => boolean = () => true,
 ): Promise<Committer> {
   const committer = await chooseCommitter(git)
   if (!dryRun) await committer.recover(repository)
   if (commit && !dryRun) await committer.check(repository, subpath)
-  await reconcile(state, repository, subpath, committer)
+  await reconcile(state, repository, subpath, committer, isNeeded)
   forgetUnwritten(state, repository)
   return committer
 }

@@ -11,7 +11,7 @@ import type { FileChange } from '../write/index.ts'
 import { type Known, knownAt, type OurFiles, placesFor, rootOf, sessionAnew } from './anew.ts'
 import { commitPending } from './commit.ts'
 import { indexedIn, summaryOf } from './history.ts'
-import { indexFiles } from './indexes.ts'
+import { indexFiles, workTreeShelf } from './indexes.ts'
 import { lastWritten } from './last.ts'
 import type { Placed } from './pages.ts'
 import { checkNothingWaits, lockHistory, readyCommitter } from './ready.ts'
@@ -174,7 +174,9 @@ class HistoryRenderer {
     const indexed = [...indexedIn(this.#state).values()]
     if (indexed.length === 0) return
     const dirs = new Set(indexed.map(({ dir }) => dir))
-    const files = indexFiles(indexed, dirs, this.#present, this.#historyDir, templates, this.#staging)
+    const shelves = [workTreeShelf(this.#historyDir, this.#present)]
+    const tools = { templates, staging: this.#staging, anew: true }
+    const files = indexFiles(indexed, dirs, this.#present, shelves, tools)
     const changes = this.#writer.changesInTree(files.wanted, files.removed)
     for (const change of changes) {
       const byHand = this.#byHand([change])

@@ -15,6 +15,12 @@ export interface RunResult {
   filesWritten: number
   /** The commit that was made, or null. */
   commit: string | null
+  /** Whether the remote has what HEAD has; null when no push was asked for. */
+  pushed: boolean | null
+  /** What kept it from being pushed, and what to do; null when nothing did. */
+  notPushed: { reason: string; hint?: string } | null
+  /** The commit by which came in what others pushed, or null. */
+  merged: string | null
   /** The sessions that are new or updated, and why. */
   sessions: { key: string; page: string; change: 'new' | 'updated'; reason: string; matched?: Matched }[]
   /** Sessions taken out of the current tree because their sources are gone, or that would be. */
@@ -35,6 +41,9 @@ export const emptyResult = (): RunResult => ({
   bytesRead: 0,
   filesWritten: 0,
   commit: null,
+  pushed: null,
+  notPushed: null,
+  merged: null,
   sessions: [],
   pruned: [],
   reports: [],

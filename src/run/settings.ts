@@ -38,6 +38,18 @@ export interface WriteSettings {
   home: string
 }
 
+/** Where commits are pushed, and what may be done for that. */
+export interface PushSettings {
+  /** The name of a remote in git's configuration. */
+  remote: string
+  /** The remote may be one that everybody can read, or of which nobody knows whether. */
+  allowPublic: boolean
+  /** What the person's environment has: tokens. */
+  variables: NodeJS.ProcessEnv
+  /** The file that remembers which addresses were accepted. */
+  acceptedFile: string
+}
+
 /** Which sessions a run takes. */
 export interface UnitFilter {
   /** Only sessions whose last record is not older; milliseconds since 1970. */
@@ -70,6 +82,10 @@ export interface RunSettings extends HistorySettings, WriteSettings, PruneSettin
   places: { adapter: Adapter; location: Location }[]
   /** Only sessions that belong to this repository, by these rules. */
   project?: BelongRules
+  /** Push when all is stored. */
+  push?: PushSettings
+  /** Files outside the history that annals itself makes in a repository of its own: path → blob id. */
+  ownFiles: ReadonlyMap<string, string>
   /** Files of the repository's own that its first commit brings along; paths below its top. */
   firstFiles: string[]
 }

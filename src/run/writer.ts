@@ -1,5 +1,6 @@
 import type { PackWriter } from '../commit/pack.ts'
 import { exit, reasonOf, UserError } from '../errors.ts'
+import { OwnedFiles } from '../history/owned.ts'
 import { attributes, joinPath, jsonBeside, jsonKind, jsonPath, pagePath } from '../history/paths.ts'
 import type { Place } from '../plan/names.ts'
 import type { State } from '../state/index.ts'
@@ -13,7 +14,6 @@ import {
   needed,
 } from '../write/index.ts'
 import { lastWritten } from './last.ts'
-import { OwnedFiles } from './owned.ts'
 import type { WantedFile, Workshop } from './types.ts'
 import type { MadeUnit } from './unit.ts'
 

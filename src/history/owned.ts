@@ -1,5 +1,5 @@
 /** Which files of the history are a session's: found by name in a sorted list. */
-import { joinPath, jsonPath, pagePath } from '../history/paths.ts'
+import { joinPath, jsonPath, pagePath } from './paths.ts'
 
 export class OwnedFiles {
   readonly #paths: string[]
