@@ -3,9 +3,10 @@ import { randomUUID } from 'node:crypto'
 import { lstatSync, readFileSync, renameSync } from 'node:fs'
 import { join } from 'node:path'
 import { exit, UserError } from '../errors.ts'
-import type { Backend, FileChange, Indexed } from './backend.ts'
+import type { Backend, FileChange } from './backend.ts'
 import { underLock } from './index-lock.ts'
 import { clearPlaces, placesOf, writeJournal } from './journal.ts'
+import { needsGit } from './limits.ts'
 import { lockHeld, Patience } from './locks.ts'
 import { diffTrees, type Leaf, type TreeChange } from './merge-trees.ts'
 import { checkSafe, noteTimes, type ProtocolOptions } from './protocol.ts'
@@ -81,25 +82,34 @@ const planWork = async (
     if (!leaveHistory || !path.startsWith(`${subpath}/`)) throw inTheWay(path)
     work.left.push(path)
   }
-  const decide = (change: TreeChange, entry: Indexed | undefined): void => {
+  /** What the work tree has at a path that is not as the index has it, or not in the index. */
+  const otherwise = ({ path, to }: TreeChange, isTracked: boolean): 'write' | 'leave' | 'nothing to do' => {
+    const there = thereAt(repository, path, to)
+    if (there === 'same' || (there === 'nothing' && to === null)) return 'nothing to do'
+    return there === 'other' || isTracked ? 'leave' : 'write'
+  }
+  for (const change of differences) {
     const { path, from, to } = change
-    // Somebody staged something else, or the very thing.
-    if (!sameLeaf(entry, from) && !sameLeaf(entry, to)) return leave(path)
+    const entry = entries.get(path)
+    if (!sameLeaf(entry, from) && !sameLeaf(entry, to)) {
+      // Somebody staged something else.
+      leave(path)
+      continue
+    }
     work.changes.push(to === null ? { path, oid: null } : { path, ...to })
     if (isSkipped(change) || outside.has(path)) {
       if (to !== null) work.skipped.push(path)
-      return
+      continue
     }
     if (to?.mode === submoduleMode || from?.mode === submoduleMode) throw inTheWay(path)
-    if (entry === undefined || changed.has(path) || sameLeaf(entry, to)) {
-      const there = thereAt(repository, path, to)
-      if (there === 'same' || (there === 'nothing' && to === null)) return
-      if (there === 'other' || entry !== undefined) return leave(path)
-    }
+    const isAsIndexed = entry !== undefined && !changed.has(path) && !sameLeaf(entry, to)
+    const what = isAsIndexed ? 'write' : otherwise(change, entry !== undefined)
+    if (what === 'leave') leave(path)
+    if (what !== 'write') continue
     const raw = path.startsWith(`${subpath}/`) && (to === null || to.mode === fileMode)
+    if (!raw && to !== null && !backend.converts) throw needsGit(`Merging ${path}, which is not of the history,`)
     work.files.push({ ...change, raw })
   }
-  for (const change of differences) decide(change, entries.get(change.path))
   return work
 }
 

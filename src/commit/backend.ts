@@ -22,6 +22,8 @@ export interface CommitFacts {
 
 /** One repository as one implementation reads and writes it; opened for one call, then closed. */
 export interface Backend extends TreeStore {
+  /** Whether it puts files into the work tree as filters, line ends and modes ask, not only byte for byte. */
+  readonly converts: boolean
   /** Refuses what this implementation does not understand, an unfit index, and a subpath that is no folder there. */
   check(subpath: string, commit: string | null): Promise<void>
   head(): Promise<Head>

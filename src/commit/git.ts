@@ -18,6 +18,7 @@ import { parentsOf } from './work-tree.ts'
 
 /** The machine's git, driven through its plumbing commands. */
 class GitBackend implements Backend {
+  readonly converts = true
   readonly #repository: Repository
   readonly #trees = new Map<string, TreeEntry[]>()
   #reader: ObjectReader | null = null

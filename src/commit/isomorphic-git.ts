@@ -47,6 +47,7 @@ const commitTime = (now: Date): string => {
  * and branch are written by annals, since isomorphic-git takes no locks and writes in place.
  */
 class IsomorphicBackend implements Backend {
+  readonly converts = false
   readonly #repository: Repository
   readonly #config: GitConfig
   readonly #trees = new Map<string, TreeEntry[]>()
@@ -116,7 +117,6 @@ class IsomorphicBackend implements Backend {
 
   async writeCommit(tree: string, parents: string[], message: string): Promise<string> {
     const config = this.#allConfig()
-    if (configFlag(config, 'commit.gpgsign', false)) throw needsGit('Signing commits, as commit.gpgSign asks,')
     const { name, email } = identityFrom(configValue(config, 'user.name'), configValue(config, 'user.email'))
     this.#who = `${name} <${email}> ${commitTime(new Date())}`
     const lines = [
@@ -151,6 +151,8 @@ class IsomorphicBackend implements Backend {
   }
 
   async check(subpath: string): Promise<void> {
+    if (configFlag(this.#allConfig(), 'commit.gpgsign', false))
+      throw needsGit('Signing commits, as commit.gpgSign asks,')
     this.#index = this.#readIndex()
     if (this.#index.entries.some(({ stage }) => stage > 0)) throw unmerged(this.#repository.root)
     const folders = new Set(subpath === '' ? [] : [...parentsOf(subpath), subpath].map(latin1))
