@@ -1,8 +1,11 @@
 /** The machine's git carries commits: SSH, credential helpers, proxies and certificates are as the person has them. */
+import { randomUUID } from 'node:crypto'
 import { tryGit } from '../commit/git-process.ts'
 import type { Repository } from '../commit/types.ts'
 import { parseAddress } from './address.ts'
 import { failureOf } from './failure.ts'
+import { checkFileSizes, fileLimitOf } from './may-push.ts'
+import { commitOf, grouped, outgoingBlobs } from './outgoing.ts'
 import { noRemote, notPushed, type Target, type Transport } from './transport.ts'
 
 /** What a background run may need of git's own variables to reach a remote. */
@@ -24,6 +27,9 @@ const settings = [
   'submodule.recurse=false',
 ]
 
+/** Hosts take 2 GB in one push. What is sent may be larger than what is stored here, since deltas do not always go along. */
+const largestPiece = 1024 ** 3
+
 const minute = 60_000
 const fetchMs = 20 * minute
 const pushMs = 60 * minute
@@ -40,12 +46,15 @@ export const sshCommand = (own: string | undefined, env: NodeJS.ProcessEnv): str
 export class GitTransport implements Transport {
   readonly #root: string
   readonly #target: Target
+  readonly #pieceBytes: number
   #env: Promise<Record<string, string>> | null = null
   #remoteBranch: Promise<string> | null = null
 
-  constructor(repository: Repository, target: Target) {
+  /** `pieceBytes`: what one push may carry, as it is stored here. */
+  constructor(repository: Repository, target: Target, pieceBytes = largestPiece) {
     this.#root = repository.root
     this.#target = target
+    this.#pieceBytes = pieceBytes
   }
 
   async addresses(): Promise<ReturnType<typeof parseAddress>[]> {
@@ -110,12 +119,31 @@ export class GitTransport implements Transport {
     return stdout.toString().trim() || null
   }
 
-  async push(commit: string): Promise<'pushed' | 'behind'> {
+  async push(commit: string, theirs: string | null): Promise<'pushed' | 'behind'> {
+    const blobs = await outgoingBlobs(this.#root, theirs, commit)
+    const limit = fileLimitOf(await this.addresses())
+    checkFileSizes(blobs.filter(({ bytes }) => bytes > limit))
+    const groups = grouped(blobs, this.#pieceBytes)
+    if (groups.length < 2) return this.#send(`${commit}:${await this.#branch()}`)
+    const ahead = `refs/annals/ahead-${randomUUID()}`
+    try {
+      let last: string | null = null
+      for (const group of groups.slice(0, -1)) {
+        last = await commitOf(this.#root, group, last)
+        await this.#send(`${last}:${ahead}`)
+      }
+      return await this.#send(`${commit}:${await this.#branch()}`)
+    } finally {
+      // What cannot be taken away again is on no branch and holds nothing that the branch does not.
+      await this.#send(`:${ahead}`).catch(() => undefined)
+    }
+  }
+
+  async #send(refspec: string): Promise<'pushed' | 'behind'> {
     const { remote } = this.#target
-    const branch = await this.#branch()
     const { code, stdout, stderr } = await tryGit(
       this.#root,
-      ['push', '--porcelain', '--no-verify', remote, `${commit}:${branch}`],
+      ['push', '--porcelain', '--no-verify', remote, refspec],
       '',
       { env: await this.#environment(), settings, patienceMs: pushMs },
     )

@@ -16,10 +16,10 @@ export interface Transport {
   /** Gets what the remote's branch has; its commit, null when the remote has no such branch. */
   fetch(): Promise<string | null>
   /**
-   * Moves the remote's branch to a commit that descends from where it is. `behind`: somebody else pushed meanwhile.
+   * Moves the remote's branch from `theirs` to a commit that descends from it, large ones in pieces. `behind`: somebody else pushed meanwhile.
    * Throws a `UserError` (exit 5) for everything else that keeps it from being pushed.
    */
-  push(commit: string): Promise<'pushed' | 'behind'>
+  push(commit: string, theirs: string | null): Promise<'pushed' | 'behind'>
 }
 
 /** What keeps a commit from being pushed, as a sentence (exit 5). */

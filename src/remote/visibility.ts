@@ -66,7 +66,7 @@ export const visibilityOf = async (
   ask: Ask = askHost,
 ): Promise<Visibility> => {
   if (address.kind === 'local') return 'private'
-  if (address.kind === 'other' || !/^[\w.-]+(\/[\w.-]+)+$/.test(address.path)) return 'unknown'
+  if (address.kind === 'other' || !/^(?!\.+\/)[\w.-]+(\/(?!\.+(\/|$))[\w.-]+)+$/.test(address.path)) return 'unknown'
   if (address.host === 'github.com' || address.host === 'ssh.github.com') return onGitHub(address.path, variables, ask)
   if (address.host === 'gitlab.com' || address.host === 'altssh.gitlab.com')
     return onGitLab(address.path, variables, ask)
