@@ -12,7 +12,7 @@ import { placedFirst } from './anew.ts'
 import { groundsOf } from './belongs.ts'
 import { commitPending, writeIndexes } from './commit.ts'
 import { discoverAll, isSettled, settledResult } from './discovery.ts'
-import { adoptUnits, headCommit, indexedIn } from './history.ts'
+import { adoptUnits, headCommit, indexedIn, lacksHeads } from './history.ts'
 import { type BelongsTo, belongsTo } from './project.ts'
 import { pruneMissing } from './prune.ts'
 import { pushHistory } from './push.ts'
@@ -33,7 +33,8 @@ export async function run(settings: RunSettings, progress: Progress): Promise<Ru
     const known = state.sources()
     const project = projectOf(settings, state)
     const quiet = !settings.overwrite && settings.prune === 'no' && settings.firstFiles.length === 0
-    const settled = quiet && project.same && isSettled(found, known, state, headCommit(repository), committing)
+    const settled =
+      quiet && project.same && !lacksHeads(state) && isSettled(found, known, state, headCommit(repository), committing)
     const push = committing ? settings.push : undefined
     if (settled && push === undefined) return settledResult(found, known, state)
     const committer = settings.missing ? null : await readyCommitter(state, settings, isOwnPath(settings))

@@ -89,7 +89,7 @@ class Push {
       return meeting
     })
     if (met === null) return true
-    if (met.target !== theirs && (await this.#transport.push(met.target)) === 'behind') return false
+    if (met.target !== theirs && (await this.#transport.push(met.target, theirs)) === 'behind') return false
     if (met.target === ours) return true
     const advanced = await this.#committer.advance(repository, this.#advance(ours, met))
     if (!advanced.moved) return false

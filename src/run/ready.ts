@@ -1,12 +1,15 @@
 /** What stands before every change of a history: a committer that may work here, a state that fits what HEAD holds. */
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
+import { configFlag } from '../commit/config.ts'
 import { chooseCommitter } from '../commit/index.ts'
+import { repositoryConfig } from '../commit/repository.ts'
 import type { Committer, Repository } from '../commit/types.ts'
 import { exit, UserError } from '../errors.ts'
+import { joinPath } from '../history/paths.ts'
 import { State } from '../state/index.ts'
 import { holdLock } from '../state/lock.ts'
-import { reconcile } from './history.ts'
+import { indexedIn, reconcile } from './history.ts'
 import { checkMark } from './mark.ts'
 import type { HistorySettings } from './settings.ts'
 
@@ -53,8 +56,35 @@ export async function readyCommitter(
   if (!dryRun) await committer.recover(repository)
   if (commit && !dryRun) await committer.check(repository, subpath)
   await reconcile(state, repository, subpath, committer, isNeeded)
+  await checkCheckedOut(state, repository, subpath, committer, isNeeded)
   forgetUnwritten(state, repository)
   return committer
+}
+
+/** Throws a `UserError` (exit 3) when sessions that a run goes on with are left out of a sparse checkout. */
+async function checkCheckedOut(
+  state: State,
+  repository: Repository,
+  subpath: string,
+  committer: Committer,
+  isNeeded: (path: string) => boolean,
+): Promise<void> {
+  if (!configFlag(repositoryConfig(repository), 'core.sparsecheckout', false)) return
+  const absent = [...indexedIn(state).keys()]
+    .filter(isNeeded)
+    .map((path) => joinPath(subpath, path))
+    .filter((path) => !existsSync(join(repository.root, path)))
+  const entries = await committer.using(repository, (backend) => backend.indexed(new Set(absent)))
+  const skipped = absent.find((path) => entries.get(path)?.skipped === true)
+  if (skipped === undefined) return
+  throw new UserError(
+    `${skipped} is left out of the work tree by a sparse checkout.`,
+    exit.unreadable,
+    `git sparse-checkout add ${skipped
+      .split('/')
+      .slice(0, subpath.split('/').length + 1)
+      .join('/')}`,
+  )
 }
 
 /** New files that a killed run meant to write and did not: nothing is known of them. */

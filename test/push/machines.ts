@@ -60,7 +60,7 @@ export class Machine {
   /** Makes the clone; `from`: options of `git clone`. */
   clone(...options: string[]): this {
     mkdirSync(this.desk.path(this.name), { recursive: true })
-    this.desk.git('.', 'clone', '-q', ...options, `file://${this.desk.path('remote.git')}`, this.path())
+    this.desk.git('.', 'clone', '-qq', ...options, `file://${this.desk.path('remote.git')}`, this.path())
     return this
   }
 
@@ -76,16 +76,16 @@ export class Machine {
     const tail = `${two(this.name.charCodeAt(0) % 100)}${two(n)}`
     const cwd = `/home/ada/p${n % 3}`
     const id = `0199aaaa-1111-7000-8000-00000000${tail}`
-    if (n % 2 === 0) this.desk.write(`${this.name}/${codexPath(id, at)}`, codexSession({ id, prompts, cwd, at }))
+    if (n % 2 === 0) this.desk.write(`${this.name}/home/${codexPath(id, at)}`, codexSession({ id, prompts, cwd, at }))
     else {
       const uuid = `11111111-2222-4333-8444-55555555${tail}`
-      this.desk.write(`${this.name}/${claudePath(uuid)}`, claudeSession({ id: uuid, prompts, cwd, at }))
+      this.desk.write(`${this.name}/home/${claudePath(uuid)}`, claudeSession({ id: uuid, prompts, cwd, at }))
     }
   }
 
   async sync(...more: string[]): Promise<Said> {
     const said = await this.desk.type('sync', [
-      ...['--output-path', this.path(), '--input-path', this.desk.path(this.name), '--user', 'ada'],
+      ...['--output-path', this.path(), '--input-path', this.desk.path(this.name, 'home'), '--user', 'ada'],
       ...['--system-name', this.name, '--time-zone', 'UTC', '--json', ...more],
     ])
     return { ...(JSON.parse(said.out) as RunResult), code: said.code, err: said.err }
