@@ -188,7 +188,10 @@ test('every tool says what it does', () => {
     patch,
     path: 'a.txt',
   })
-  expect(facts('web_search', { type: 'open_page', url: 'https://example.org' })).toEqual({ url: 'https://example.org' })
+  expect(facts('web_search', { type: 'open_page', url: 'https://example.org' })).toEqual({
+    url: 'https://example.org',
+    silent: true,
+  })
   expect(facts('mcp__files__read', {})).toEqual({ mcp: { server: 'files', tool: 'read' } })
   expect(facts('spawn_agent', { message: 'look', agent_type: 'default' })).toEqual({
     task: { agent: 'default', prompt: 'look' },
