@@ -40,7 +40,7 @@ export function discover(location: Location): Listing {
   )
   const wanted = only === undefined ? files : files.filter(lyingAt(only))
   return {
-    files: sorted([...withoutDoubles(wanted), ...(only === undefined ? beside : belongingTo(wanted, beside))]),
+    files: sorted([...wanted, ...(only === undefined ? beside : belongingTo(wanted, beside))]),
     indexes: indexes.flatMap((one) => one.files),
     problems: [...problems, ...indexes.flatMap((one) => one.problems)],
     listed: listed || indexes[0]?.listed === true,
@@ -72,7 +72,7 @@ function discoverLoose(home: string): Listing {
     want: (path) => mayHoldSession(path) && !isIndex(path),
   })
   const indexes = listFiles(home, '', { into: () => false, want: isIndex })
-  return { ...found, files: withoutDoubles(found.files), indexes: indexes.files }
+  return { ...found, indexes: indexes.files }
 }
 
 /** One file that stands alone, with the other files of its thread beside it. */
@@ -82,12 +82,6 @@ function discoverFile(home: string, only: string): Listing {
   const beside = listFiles(home, '', { into: () => false, want: (path) => rolloutName(path) !== null })
   const more = beside.files.filter((file) => file.file !== only && lyingAt(only)(file))
   return { files: sorted([found, ...more]), indexes: [], problems: [], listed: true }
-}
-
-/** Where Codex is between compressing a file and removing the plain one, the plain one counts. */
-function withoutDoubles(files: SourceFile[]): SourceFile[] {
-  const paths = new Set(files.map((file) => file.path))
-  return files.filter((file) => !file.path.endsWith('.zst') || !paths.has(file.path.slice(0, -'.zst'.length)))
 }
 
 const sorted = (files: SourceFile[]): SourceFile[] =>

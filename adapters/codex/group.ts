@@ -47,10 +47,15 @@ const readable = ({ file, peek }: Found): ConversationFile => ({
   readAs: peek.document ? 'document' : 'lines',
 })
 
-/** One set of files per place: the first has the first file of each rollout (live before archived), the second the second, … */
+/**
+ * One set of files per place: the first has the first file of each rollout (live before archived, plain before compressed),
+ * the second the second, …
+ */
 function copiesOf(found: Found[]): Found[][] {
   const rollouts = new Map<string, Found[]>()
-  const liveFirst = found.toSorted((a, b) => Number(a.peek.archived) - Number(b.peek.archived))
+  const liveFirst = found.toSorted(
+    (a, b) => Number(a.peek.archived) - Number(b.peek.archived) || compare(a.file.path, b.file.path),
+  )
   for (const one of liveFirst) push(rollouts, one.peek.rollout, one)
   const copies: Found[][] = []
   for (const places of rollouts.values()) {

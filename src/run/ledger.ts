@@ -47,6 +47,17 @@ export class Ledger {
     return same ? known : undefined
   }
 
+  /** The units one of whose files, which is still there, belongs to another unit by now, or to none. */
+  leftBehind(units: readonly Unit[]): Set<string> {
+    const owners = new Map(units.flatMap((unit) => filesOf(unit).map(({ file }) => [file, unit.key] as const)))
+    const missing = new Set([...this.missing.values()].flat())
+    return new Set(
+      [...this.sources.values()].flatMap((source) =>
+        source.unit === '' || missing.has(source) || owners.get(source.file) === source.unit ? [] : [source.unit],
+      ),
+    )
+  }
+
   /** What was wrong with a unit's files when they were read. */
   errorsOf(unit: Unit): { file: string; error: string }[] {
     return filesOf(unit).flatMap(({ file }) => {

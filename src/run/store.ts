@@ -83,14 +83,20 @@ class Store {
 
   /** Counts what needs no reading; returns the units that have to be looked into. */
   begin(): Unit[] {
-    const { units, copies, apart, bytesRead } = untwin(this.#grouped.units, this.#ledger.sources, this.#ledger.units)
+    const { units, copies, apart, compared, bytesRead } = untwin(
+      this.#grouped.units,
+      this.#ledger.sources,
+      this.#ledger.units,
+    )
     this.result.bytesRead += bytesRead
     for (const unit of apart) this.#sayTwin(unit)
     for (const { unit, of } of copies) this.#ledger.remember(filesOf(unit), unit.found, of)
+    const left = this.#ledger.leftBehind([...units, ...copies.map(({ unit, of }) => ({ ...unit, key: of }))])
     this.#rememberOthers()
     for (const { file, error } of this.#grouped.failed) this.result.failed.push({ file: file.file, error })
     return units.filter((unit) => {
-      const known = this.#ledger.unchanged(unit)
+      const isOther = left.has(unit.key) || compared.has(unit.key)
+      const known = isOther ? undefined : this.#ledger.unchanged(unit)
       if (known === undefined || this.#isDecidedOtherwise(known)) return true
       this.result.failed.push(...this.#ledger.errorsOf(unit))
       if (known.dir !== null) this.result.unchanged += 1

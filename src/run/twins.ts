@@ -11,6 +11,8 @@ export interface Untwinned {
   copies: { unit: Unit; of: string }[]
   /** Units that claim the id of another one and are not the same. */
   apart: Unit[]
+  /** Keys of the units that were compared with a copy in this run: which file is theirs may have changed. */
+  compared: Set<string>
   bytesRead: number
 }
 
@@ -20,7 +22,7 @@ export function untwin(
   known: ReadonlyMap<string, KnownSource>,
   stored: ReadonlyMap<string, KnownUnit>,
 ): Untwinned {
-  const result: Untwinned = { units: [], copies: [], apart: [], bytesRead: 0 }
+  const result: Untwinned = { units: [], copies: [], apart: [], compared: new Set(), bytesRead: 0 }
   const rivals = new Map<string, number[]>()
   for (const unit of units.toSorted((a, b) => a.key.length - b.key.length)) {
     const id = unit.key.slice(0, suffixAt(unit))
@@ -47,11 +49,12 @@ const suffixAt = ({ key, root }: Unit): number => {
 function mergeWith(place: number, unit: Unit, known: ReadonlyMap<string, KnownSource>, result: Untwinned): boolean {
   const other = result.units[place]
   if (other === undefined) return false
-  const isRemembered = filesOf(unit).every(
+  const isRemembered = [...filesOf(unit), ...filesOf(other)].every(
     (file) => isSame(file, known.get(file.file)) && known.get(file.file)?.unit === other.key,
   )
   const relation = isRemembered ? 'copy' : relate(other, unit, result)
   if (relation === 'apart') return false
+  if (!isRemembered) result.compared.add(other.key)
   if (relation === 'longer') result.units[place] = { ...unit, key: other.key, helpers: other.helpers }
   result.copies.push({ unit: relation === 'longer' ? other : unit, of: other.key })
   return true

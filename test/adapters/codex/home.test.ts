@@ -89,13 +89,17 @@ test('the databases may lie in a folder of their own', () => {
   expect(codex.discover({ home: join(home, 'none'), indexes: folders ?? [] }).listed).toBe(false)
 })
 
-test('a compressed session is the same session; where both are there, the plain one counts', () => {
+test('a compressed session is the same session; where both are there, the plain one comes first', () => {
   const compressed = zstd(textOfLines(lines))
   const home = homeWith({ [`${rollout(id)}.zst`]: compressed })
   const [session] = readAll(codex, { home })
   expect(session && saidIn(session)).toEqual(['person: hi'])
   const both = homeWith({ [`${rollout(id)}.zst`]: compressed, [rollout(id)]: lines })
-  expect(codex.discover({ home: both }).files.map(({ path }) => path)).toEqual([rollout(id)])
+  const { conversations } = conversationsOf(codex, { home: both })
+  expect(conversations.map((one) => [one.id, one.files.map(({ path }) => path)])).toEqual([
+    [id, [rollout(id)]],
+    [id, [`${rollout(id)}.zst`]],
+  ])
 })
 
 test('a path is taken for what it is', () => {
