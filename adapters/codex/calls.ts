@@ -86,7 +86,7 @@ export class Calls {
   result(callId: string, output: Json | undefined, line: Line, kind: string): void {
     const id = callId === '' ? this.#lastOpen() : callId
     const call = this.#calls.get(id)
-    const decoded = decodeOutput(output)
+    const decoded = decodeOutput(output, call !== undefined && kindOf(call.name, '') === 'mcp')
     if (call?.answered && this.#repeats(call, decoded, line, kind)) return
     this.#answer(id, call, decoded, line)
     if (call?.name === 'view_image' && /^attached\b/i.test(decoded.text)) this.#looking.push(id)

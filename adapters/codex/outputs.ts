@@ -16,9 +16,12 @@ export interface Output {
 
 /**
  * Decodes the `output` of a call: a list of parts (since October 2025), a JSON text with `output` (2025), a header of lines
- * that ends in `Output:` (shell since November 2025, unified exec, MCP, code mode), or just text.
+ * that ends in `Output:` (shell since November 2025, unified exec, MCP, code mode), or just text. `fromServer`: an MCP
+ * server's answer, whose list of parts may stand there as text without any header.
  */
-export function decodeOutput(output: Json | undefined): Output {
+export function decodeOutput(output: Json | undefined, fromServer = false): Output {
+  const text = fromServer ? mcpText(textOf(output)) : undefined
+  if (text !== undefined) return { text, isError: false, images: [] }
   if (Array.isArray(output)) return fromParts(output)
   if (isObject(output)) return fromObject(output) ?? plain(JSON.stringify(output))
   return fromText(textOf(output))

@@ -159,17 +159,20 @@ export class Transcript {
     this.#turn.counted = true
     const prompt = promptOf(message.blocks)
     if (message.inherited) this.inheritedPrompt ??= prompt
-    else if (this.firstPrompt === undefined || this.firstPrompt.startsWith('!'))
+    else if (this.firstPrompt === undefined || this.firstPrompt.startsWith('!') || this.firstPrompt === onlyPicture)
       this.firstPrompt = prompt ?? this.firstPrompt
   }
 }
+
+/** How a prompt without words is called. */
+const onlyPicture = '[Image]'
 
 /** What a message says as the beginning of a title. */
 function promptOf(blocks: ParsedBlock[]): string | undefined {
   const texts = blocks.flatMap((block) => (block.type === 'text' ? [splitPreamble(block.text)[1]] : []))
   const text = (texts.length > 1 ? texts.filter((one) => !asksByFile(one)) : texts).join('\n')
   if (text.trim() !== '') return text.trim()
-  return blocks.some((block) => block.type === 'image') ? '[Image]' : undefined
+  return blocks.some((block) => block.type === 'image') ? onlyPicture : undefined
 }
 
 function sizeOf({ message, user }: Draft): number {

@@ -116,13 +116,15 @@ test('a picture is the prompt where nothing was written', () => {
   const content = ['<image>', { type: 'input_image', image_url: url }, '</image>'].map((part) =>
     typeof part === 'string' ? { type: 'input_text', text: part } : part,
   )
-  const session = sessionOf([
+  const lines = [
     head(id),
     item('message', { role: 'user', content }),
     event('user_message', { message: '', images: [url] }),
-  ])
+  ]
+  const session = sessionOf(lines)
   expect(saidIn(session)).toEqual(['person: image of 6 bytes'])
   expect(session.facts.firstPrompt).toBe('[Image]')
+  expect(sessionOf([...lines, ...asked('what is it?')]).facts.firstPrompt).toBe('what is it?')
 })
 
 test('thinking stands once, and so does a plan', () => {

@@ -45,6 +45,23 @@ test('outputs are decoded from every envelope they were in', () => {
   for (const [given, expected] of cases) expect(decodeOutput(given)).toMatchObject(expected)
 })
 
+test('an MCP server’s answer that stands as a list of parts is its text, any other text stays as it is', () => {
+  const parts = JSON.stringify([{ text: 'it failed', type: 'text' }])
+  const session = sessionOf([
+    head(id),
+    call('m', 'mcp__x__fail', {}),
+    output('m', parts),
+    call('s', 'shell_command', { command: 'cat parts.json' }),
+    output('s', parts),
+  ])
+  expect(saidIn(session)).toEqual([
+    'model: call mcp__x__fail',
+    'tool: result it failed',
+    'model: call shell_command',
+    `tool: result ${parts}`,
+  ])
+})
+
 test('a result stands with its call, with what the event beside it tells', () => {
   const patch = '*** Begin Patch\n*** Add File: a.txt\n+one\n*** End Patch'
   const changes = {
