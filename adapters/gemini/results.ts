@@ -28,7 +28,7 @@ export function resultOf(value: Json | undefined): Result | null {
     const response = objectOf(object?.functionResponse)
     if (response !== null) {
       const { text, failed } = responseText(response.response)
-      texts.push(text)
+      texts.push(unwrapped(text))
       isError ||= failed
       files.push(...objectsOf(response.parts).flatMap((inner) => fileOf(inner) ?? []))
       continue
@@ -53,9 +53,12 @@ function responseText(response: Json | undefined): { text: string; failed: boole
 }
 
 function decoded(text: string, isError: boolean, files: ImageOrFile[], beside: string[]): Result {
-  const bare = /^<untrusted_context>\n([\s\S]*?)\n?<\/untrusted_context>$/.exec(text)?.[1] ?? text
-  return { ...shellOutput(bare), isError, files, beside }
+  return { ...shellOutput(unwrapped(text)), isError, files, beside }
 }
+
+/** A text without the tag that tells the model not to trust it; what the program adds behind it may follow. */
+const unwrapped = (text: string): string =>
+  text.replace(/^<untrusted_context>\n([\s\S]*?)\n?<\/untrusted_context>(?=$|\n\[Tool )/, '$1')
 
 const trailer = /\n(Exit Code|Signal|Background PIDs|Process Group PGID): ([^\n]*)\s*$/
 

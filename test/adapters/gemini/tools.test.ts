@@ -31,6 +31,9 @@ test('a shell result is its output and its exit code, in both forms', () => {
   expect(
     resultOf(response('<untrusted_context>\nOutput: (empty)\nProcess Group PGID: 7\n</untrusted_context>')),
   ).toMatchObject({ output: '' })
+  expect(
+    resultOf(response("<untrusted_context>\nsaid\n</untrusted_context>\n[Tool 'x' provided the following image data]")),
+  ).toMatchObject({ output: "said\n[Tool 'x' provided the following image data]" })
   expect(resultOf(response('Output: that is all there is'))).toMatchObject({ output: 'Output: that is all there is' })
 })
 
