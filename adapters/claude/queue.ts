@@ -19,9 +19,11 @@ export interface Queued {
 export interface Queue {
   waiting: Queued[]
   left: Queued[]
+  /** What went from the queue to the program last, which is to become a user record. */
+  taken: Queued | null
 }
 
-export const emptyQueue = (): Queue => ({ waiting: [], left: [] })
+export const emptyQueue = (): Queue => ({ waiting: [], left: [], taken: null })
 
 const sameText = (one: string, other: string): boolean => one.trim() === other.trim()
 
@@ -38,6 +40,7 @@ export function operate(queue: Queue, record: Fields, ref: RecordRef): Queued[] 
       return queue.waiting.splice(0)
     case 'dequeue': {
       const found = take(queue, text)
+      queue.taken = found ?? null
       return found === undefined ? [] : [found]
     }
     case 'remove':

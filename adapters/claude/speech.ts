@@ -57,7 +57,10 @@ const unspoken: Readonly<Record<Said['kind'], Speaker>> = {
   output: asInjected,
   notice: (thread, line, said) => say(thread, noticeOf(line, said.text)),
   summary: (thread, line, said) => summarise(thread, line, said.text),
-  hidden: (thread, line) => count(thread, 'user/caveat', line),
+  hidden: (thread, line) => {
+    thread.caveat = stringOf(line.record.uuid)
+    count(thread, 'user/caveat', line)
+  },
 }
 
 /** What the program put around the words goes before them, as a message of its own. */
@@ -77,6 +80,7 @@ function speakAsPerson(thread: Thread, line: Line, said: Said, media: ParsedBloc
   if (!(isCompact && thread.compaction !== null)) endCompaction(thread)
   flushQueue(thread, line)
   const { record } = line
+  thread.queue.taken = null
   const anchor = anchorOf(thread.tree, stringOf(record.parentUuid))
   const at = stringOf(record.timestamp)
   const isPlaced = typeof record.uuid === 'string' && record.parentUuid !== undefined && goesToModel.has(said.kind)
@@ -100,6 +104,25 @@ function takeBack(thread: Thread, line: Line, anchor: string, at: string): void 
   emit(thread, messageOf(line, 'system', 'system', [{ type: 'notice', text, takesBack: back.range }], []))
 }
 
+const refused = /^Unknown (?:slash command|command|skill): (\S+)$/
+
+/**
+ * Where the program does not know a command, versions up to 2.1 put nothing but this answer into the user's role; what was
+ * typed stands in the queue, in those that have one.
+ */
+export function isRefusedCommand(thread: Thread, line: Line, said: Said): boolean {
+  const isAnswer = thread.caveat !== '' && line.record.parentUuid === thread.caveat
+  return isAnswer && said.kind === 'prompt' && refused.test(said.text)
+}
+
+export function refuseCommand(thread: Thread, line: Line, said: Said): void {
+  const name = refused.exec(said.text)?.[1] ?? ''
+  const typed = thread.queue.taken?.text.trim() ?? ''
+  const isKnown = typed === `/${name}` || typed.startsWith(`/${name} `)
+  if (isKnown) speak(thread, line, { kind: 'command', text: typed, context: [] })
+  say(thread, messageOf(line, 'user', 'injected', textBlock(said.text), isKnown ? [] : [line.ref]))
+}
+
 /** The words stand in the session now: what the queue knows of them is not shown again. */
 function settleQueue(thread: Thread, text: string): void {
   const entry = seen(thread.queue, text)
@@ -111,6 +134,19 @@ export function flushQueue(thread: Thread, line: Line): void {
   for (const entry of thread.queue.left.splice(0)) {
     const record = { ...(entry.at === undefined ? {} : { timestamp: entry.at }) }
     speak(thread, { record, ref: entry.ref, inherited: line.inherited }, classify(entry.text))
+  }
+}
+
+/** What a person typed and the session ended before the model got it; no other record holds it. */
+export function tellWaiting(thread: Thread): void {
+  for (const { text, at, ref, said: isSaid } of thread.queue.waiting.splice(0)) {
+    const said = classify(text)
+    if (isSaid || thread.isHelper || !isTyped(said)) thread.out.unrendered('queue-operation/enqueue', ref)
+    else {
+      const line = { record: at === undefined ? {} : { timestamp: at }, ref, inherited: false }
+      emit(thread, noticeOf(line, 'What follows still waited when the session ended.', []))
+      speak(thread, line, said)
+    }
   }
 }
 

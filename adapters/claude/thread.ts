@@ -34,6 +34,8 @@ export interface Thread {
   compaction: ParsedMessage | null
   /** The command that was typed for it, when it stands in the session already. */
   compactCommand: string
+  /** Id of the last record that says that words of the program's follow. */
+  caveat: string
   tree: Tree
   queue: Queue
   tasks: Tasks
@@ -68,6 +70,7 @@ export const newThread = (
   closed: new Map(),
   compaction: null,
   compactCommand: '',
+  caveat: '',
   tree: emptyTree(),
   queue: emptyQueue(),
   tasks: new Map(),

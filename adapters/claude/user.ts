@@ -7,7 +7,7 @@ import { type Fields, fieldsOf, isFields, stringOf } from './json.ts'
 import { atResult } from './links.ts'
 import { taskPlan } from './plan.ts'
 import { answersOf, persistedPath, rejectionReason, toolResult } from './results.ts'
-import { place, speak } from './speech.ts'
+import { isRefusedCommand, place, refuseCommand, speak } from './speech.ts'
 import { type Line, messageOf, noticeOf, say, type Thread, unknownOf } from './thread.ts'
 import { classify, classifyRecord, isTyped, type Said } from './typed.ts'
 
@@ -28,6 +28,11 @@ export function readUser(thread: Thread, line: Line): void {
     return
   }
   const said = classifyRecord(record, textOf(blocks))
+  if (isRefusedCommand(thread, line, said)) {
+    place(thread, line, 'between')
+    refuseCommand(thread, line, said)
+    return
+  }
   place(thread, line, isBetween(record) ? 'between' : 'conversation')
   if (isTyped(said) || said.kind === 'injected') changeMode(thread, line, stringOf(record.permissionMode))
   speak(thread, line, withMedia(said, blocks), mediaIn(blocks))
