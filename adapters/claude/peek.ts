@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto'
 import type { Json } from '../../src/model/session.ts'
 import { peekBytes } from '../shared/files.ts'
 import type { Peek, SourceFile } from '../types.ts'
-import { textOfContent } from './content.ts'
+import { blocksOf, textOfContent } from './content.ts'
 import { type Fields, fieldsOf, isFields, parsed, stringOf, timeOf } from './json.ts'
 import { loosePlaceOf, type Place, placeOf } from './places.ts'
 
@@ -29,7 +29,7 @@ export interface Beginning extends Peek {
   later: boolean
   /** Titles of other conversations, by the id of their last record. */
   summaries: { [leaf: string]: string }
-  /** Nicknames under which plans are stored. */
+  /** Names under which plans are stored: the session's nickname, and those it was told. */
   plans: string[]
 }
 
@@ -156,8 +156,18 @@ function beginningOfSession(place: Place, records: Fields[]): Beginning {
         .filter((record) => record.type === 'summary')
         .map((record) => [stringOf(record.leafUuid), stringOf(record.summary)]),
     ),
-    plans: [...new Set(records.map((record) => stringOf(record.slug)).filter((slug) => slug !== ''))],
+    plans: [...new Set(records.flatMap((record) => [stringOf(record.slug), ...plansIn(record)]))].filter(
+      (name) => name !== '',
+    ),
   }
+}
+
+/** The plans that a record names by their path: one that tells of plan mode, or a plan that was handed in. */
+function plansIn(record: Fields): string[] {
+  const calls = blocksOf(fieldsOf(record.message).content).map((block) => fieldsOf(fieldsOf(block).input))
+  return [fieldsOf(record.attachment), ...calls].map(
+    ({ planFilePath }) => /([^\\/]+)\.md$/.exec(stringOf(planFilePath))?.[1] ?? '',
+  )
 }
 
 /** The time that two neighbours share although one of them answers the other, or both are answers of their own. */

@@ -4,7 +4,7 @@ import { basename, dirname, join } from 'node:path'
 import { expect, test } from 'vitest'
 import { claude } from '../../../adapters/claude/index.ts'
 import { readAll } from '../../helpers/read.ts'
-import { type Fields, folder, homeWith, idOf, linesOf, main, readHome, reply, session, user } from './home.ts'
+import { type Fields, folder, homeWith, idOf, linesOf, main, other, readHome, reply, session, user } from './home.ts'
 
 const talk = [user('u1', null, 'hello'), reply('a1', 'u1', 'm1', 'Hi.')]
 const beside = `${folder}/${session}`
@@ -106,6 +106,16 @@ test('a session comes with its companions, and its indexes give what it does not
   ])
   expect(read?.facts.title).toBe('The cart')
   expect(read?.conversation.outside).toEqual({ title: 'An old title' })
+})
+
+test('a plan is known by its path where the session’s nickname does not stand', () => {
+  const planned = { type: 'tool_use', id: 't1', name: 'ExitPlanMode', input: { planFilePath: 'C:\\plans\\two.md' } }
+  const mode = { type: 'plan_mode', planFilePath: '/home/ada/.claude/plans/one.md' }
+  const [read] = readHome({
+    [main]: [...talk, other('p1', 'a1', { type: 'attachment', attachment: mode }), reply('a2', 'p1', 'm2', [planned])],
+    ...Object.fromEntries(['one', 'two', 'three'].map((name) => [`plans/${name}.md`, '# Plan'])),
+  })
+  expect(read?.conversation.files.map(({ path }) => path)).toEqual([main, 'plans/one.md', 'plans/two.md'])
 })
 
 test('helpers are conversations of their own and linked where they were called', () => {
