@@ -1,7 +1,7 @@
 /** Files into conversations: all files of a thread are one, helpers know who started them. */
 import type { Json } from '../../src/model/session.ts'
 import type { Conversation, ConversationFile, Peek, SourceFile } from '../types.ts'
-import { parentIn, titleIn } from './indexes.ts'
+import { attachmentsIn, parentIn, titleIn } from './indexes.ts'
 import { timeMade } from './names.ts'
 import { attachmentsOf, isCompanion, isSession, type SessionPeek } from './peek.ts'
 
@@ -27,7 +27,7 @@ export function group(files: { file: SourceFile; peek: Peek }[], index: Json): C
       const startedAt = first?.startedAt || timeMade(id, ordered[0]?.file.path ?? '')
       return {
         id,
-        files: [...ordered.map(readable), ...belonging(ordered, companions)],
+        files: [...ordered.map(readable), ...belonging(ordered, companions, attachmentsIn(index, id))],
         ...helperLinks(id, parents, threads),
         ...(startedAt ? { startedAt } : {}),
         ...(title === '' ? {} : { outside: { title } }),
@@ -85,9 +85,9 @@ function inOrder(files: Found[]): Found[] {
 
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
 
-/** The pictures that were made in a thread, and the attachments that its beginning mentions. */
-function belonging(files: Found[], companions: Map<string, SourceFile[]>): ConversationFile[] {
-  const folders = new Set(files.flatMap(({ peek }) => [peek.id, ...attachmentsOf(peek)]))
+/** The pictures that were made in a thread, and the attachments that its beginning or the database names. */
+function belonging(files: Found[], companions: Map<string, SourceFile[]>, attached: string[]): ConversationFile[] {
+  const folders = new Set([...files.flatMap(({ peek }) => [peek.id, ...attachmentsOf(peek)]), ...attached])
   return [...folders]
     .flatMap((folder) => companions.get(folder) ?? [])
     .sort((a, b) => compare(a.path, b.path))

@@ -4,15 +4,16 @@ import type { Json } from '../../src/model/session.ts'
 import { textOfFile } from '../shared/files.ts'
 import { rowsOf } from '../shared/sqlite.ts'
 import type { SourceFile } from '../types.ts'
-import { isObject, objectOf, parseJson, textOf } from './json.ts'
+import { isObject, listOf, objectOf, parseJson, textOf } from './json.ts'
 
 /**
- * `{titles: {<thread>: title}, parents: {<thread>: parent}}`. A name that somebody gave in the database counts most, then a
+ * `{titles: {<thread>: title}, parents: {<thread>: parent}, attachments: {<thread>: [folder]}}`. A name that somebody gave in the database counts most, then a
  * title there that is not just the first prompt, then the last name in the log; an empty name in the log takes a name away.
  */
 export function readIndexes(indexes: SourceFile[]): Json {
   const titles: { [id: string]: string } = {}
   const parents: { [id: string]: string } = {}
+  const attachments: { [id: string]: string[] } = {}
   for (const { file, path } of indexes) {
     if (path.endsWith('session_index.jsonl')) Object.assign(titles, namesOf(textOfFile(file)))
   }
@@ -24,9 +25,21 @@ export function readIndexes(indexes: SourceFile[]): Json {
     for (const row of rowsOf(file, 'thread_spawn_edges', ['parent_thread_id', 'child_thread_id'])) {
       if (typeof row.child_thread_id === 'string') parents[row.child_thread_id] = textOf(row.parent_thread_id as Json)
     }
+    for (const row of rowsOf(file, 'thread_attachments', ['id', 'thread_id', 'identity_key', 'payload'])) {
+      const thread = textOf(row.thread_id as Json)
+      attachments[thread] = [...(attachments[thread] ?? []), ...foldersIn(row)]
+    }
   }
-  return { titles, parents }
+  return { titles, parents, attachments }
 }
+
+/** The folders below `attachments/` that an entry may mean: the one of its id, and those whose path it gives. */
+const foldersIn = (row: { [column: string]: unknown }): string[] => [
+  textOf(row.id as Json),
+  ...[row.identity_key, row.payload].flatMap((value) =>
+    [...textOf(value as Json).matchAll(/attachments[\\/]+([\w-]+)[\\/]/g)].map(([, folder = '']) => folder),
+  ),
+]
 
 /** The databases, oldest schema first: what a newer one says replaces what an older one said. */
 const databases = (indexes: SourceFile[]): SourceFile[] =>
@@ -58,5 +71,7 @@ function namesOf(log: string): { [id: string]: string } {
 }
 
 /** What an index says of a thread. */
+export const attachmentsIn = (index: Json, id: string): string[] =>
+  listOf(objectOf(objectOf(index).attachments)[id]).map(textOf)
 export const titleIn = (index: Json, id: string): string => textOf(objectOf(objectOf(index).titles)[id])
 export const parentIn = (index: Json, id: string): string => textOf(objectOf(objectOf(index).parents)[id])

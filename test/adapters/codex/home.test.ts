@@ -3,6 +3,8 @@ import { mkdirSync, rmSync, symlinkSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { expect, test } from 'vitest'
 import { codex } from '../../../adapters/codex/index.ts'
+import type { Conversation } from '../../../adapters/types.ts'
+import { openDatabase } from '../../../src/sqlite.ts'
 import { conversationsOf, readAll } from '../../helpers/read.ts'
 import { asked, head, homeWith, idOf, rollout, saidIn, textOfLines, userItem } from './desk.ts'
 
@@ -89,6 +91,45 @@ test('the databases may lie in a folder of their own', () => {
   expect(codex.discover({ home: join(home, 'none'), indexes: folders ?? [] }).listed).toBe(false)
 })
 
+test('the database says names, titles that are more than the first prompt, who started whom, and what was attached', () => {
+  const [named, legacy, helper] = [idOf(2), idOf(3), idOf(4)]
+  const home = homeWith({
+    [rollout(id)]: lines,
+    [rollout(named)]: [head(named), ...asked('hi')],
+    [rollout(legacy)]: [head(legacy), ...asked('hi')],
+    [rollout(helper)]: [head(helper, { source: { subagent: 'review' } })],
+    'session_index.jsonl': [id, named].map((one) => ({ id: one, thread_name: 'In the log' })),
+    'attachments/a-1/pasted-text.txt': 'long',
+    'attachments/b-2/pasted-text.txt': 'longer',
+    'attachments/c-3/pasted-text.txt': 'of nobody',
+  })
+  const db = openDatabase(join(home, 'state_5.sqlite'))
+  db.exec('CREATE TABLE threads (id TEXT, name TEXT, title TEXT, first_user_message TEXT)')
+  db.exec('CREATE TABLE thread_spawn_edges (parent_thread_id TEXT, child_thread_id TEXT, status TEXT)')
+  db.exec('CREATE TABLE thread_attachments (id TEXT, thread_id TEXT, payload TEXT)')
+  db.run('INSERT INTO threads VALUES (?, NULL, ?, ?)', id, 'hi', 'hi')
+  db.run('INSERT INTO threads VALUES (?, ?, ?, ?)', named, 'A name', 'A title', 'hi')
+  db.run('INSERT INTO threads VALUES (?, NULL, ?, ?)', legacy, 'A title', 'hi')
+  db.run('INSERT INTO thread_spawn_edges VALUES (?, ?, ?)', legacy, helper, 'open')
+  db.run('INSERT INTO thread_attachments VALUES (?, ?, ?)', 'a-1', id, '{}')
+  db.run(
+    'INSERT INTO thread_attachments VALUES (?, ?, ?)',
+    'x',
+    id,
+    '{"path":"/home/ada/.codex/attachments/b-2/pasted-text.txt"}',
+  )
+  db.close()
+  const { conversations } = conversationsOf(codex, { home })
+  const of = (thread: string): Conversation | undefined => conversations.find((one) => one.id === thread)
+  expect([id, named, legacy].map((thread) => of(thread)?.outside?.title)).toEqual(['In the log', 'A name', 'A title'])
+  expect(of(helper)).toMatchObject({ root: legacy, parent: legacy })
+  expect(of(id)?.files.map(({ path }) => path)).toEqual([
+    rollout(id),
+    'attachments/a-1/pasted-text.txt',
+    'attachments/b-2/pasted-text.txt',
+  ])
+})
+
 test('a compressed session is the same session; where both are there, the plain one comes first', () => {
   const compressed = zstd(textOfLines(lines))
   const home = homeWith({ [`${rollout(id)}.zst`]: compressed })
@@ -160,5 +201,5 @@ test('a file that vanished after it was listed costs nothing but itself', () => 
   const home = homeWith({ [rollout(id)]: lines, 'session_index.jsonl': 'not JSON' })
   const listing = codex.discover({ home })
   rmSync(join(home, 'session_index.jsonl'))
-  expect(codex.readIndexes({ home }, listing.indexes)).toEqual({ titles: {}, parents: {} })
+  expect(codex.readIndexes({ home }, listing.indexes)).toEqual({ titles: {}, parents: {}, attachments: {} })
 })
