@@ -28,6 +28,19 @@ const places: Record<string, (text: string) => Message[]> = {
   'four prompts': (text) => new Talk().person(text).person(text).person(text).person(text).messages,
   'an answer': (text) => new Talk().person('ask').model(text).messages,
   thinking: (text) => new Talk().model({ type: 'thinking', text: `x${text}` }).messages,
+  thoughts: (text) =>
+    new Talk().model(...['x', 'y', 'z'].map((one): Block => ({ type: 'thinking', text: `${one}${text}` }))).messages,
+  'pieces of context': (text) => new Talk().injected(`<tag>${text}`).injected(`x${text}`).messages,
+  'a plan to agree to': (text) => one(aCall('a', 'plan', { content: `x${text}` }), text),
+  'a file with numbered lines': (text) =>
+    new Talk()
+      .model(aCall('a', 'read', { path: text, numbered: true }))
+      .tool(aResult('a', `1→x${text.split(/[\n\r\u2028]/)[0]}\n\nx${text}`)).messages,
+  'an answer in JSON': (text) => one(aCall('a', 'mcp', { [text]: text }), JSON.stringify({ [text]: [text] })),
+  'the answer of a helper in JSON': (text) =>
+    one(aCall('a', 'task', { task: { title: text } }), JSON.stringify({ status: { [text]: `${text}\n${text}` } })),
+  'a file that has a name': (text) =>
+    new Talk().person({ type: 'file', file: 'f.txt', mediaType: 'text/plain', bytes: 9, name: text }).messages,
   'injected context': (text) => new Talk().injected(`x${text}`).messages,
   'a task': (text) => new Talk().agent(text).messages,
   'a compaction': (text) => new Talk().system({ type: 'compaction', text: `x${text}` }).messages,
@@ -56,7 +69,7 @@ const one = (call: Block, text: string): Message[] =>
 const pageOf = (messages: Message[], title = 'kettle'): string =>
   renderPage(aHead({ title, models: [title], parent: { key: title, kind: 'fork' } }), messages, aContext())
 
-const links = ['.kettle.json', '.kettle.jsonl']
+const links = ['.kettle.json', '.kettle.jsonl', 'f.txt']
 const ofOurs = ({ headings, details, closed, summaries, anchors }: Structure): unknown => ({
   headings,
   details,
