@@ -107,6 +107,10 @@ describe('other tools', () => {
     expect(foldOf('mcp', { mcp: { server: 'pantry', tool: 'tea' } }, '{"tea":["black"]}')).toContain(
       '```json\n{\n  "tea": [\n    "black"\n  ]\n}\n```',
     ))
+  test('but not where that would take much more room', () => {
+    const deep = JSON.stringify(Array.from({ length: 2000 }, (_, n) => [[n]]))
+    expect(foldOf('mcp', {}, deep)).toContain(`\n${deep}\n`)
+  })
   test('and what only looks like it as it is', () =>
     expect(foldOf('other', {}, '{tea}')).toContain('```text\n{tea}\n```'))
   test('have their name and what they were called with in the summary', () => {

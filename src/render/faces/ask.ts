@@ -1,7 +1,7 @@
 import type { Json } from '../../model/session.ts'
 import { cut } from '../cut.ts'
 import { oneLine, prose, quiet, said, shorten, text } from '../markdown.ts'
-import { argumentsOf, code, type FaceOf, jsonIn } from './face.ts'
+import { argumentsOf, code, type FaceOf, jsonIn, legible } from './face.ts'
 
 const optionsInSight = 50
 
@@ -32,7 +32,7 @@ export const ask: FaceOf = ({ call, facts, results }, view) => {
       if (result.output.trim() === '') return []
       const data = jsonIn(result.output)
       if (data !== undefined && stringsIn(data).every((one) => chosen.includes(one))) return []
-      if (data !== undefined) return [quiet('Answer'), ...code(JSON.stringify(data, null, 2), 'json', view)]
+      if (data !== undefined) return [quiet('Answer'), ...code(legible(data, result.output), 'json', view)]
       const { shown, note } = cut(result.output, view, result)
       return [quiet('Answer'), prose(shown, { typed: true }), ...note]
     }),

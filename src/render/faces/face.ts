@@ -38,8 +38,14 @@ export function output(result: ToolResultBlock, view: View, language = 'text', i
   if (result.output.trim() === '') return []
   const { shown, note } = cut(result.output, view, result)
   const data = isData && note.length === 0 ? jsonIn(shown) : undefined
-  if (data !== undefined) return code(JSON.stringify(data, null, 2), 'json', view)
+  if (data !== undefined) return code(legible(data, shown), 'json', view)
   return [fence(shown.replace(/^\n+/, '').trimEnd(), language), ...note]
+}
+
+/** JSON with line breaks; as it was written where that takes much more room, for pages are cut by what was written. */
+export function legible(data: Json, written: string): string {
+  const broken = JSON.stringify(data, null, 2)
+  return broken.length <= Math.max(2 * 1024, 1.6 * written.length) ? broken : written
 }
 
 /** The object or list that a text is, in JSON; undefined where it is anything else. */

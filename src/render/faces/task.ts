@@ -1,7 +1,7 @@
 import type { Json } from '../../model/session.ts'
 import { cut } from '../cut.ts'
 import { html, oneLine, prose, quiet, shorten } from '../markdown.ts'
-import { argumentsOf, code, type FaceOf, jsonIn } from './face.ts'
+import { argumentsOf, code, type FaceOf, jsonIn, legible } from './face.ts'
 
 /** What a helper agent was asked, and its last word. */
 export const task: FaceOf = ({ call, facts, results }, view) => {
@@ -23,7 +23,7 @@ export const task: FaceOf = ({ call, facts, results }, view) => {
       const data = jsonIn(result.output)
       const words = data === undefined ? [] : wordsIn(data)
       if (data !== undefined && words.length === 0)
-        return [quiet('Answer'), ...code(JSON.stringify(data, null, 2), 'json', view)]
+        return [quiet('Answer'), ...code(legible(data, result.output), 'json', view)]
       const { shown, note } = cut(words.length > 0 ? words.join('\n\n') : result.output, view, result)
       return [quiet('Answer'), prose(shown), ...note]
     }),
