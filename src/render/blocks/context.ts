@@ -39,12 +39,15 @@ const namesInSight = 4
 
 const bytesOf = (block: TextBlock): number => block.bytes ?? Buffer.byteLength(block.text)
 
-const tagged = /^\s*<([a-z][^<>"'=\n]{0,60}?)(?:\s+[\w-]+=[^<>\n]*)?>([^\n]*)/i
+const tagged = /^\s*<([a-z][^<>"'=\n]{0,60}?)(?:\s+[\w-]+=[^<>\n]*)?>\s*([^\n]*)/i
+const summed = /<summary>([^<\n]+)<\/summary>/
+const inSight = 4000
 
-/** The tag that a text begins with, and the words beside it; else its first line. */
+/** The tag that a text begins with, and what it says of itself: its summary, or its first words; else its first line. */
 function nameOf(text: string, length = 90): string[] {
-  const [, tag, beside = ''] = tagged.exec(text) ?? []
+  const beginning = text.slice(0, inSight)
+  const [, tag, first = ''] = tagged.exec(beginning) ?? []
   if (tag === undefined) return [said(firstLine(text, length))]
-  const words = firstLine(beside, length)
+  const words = firstLine(summed.exec(beginning)?.[1] ?? first, Math.min(length, 60))
   return [html(tag.replaceAll('_', ' ').trim()), words.startsWith('<') ? '' : said(words)]
 }
