@@ -1,11 +1,14 @@
 /** Reads a name and the value that it is given, however that is written: `.env`, JSON, YAML, TOML, code, flags, XML. */
+import { alnum, backWhileIn, tableOf, untilIn, whileIn } from './characters.ts'
 import { type Grade, gradeOf } from './names.ts'
 import type { Reader, Span } from './rules/row.ts'
 import { isSecret, type Written } from './values.ts'
 
-const name = /[A-Za-z0-9_.:/@$-]/
+const inName = tableOf(`${alnum}_.:/@$-`)
+const inNameBehind = tableOf(`${alnum}_.-`)
+const backslashes = tableOf('\\')
 const longestName = 64
-const longestValue = 1_024
+const longestValue = 512
 const colour = String.raw`(?:\x1b|\\{1,8}u001[bB]|\\{1,8}x1[bB]|\\{1,8}033|\\{1,8}e)\[[\d;]{0,12}m`
 const colours = new RegExp(colour, 'g')
 /** Behind a name: a closing quote, a bracket, a type, an operator, blanks, colours. */
@@ -14,8 +17,14 @@ const operator = new RegExp(
   'y',
 )
 const flag = new RegExp(String.raw`(?:${colour})?[ \t]{1,4}(?<open>\\{0,8}["'])?`, 'y')
-const plainEnd = /[\s"'`<>|;,&)}\]\\\x1b\0]/
-const lineEnd = /[\s"'`\\\x1b\0]/
+const plainEnd = tableOf('\t\n\v\f\r "\'`<>|;,&)}]\\\x1b\0')
+const lineEnd = tableOf('\t\n\v\f\r "\'`\\\x1b\0')
+const quotedEnds: Readonly<Record<string, Uint8Array>> = {
+  '"': tableOf('"\n'),
+  "'": tableOf("'\n"),
+  '`': tableOf('`\n'),
+}
+const elementEnd = tableOf('<\n')
 
 interface Value extends Span, Written {}
 
@@ -33,17 +42,13 @@ export const assigned =
   }
 
 function nameFrom(text: string, at: number): number {
-  let from = at
-  for (const first = Math.max(0, at - longestName); from > first && name.test(text.charAt(from - 1)); ) from -= 1
+  const from = backWhileIn(inName, text, at, Math.max(0, at - longestName))
   const escaped = text.charAt(from - 1) === '\\' && /[nrt]/.test(text.charAt(from))
   return escaped ? from + 1 : from
 }
 
-function nameTo(text: string, at: number): number {
-  let to = at
-  for (const last = Math.min(text.length, at + longestName); to < last && /[\w.-]/.test(text.charAt(to)); ) to += 1
-  return to
-}
+const nameTo = (text: string, at: number): number =>
+  whileIn(inNameBehind, text, at, Math.min(text.length, at + longestName))
 
 function valueBehind(text: string, start: number, end: number): Value | null {
   operator.lastIndex = end
@@ -51,7 +56,7 @@ function valueBehind(text: string, start: number, end: number): Value | null {
   if (match === null) return text.charAt(start) === '-' ? flagged(text, end) : null
   const { close, sign = '=', open } = match.groups ?? {}
   const from = end + match[0].length
-  if (sign === '>') return text.charAt(start - 1) === '<' ? upTo(text, from, /[<\n]/, true, false) : null
+  if (sign === '>') return text.charAt(start - 1) === '<' ? upTo(text, from, elementEnd, true, false) : null
   if (sign === ',' && (close === undefined || open === undefined)) return null
   if (open !== undefined) return quotedBy(text, from, open)
   if (close !== undefined && sign === ':') return null
@@ -77,12 +82,10 @@ function flagged(text: string, end: number): Value | null {
   return text.charAt(from) === '-' ? null : upTo(text, from, plainEnd, false, true)
 }
 
-function upTo(text: string, from: number, end: RegExp, quoted: boolean, plain: boolean): Value | null {
+function upTo(text: string, from: number, end: Uint8Array, quoted: boolean, plain: boolean): Value | null {
   const last = Math.min(text.length, from + longestValue)
-  let to = from
-  while (to < last && !end.test(text.charAt(to))) to += 1
-  if (to === last && last < text.length) return null
-  return { from, to, quoted, plain, line: false }
+  const to = untilIn(end, text, from, last)
+  return to === last && last < text.length ? null : { from, to, quoted, plain, line: false }
 }
 
 /** Up to the quote that is escaped as often as the one that opened, on the same line. */
@@ -90,13 +93,11 @@ function quotedBy(text: string, from: number, open: string): Value | null {
   const quote = open.charAt(open.length - 1)
   const depth = open.split('\\').length - 1
   const last = Math.min(text.length, from + longestValue)
-  for (let at = from; at < last; at += 1) {
-    const character = text.charAt(at)
-    if (character === '\n') return null
-    if (character !== quote) continue
-    let slashes = 0
-    while (at - slashes > from && text.charAt(at - slashes - 1) === '\\') slashes += 1
-    if (slashes <= depth) return { from, to: at - slashes, quoted: true, plain: false, line: false }
+  const ends = quotedEnds[quote] as Uint8Array
+  for (let at = untilIn(ends, text, from, last); at < last; at = untilIn(ends, text, at + 1, last)) {
+    if (text.charAt(at) === '\n') return null
+    const value = backWhileIn(backslashes, text, at, from)
+    if (at - value <= depth) return { from, to: value, quoted: true, plain: false, line: false }
   }
   return last === text.length && last > from ? { from, to: last, quoted: true, plain: false, line: false } : null
 }

@@ -3,7 +3,7 @@ import { encodedIn, encodedKeywords } from './encoded.ts'
 import { entropy } from './entropy.ts'
 import { escapeFollows, type Gate, goesOn, wordBegins } from './gates.ts'
 import { atEdge, insidePlaceholder, isStandIn } from './looks.ts'
-import { type Rule, reach, type Span } from './rules/row.ts'
+import type { Rule, Span } from './rules/row.ts'
 import { type Literal, Scanner } from './scanner.ts'
 import { RedactionError } from './types.ts'
 import type { View } from './view.ts'
@@ -39,6 +39,10 @@ interface Key {
   index: number
 }
 
+/** What a gate and a look count for: about as many bytes as they may read. */
+const [gateSteps, lookSteps] = [16, 512]
+/** How far behind the beginning of its keyword a match of a rule with `upTo` can end. */
+const reach = 200
 /** Steps for each byte that is masked, and steps that any text may take; an expression's step is a byte it may look at. */
 const stepsPerByte = 1_500
 const stepsAtLeast = 20_000_000
@@ -110,7 +114,9 @@ export class Engine {
     this.#take(bytes.length)
     this.#scanner.scan(bytes, 0, bytes.length, ({ detector, literal, index }, at) => {
       if (at < (until[index] as number)) return false
-      this.#take(256)
+      this.#take(gateSteps)
+      if (detector.gate?.(bytes, at, at + literal.length, bytes.length) === false) return false
+      this.#take(lookSteps)
       const span = detector.look(view.text, at, literal)
       if (span === null) return false
       until[index] = span.to
@@ -154,15 +160,16 @@ export function detectorOf(rule: Rule): Detector {
 }
 
 const gateOf = ({ gate, edge }: Rule): { gate?: Gate } => {
-  if (gate !== undefined) return { gate }
-  return edge === true ? { gate: wordBegins } : {}
+  if (edge !== true) return gate === undefined ? {} : { gate }
+  if (gate === undefined) return { gate: wordBegins }
+  return { gate: (bytes, at, end, to) => wordBegins(bytes, at, end, to) && gate(bytes, at, end, to) }
 }
 
 function lookOf(rule: Rule): (text: string, at: number) => Span | null {
-  const { pattern, cut, before = 0, secret = 0, entropy: least = 0, edge = false, accept } = rule
+  const { pattern, cut, before = 0, upTo = 0, secret = 0, entropy: least = 0, edge = false, accept } = rule
   if (pattern === undefined) throw new Error(`The rule ${rule.id} says neither what it matches nor how it reads.`)
-  const found = before === 0 ? stickily(pattern, secret) : around(pattern, secret, before)
-  const foundCut = cut === undefined ? undefined : stickily(cut, 0)
+  const found = upTo === 0 ? stickily(pattern, secret, before) : around(pattern, secret, upTo)
+  const foundCut = cut === undefined ? undefined : stickily(cut, 0, 0)
   return (text, at) => {
     const span = found(text, at) ?? cutOff(text, foundCut?.(text, at) ?? null)
     if (span === null || (edge && !atEdge(text, span.from))) return null
@@ -174,22 +181,26 @@ function lookOf(rule: Rule): (text: string, at: number) => Span | null {
 const cutOff = (text: string, span: Span | null): Span | null =>
   span !== null && /^(?:$|\.\.\.|\xe2\x80\xa6|\\{0,8}["'`]?$)/.test(text.slice(span.to, span.to + 12)) ? span : null
 
-const spanOf = (match: RegExpExecArray | null, group: number, shift: number): Span | null => {
-  const indices = match?.indices?.[group]
-  return indices === undefined ? null : { from: shift + indices[0], to: shift + indices[1] }
+/** The group that is the secret; in a match it is followed by little or nothing, in which it cannot stand once more. */
+function spanOf(match: RegExpExecArray | null, group: number, shift: number): Span | null {
+  const secret = match?.[group]
+  if (match === null || secret === undefined) return null
+  const from = shift + match.index + (group === 0 ? 0 : match[0].lastIndexOf(secret))
+  return { from, to: from + secret.length }
 }
 
-function stickily(pattern: RegExp, group: number): (text: string, at: number) => Span | null {
-  const sticky = new RegExp(pattern, `${pattern.flags}dy`)
+function stickily(pattern: RegExp, group: number, before: number): (text: string, at: number) => Span | null {
+  const sticky = new RegExp(pattern, `${pattern.flags}y`)
   return (text, at) => {
-    sticky.lastIndex = at
+    if (at < before) return null
+    sticky.lastIndex = at - before
     return spanOf(sticky.exec(text), group, 0)
   }
 }
 
-/** Where the keyword stands within the match: looks in a window around it. */
+/** Where the keyword stands within the match, nobody knows how far: looks in a window around it. */
 function around(pattern: RegExp, group: number, before: number): (text: string, at: number) => Span | null {
-  const anywhere = new RegExp(pattern, `${pattern.flags}dg`)
+  const anywhere = new RegExp(pattern, `${pattern.flags}g`)
   return (text, at) => {
     const start = Math.max(0, at - before)
     const window = text.slice(start, at + reach)

@@ -3,16 +3,11 @@
  * them: they may say yes in vain, and never no where a rule would find something.
  */
 
+import { alnum, tableOf, tableOfClass } from './characters.ts'
+
 /** Whether the keyword that begins at `at` and ends before `end` may belong to a secret. Nothing from `to` on is read. */
 export type Gate = (bytes: Uint8Array, at: number, end: number, to: number) => boolean
 
-const tableOf = (characters: string): Uint8Array => {
-  const table = new Uint8Array(256)
-  for (const character of characters) table[character.charCodeAt(0)] = 1
-  return table
-}
-
-const alnum = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz'
 const inToken = tableOf(`${alnum}_-.+/=:~%$`)
 const inName = tableOf(`${alnum}_.-`)
 const inEdge = tableOf(' \t"\'`[])')
@@ -33,20 +28,26 @@ function isInWord(bytes: Uint8Array, at: number): boolean {
   return bytes[at - 1] !== 0x6d || inName[bytes[at - 2] as number] === 0 || bytes[at - 2] === 0x2d
 }
 
-/** So many characters of a set behind the keyword, and no word before it. `letters` as in a class of an expression. */
+/** So many characters of a set behind the keyword. `letters` as in a class of an expression. */
 export function tokenFollows(letters: string, count: number): Gate {
-  const table = tableOf(charactersOf(letters))
-  return (bytes, at, end, to) => {
+  const table = tableOfClass(letters)
+  return (bytes, _at, end, to) => {
     if (end + count > to) return false
     for (let k = end; k < end + count; k += 1) if (table[bytes[k] as number] === 0) return false
-    return !isInWord(bytes, at)
+    return true
   }
 }
 
-const charactersOf = (letters: string): string =>
-  Array.from({ length: 127 }, (_, code) => String.fromCharCode(code))
-    .filter((character) => new RegExp(`[${letters}]`).test(character))
-    .join('')
+/** So many characters of a set before the keyword, and so many of another behind it. */
+export function tokenAround(before: string, countBefore: number, after: string, countAfter: number): Gate {
+  const [tableBefore, tableAfter] = [tableOfClass(before), tableOfClass(after)]
+  return (bytes, at, end, to) => {
+    if (at < countBefore || end + countAfter > to) return false
+    for (let k = at - countBefore; k < at; k += 1) if (tableBefore[bytes[k] as number] === 0) return false
+    for (let k = end; k < end + countAfter; k += 1) if (tableAfter[bytes[k] as number] === 0) return false
+    return true
+  }
+}
 
 /** One of some words within so many bytes behind the keyword. */
 export function near(distance: number, ...words: readonly string[]): Gate {
@@ -85,6 +86,16 @@ function afterColour(bytes: Uint8Array, at: number, to: number): number {
   return k < last ? k + 1 : at
 }
 
+const inPart = tableOf(`${alnum}_-`)
+
+/** Ten or more letters, digits, `-` and `_` behind the keyword, and a full stop behind these. */
+export const dotFollows: Gate = (bytes, _at, end, to) => {
+  const last = Math.min(to, end + 2_048)
+  let k = end
+  while (k < last && inPart[bytes[k] as number] === 1) k += 1
+  return k < last && bytes[k] === 0x2e && k - end >= 8
+}
+
 /** A run of `count` characters of tokens with a digit within so many bytes behind the keyword. */
 export const runFollows =
   (distance: number, count: number): Gate =>
@@ -118,7 +129,7 @@ export const wordBegins: Gate = (bytes, at) => !isInWord(bytes, at)
 
 /** As `valueFollows`, and the value has so many characters of a set. */
 export function shapeFollows(letters: string, count: number): Gate {
-  const table = tableOf(charactersOf(letters))
+  const table = tableOfClass(letters)
   return (bytes, at, end, to) => {
     const from = valueBehind(bytes, at, end, to)
     if (from <= 0) return from === 0

@@ -35,9 +35,9 @@ export function inText(engine: Engine, view: View, depth = 0): Finding[] {
   const findings = engine.find(view)
   const lines = depth < deepest ? jsonLines(engine, bytes) : []
   if (lines.length === 0) return findings
-  const outside = findings.filter(({ from, to }) => !lines.some((line) => from < line.to && to > line.from))
+  const outside = findings.filter((finding) => !isIn(lines, finding))
   const inside = lines.flatMap(({ from, to, leaves }) => inLeaves(engine, piece(view, from, to), leaves, depth))
-  return [...outside, ...inside]
+  return outside.concat(inside)
 }
 
 const opensJson = (bytes: Buffer, from: number): boolean => {
@@ -51,6 +51,18 @@ interface Line {
   from: number
   to: number
   leaves: Leaves
+}
+
+/** Whether a finding lies in one of some lines, which are in order. */
+function isIn(lines: readonly Line[], { from, to }: Finding): boolean {
+  let [low, high] = [0, lines.length]
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if ((lines[middle] as Line).to <= from) low = middle + 1
+    else high = middle
+  }
+  const line = lines[low]
+  return line !== undefined && to > line.from
 }
 
 /** The lines of a text that are JSON and may hold a secret. */

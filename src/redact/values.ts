@@ -48,7 +48,7 @@ function isPassword(value: string, { quoted, plain, line }: Written): boolean {
 
 /** A name with a digit in it, in code: `password2`, `token_v1`. */
 const isIdentifier = (value: string): boolean =>
-  /^[A-Za-z_][A-Za-z_]*\d?[A-Za-z_]*$/.test(value) || /^[\w]+(?:\.\w+)+$/.test(value)
+  (value.length < 80 && /^[A-Za-z_][A-Za-z_]*\d?[A-Za-z_]*$/.test(value)) || /^[\w]+(?:\.\w+)+$/.test(value)
 
 function isMadeUp(grade: Grade, value: string, { quoted, plain, line }: Written): boolean {
   if (/\s/.test(value) || code.test(value) || onlyWords.test(value)) return false

@@ -1,5 +1,5 @@
 /** Chat, meetings and social networks. */
-import { valueFollows } from '../gates.ts'
+import { tokenAround, valueFollows } from '../gates.ts'
 import { named, prefixed, type Rule, sample } from './row.ts'
 
 export const chat: readonly Rule[] = [
@@ -40,7 +40,8 @@ export const chat: readonly Rule[] = [
   {
     id: 'telegram-bot-token',
     keywords: [':AA'],
-    before: 10,
+    gate: tokenAround('0-9', 8, '0-9A-Za-z_-', 30),
+    upTo: 10,
     pattern: /(?<![\d])\d{8,10}:AA[\w-]{32,33}(?![\w-])/,
     entropy: 3,
     example: `${sample('digits', 9)}:AA${sample('url', 33)}`,

@@ -76,7 +76,7 @@ export const databases: readonly Rule[] = [
   prefixed('aiven-password', 'AVNS_', 'url', [15, 30]),
   named('couchbase-secret', ['couchbase', 'capella'], 'base64', [40, 70]),
   named('fauna-key', 'fauna', 'url', [40, 56]),
-  named('influxdb-token', ['influx'], 'base64', [84, 90], {
+  named('influxdb-token', ['influx'], 'url', [84, 90], {
     pattern: /influx[\w.-]{0,32}[^\w\n]{1,8}([A-Za-z0-9_-]{86}==)/i,
     example: `INFLUX_TOKEN=${sample('url', 86)}==`,
   }),

@@ -1,5 +1,5 @@
 /** Building, shipping, and the stores of secrets. */
-import { valueFollows, wordBegins } from '../gates.ts'
+import { tokenAround, valueFollows, wordBegins } from '../gates.ts'
 import { named, prefixed, type Rule, sample } from './row.ts'
 
 export const delivery: readonly Rule[] = [
@@ -17,6 +17,7 @@ export const delivery: readonly Rule[] = [
   {
     id: 'terraform-cloud-token',
     keywords: ['.atlasv1.'],
+    gate: tokenAround('0-9A-Za-z', 14, '0-9A-Za-z_=-', 20),
     before: 14,
     pattern: /[A-Za-z0-9]{14}\.atlasv1\.[\w=-]{60,70}/,
     entropy: 3.5,

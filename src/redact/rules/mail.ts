@@ -1,5 +1,5 @@
 /** Mail and messages to customers. */
-import { valueFollows } from '../gates.ts'
+import { tokenAround, valueFollows } from '../gates.ts'
 import { named, prefixed, type Rule, sample } from './row.ts'
 
 export const mail: readonly Rule[] = [
@@ -24,6 +24,7 @@ export const mail: readonly Rule[] = [
   {
     id: 'mailchimp-key',
     keywords: ['-us1', '-us2', '-us3', '-us4', '-us5', '-us6', '-us7', '-us8', '-us9'],
+    gate: tokenAround('0-9a-f', 32, '0-9', 0),
     before: 32,
     pattern: /[0-9a-f]{32}-us\d{1,2}(?!\w)/,
     entropy: 2.5,

@@ -1,13 +1,14 @@
 /** Providers of models, and what is built around them. */
-import { tokenFollows, valueFollows } from '../gates.ts'
+import { tokenAround, tokenFollows, valueFollows } from '../gates.ts'
 import { named, prefixed, type Rule, sample } from './row.ts'
 
 export const models: readonly Rule[] = [
   {
     id: 'openai-key',
     keywords: ['T3BlbkFJ'],
-    before: 170,
-    pattern: /sk-[A-Za-z0-9_-]{16,160}T3BlbkFJ[A-Za-z0-9_-]{20,160}/,
+    gate: tokenAround('0-9A-Za-z_-', 16, '0-9A-Za-z_-', 16),
+    upTo: 170,
+    pattern: /sk-[A-Za-z0-9_-]{16,160}T3BlbkFJ[A-Za-z0-9_-]{20,170}/,
     entropy: 3,
     example: `sk-${sample('alnum', 20)}T3BlbkFJ${sample('alnum', 20, 3)}`,
     lookalike: 'T3BlbkFJ is what OpenAI says in base64',

@@ -21,9 +21,11 @@ export interface Rule {
   keywords: readonly string[]
   /** Keywords in whatever case. */
   anyCase?: true
-  /** How far before its keyword a match can begin. With 0, which is the default, the keyword begins it. */
+  /** How many bytes before its keyword a match begins; 0, the default: the keyword begins it. */
   before?: number
-  /** Bounded quantifiers only. What it matches must lie within `reach` bytes from the keyword. */
+  /** Instead: how many bytes before its keyword a match can begin at most. It ends within 200 bytes from there. */
+  upTo?: number
+  /** Bounded quantifiers only. */
   pattern?: RegExp | undefined
   /** In the place of an expression. */
   read?: Reader
@@ -46,9 +48,6 @@ export interface Rule {
   /** A text that is much like it and must stay. */
   lookalike: string
 }
-
-/** How far an expression looks from its keyword, in bytes. */
-export const reach = 2_048
 
 /** Alphabets by name, as a class of an expression has them. */
 const alphabets = {
@@ -112,7 +111,7 @@ export function prefixed(
     keywords: prefixes,
     edge: true,
     gate: tokenFollows(letters, gated(alphabet, least > 20 ? cutLeast : least)),
-    pattern: new RegExp(`${start}${body(alphabet, least, most)}(?![${letters}])`),
+    pattern: new RegExp(`${start}${body(alphabet, least, most)}${most < 200 ? `(?![${letters}])` : ''}`),
     ...(cutLeast < least &&
     more.pattern === undefined &&
     alphabet !== 'uuid' &&

@@ -20,7 +20,8 @@ export const services: readonly Rule[] = [
     example: `AIRTABLE_API_KEY=key${sample('alnum', 14)}`,
   }),
   prefixed('figma-token', ['figd_', 'figu_', 'figo_', 'figdr_', 'figoh_'], 'url', [38, 60]),
-  named('figma-old-token', 'figma', 'hex', 43, {
+  named('figma-old-token', 'figma', 'uuid', 43, {
+    gate: valueFollows,
     pattern: /figma[\w.-]{0,32}[^\w\n]{1,8}(\d{4,7}-[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})/i,
     example: `FIGMA_TOKEN=12345-${sample('uuid', 36)}`,
   }),

@@ -18,7 +18,7 @@ export const watching: readonly Rule[] = [
   {
     id: 'sentry-dsn-secret',
     keywords: ['sentry.io/', '.ingest.'],
-    before: 90,
+    upTo: 90,
     pattern: /https?:\/\/[0-9a-f]{32}:([0-9a-f]{32})@[\w.-]{4,60}\//,
     secret: 1,
     example: `https://${sample('hex', 32)}:${sample('hex', 32, 3)}@o1.ingest.sentry.io/12`,

@@ -1,5 +1,5 @@
 /** Tokens, headers, cookies, command lines and files in which programs keep what they sign in with. */
-import { mixedFollows, near, runFollows, valueFollows } from '../gates.ts'
+import { dotFollows, mixedFollows, near, runFollows, valueFollows } from '../gates.ts'
 import { isMadeByChance, isPasswordInAddress, isUserAndPassword } from '../values.ts'
 import { type Rule, sample } from './row.ts'
 
@@ -14,17 +14,7 @@ export const web: readonly Rule[] = [
     pattern: /eyJ[A-Za-z0-9_-]{8,2000}\.[A-Za-z0-9_-]{8,4000}\.[A-Za-z0-9_-]{0,2000}(?:\.[A-Za-z0-9_-]{1,2000}){0,2}/,
     cut: /eyJ[A-Za-z0-9_-]{8,2000}\.[A-Za-z0-9_-]{16,4000}/,
     entropy: 3,
-    gate: (bytes, at, _end, to) => {
-      let k = at
-      for (const last = Math.min(to, at + 2_048); k < last; k += 1) {
-        const byte = bytes[k] as number
-        if (byte === 0x2e) return k - at > 10
-        const isLetter =
-          (byte >= 0x30 && byte <= 0x39) || (byte >= 0x41 && byte <= 0x5a) || (byte >= 0x61 && byte <= 0x7a)
-        if (!isLetter && byte !== 0x2d && byte !== 0x5f) return false
-      }
-      return false
-    },
+    gate: dotFollows,
     example: `${jwt('{"alg":"HS256","typ":"JWT"}')}.${jwt('{"sub":"42","name":"Ada"}')}.${sample('url', 43)}`,
     lookalike: 'eyJ is how they all begin',
   },
@@ -68,7 +58,7 @@ export const web: readonly Rule[] = [
     keywords: ['cookie'],
     anyCase: true,
     gate: valueFollows,
-    pattern: /cookie2?\\{0,8}["'`]?[ \t]{0,2}(?::|=)[ \t]{0,2}\\{0,8}["'`]?([\w.$%-]{1,80}=[^\r\n"'`\\]{8,4000})/i,
+    pattern: /cookie2?\\{0,8}["'`]?[ \t]{0,2}(?::|=)[ \t]{0,2}\\{0,8}["'`]?([\w.$%-]{1,80}=[^\r\n"'`\\]{8,1000})/i,
     secret: 1,
     accept: (value) => value.split(/;\s*/).some((part) => isMadeByChance(part.slice(part.indexOf('=') + 1))),
     example: `Cookie: theme=dark; sid=${sample('alnum', 32)}`,
@@ -148,7 +138,7 @@ export const web: readonly Rule[] = [
   {
     id: 'pgpass-password',
     keywords: [':5432:', ':3306:', ':6432:', ':5433:'],
-    before: 90,
+    upTo: 90,
     pattern: /[\w.*-]{1,80}:\d{4}:[\w*-]{1,64}:[\w*-]{1,64}:([^\s:"'\\]{4,128})/,
     secret: 1,
     accept: isPasswordInAddress,
