@@ -1,0 +1,164 @@
+import { describe, expect, it } from 'vitest'
+import { masked, pem, redactor, token } from './helpers.ts'
+
+const shape = /^\[REDACTED:[a-z-]+:[0-9a-f]{4}\]$/
+const none = new Set<string>()
+const bodyOf = (key: string): string[] => key.split('\n').filter((line) => !line.startsWith('-----'))
+
+describe('secrets in records', () => {
+  it('gives back the very buffer when there is nothing to mask', () => {
+    const record = Buffer.from('{"text":"an ordinary line about tokens and passwords"}')
+    expect(redactor().record(record, none)).toBe(record)
+  })
+
+  it('finds a secret in a document in a string in a document in a string', () => {
+    const inner = JSON.stringify({ out: `one\n${token()}\ntwo`, password: 'hunter2 "quoted" 9' })
+    const record = { a: JSON.stringify({ b: JSON.stringify({ c: inner }) }) }
+    const said = masked(record)
+    const innermost = JSON.parse(JSON.parse(JSON.parse(JSON.parse(said).a).b).c)
+    expect(innermost.out).toMatch(/^one\n\[REDACTED:github-pat:[0-9a-f]{4}\]\ntwo$/)
+    expect(innermost.password).toMatch(shape)
+  })
+
+  it('finds a secret that is the name of a field', () => {
+    expect(Object.keys(JSON.parse(masked({ [token()]: 1 })))[0]).toMatch(shape)
+  })
+
+  it('leaves the values of opaque fields at any depth, and not the same names in documents in strings', () => {
+    const record = {
+      a: [{ signature: token(), signatures: { x: token() } }],
+      s: JSON.stringify({ signature: token() }),
+    }
+    const said = JSON.parse(masked(record, ['signature']))
+    expect(said.a[0].signature).toBe(token())
+    expect(said.a[0].signatures.x).toMatch(shape)
+    expect(JSON.parse(said.s).signature).toMatch(shape)
+  })
+
+  it('finds a token that was cut over two text blocks, wherever it was cut', () => {
+    for (const at of [1, 3, 4, 5, 20, 39]) {
+      const [one, two] = [token().slice(0, at), token().slice(at)]
+      const said = masked({
+        content: [
+          { type: 'text', text: `it is ${one}` },
+          { type: 'text', text: `${two} there` },
+        ],
+      })
+      const [first, second] = JSON.parse(said).content
+      expect(first.text, `cut at ${at}`).toMatch(/^it is \[REDACTED:github-pat:[0-9a-f]{4}\]$/)
+      expect(second.text).toMatch(/^\[REDACTED:github-pat:[0-9a-f]{4}\] there$/)
+    }
+  })
+
+  it('counts a secret in several strings once', () => {
+    redactor().taken()
+    masked({ lines: pem().split('\n') })
+    expect(redactor().taken()).toEqual({ total: 1, byRule: { 'private-key': 1 } })
+  })
+
+  for (const [title, write] of Object.entries<(key: string) => unknown>({
+    'as it is': (key) => ({ key }),
+    'in a document in a string': (key) => ({ s: JSON.stringify({ key }) }),
+    'in a row of lines': (key) => ({ lines: key.split('\n') }),
+    'in a patch': (key) => ({ lines: key.split('\n').map((line) => `+${line}`) }),
+    'with the numbers of its lines': (key) => ({
+      s: key
+        .split('\n')
+        .map((line, n) => `${n + 1}→${line}`)
+        .join('\n'),
+    }),
+    'in code with escaped line ends': (key) => ({ s: `const key = "${key.replaceAll('\n', '\\n')}"` }),
+    'in code, joined by plus signs': (key) => ({
+      s: key
+        .split('\n')
+        .map((line) => `  "${line}\\n" +`)
+        .join('\n'),
+    }),
+    'with Windows line ends': (key) => ({ s: key.replaceAll('\n', '\r\n') }),
+    'cut before its last line': (key) => ({ s: key.slice(0, -50) }),
+    'cut after its first line': (key) => ({ s: key.slice(40) }),
+    'in base64': (key) => ({ s: `data: ${Buffer.from(key).toString('base64')}` }),
+  })) {
+    it(`masks a private key with its body ${title}`, () => {
+      const key = pem()
+      const said = masked(write(key))
+      for (const line of bodyOf(key)) {
+        expect(said).not.toContain(line.slice(0, 30))
+        expect(said).not.toContain(line.slice(34))
+      }
+      expect(said).toContain('[REDACTED:private-key:')
+    })
+  }
+
+  it('decodes base64 of an .env file once and masks all of it, however it is aligned and wrapped', () => {
+    const file = `PORT=1\nDB_PASSWORD=hunter2secret\nNAME=shop\n${'PADDING=aaaaaaaaaaaaaaaa\n'.repeat(4)}`
+    for (const shift of ['', 'x', 'xy']) {
+      const encoded = Buffer.from(shift + file).toString('base64')
+      expect(masked({ s: `echo ${encoded} | base64 -d` })).toMatch(
+        /^\{"s":"echo \[REDACTED:password:.{4}\] \| base64 -d"\}$/,
+      )
+      const wrapped = encoded.match(/.{1,76}/g)?.join('\n')
+      expect(masked({ s: wrapped })).toMatch(/^\{"s":"\[REDACTED:password:.{4}\]"\}$/)
+      expect(masked({ s: Buffer.from(shift + file).toString('base64url') })).toContain('[REDACTED:password:')
+    }
+  })
+
+  it('is not deceived by escapes that nobody needs', () => {
+    const escaped = [...token()].map((letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`).join('')
+    const said = redactor()
+      .record(Buffer.from(`{"s":"${escaped}"}`), none)
+      .toString()
+    expect(JSON.parse(said).s).toMatch(shape)
+  })
+
+  it('is not deceived by colours of a terminal', () => {
+    const said = masked({ s: 'DB_\u001b[31mPASSWORD\u001b[0m=\u001b[32mhunter2x\u001b[0m\n' })
+    expect(JSON.parse(said).s).toMatch(
+      /^DB_\u001b\[31mPASSWORD\u001b\[0m=\u001b\[32m\[REDACTED:password:.{4}\]\u001b\[0m\n$/,
+    )
+  })
+
+  it('masks what a name beside it calls a secret', () => {
+    const value = 'a8f7d6e5c4b3a291'
+    const records = [
+      { password: 'correct horse 9' },
+      { env: [{ name: 'API_KEY', value }] },
+      { args: ['--user', 'ada', '--password', 'hunter2x'] },
+      { headers: { Authorization: `token ${token()}`, 'X-Api-Key': value } },
+      { datadog_api_key: '0123456789abcdef'.split('').reverse().join('').repeat(2) },
+    ]
+    for (const record of records) expect(masked(record)).toContain('[REDACTED:')
+    for (const record of records) expect(masked(record)).not.toContain(value)
+  })
+
+  it('keeps a byte order mark, Windows line ends and bytes that are no UTF-8', () => {
+    const bytes = Buffer.concat([
+      Buffer.from('\ufeff{"a":"\\ud800 '),
+      Buffer.from([0xff, 0xfe]),
+      Buffer.from(` ${token()}"}\r`),
+    ])
+    const said = redactor().record(bytes, none)
+    const from = bytes.indexOf('ghp_')
+    expect(said.subarray(0, from)).toEqual(bytes.subarray(0, from))
+    expect(said.subarray(-3)).toEqual(bytes.subarray(-3))
+    expect(said.toString('latin1', from)).toMatch(/^\[REDACTED:github-pat:.{4}\]"\}\r$/)
+  })
+
+  it('masks what is no JSON as text', () => {
+    const said = redactor()
+      .record(Buffer.from(`{"a": broken password=hunter2x ${token()}`), none)
+      .toString()
+    expect(said).toMatch(/^\{"a": broken password=\[REDACTED:password:.{4}\] \[REDACTED:github-pat:.{4}\]$/)
+  })
+
+  it('masks a document within a text and leaves it one', () => {
+    const text = `It said:\n{"password": "hunter2 \\"x\\"", "port": 5432}\nand that was all`
+    const [, document = ''] = redactor().text(text).split('\n')
+    expect(JSON.parse(document)).toEqual({ password: expect.stringMatching(shape), port: 5432 })
+  })
+
+  it('does not touch numbers', () => {
+    const record = '{"password":12345678,"token":87654321}'
+    expect(redactor().record(Buffer.from(record), none).toString()).toBe(record)
+  })
+})
