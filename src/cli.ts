@@ -6,9 +6,12 @@ import { main } from './main.ts'
 
 // A reader that has seen enough (`annals list | head`) is no error.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code !== 'EPIPE') throw error
-  process.exit(exit.ok)
+  if (error.code === 'EPIPE') process.exit(exit.ok)
+  process.stderr.write(`annals: What it has to say cannot be written: ${error.message}.\n`)
+  process.exit(exit.unreadable)
 })
+// A log that cannot be written, on a full disk perhaps, does not keep the work from being done.
+process.stderr.on('error', () => {})
 
 /** The current folder; one that somebody removed is no reason to fail, since most commands do not ask for it. */
 function currentFolder(): string {

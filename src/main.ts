@@ -8,6 +8,7 @@ import type { Context } from './commands/types.ts'
 import { type ExitCode, exit, reasonOf, UserError } from './errors.ts'
 import { checkFlags, checkValues, guarded, nameOf, nearest, unguarded, wasTyped } from './flags.ts'
 import type { Typed } from './options.ts'
+import { troubleOf } from './trouble.ts'
 
 /** The version in package.json, which lies one folder above both `src/` and `dist/`. */
 function version(): string {
@@ -90,6 +91,8 @@ function sayError(error: unknown, argv: readonly string[], { env, stdout, stderr
 
 function asUserError(error: unknown): UserError {
   if (error instanceof UserError) return error
+  const trouble = troubleOf(error)
+  if (trouble !== null) return trouble
   if (error instanceof Error && error.name === 'CACError') {
     return new UserError(`${error.message}.`, exit.usage, 'annals --help')
   }

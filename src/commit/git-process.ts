@@ -61,6 +61,15 @@ export const startGit = (cwd: string, args: string[], options: GitOptions = {}):
     detached: process.platform !== 'win32',
     windowsHide: true,
   })
+  // Without a file to spare there are no streams, and the error comes as an event that nobody would hear.
+  if ((child.stdin as unknown) === undefined) {
+    child.on('error', () => {})
+    throw new UserError(
+      'git cannot be started: no file is left to speak to it.',
+      exit.unreadable,
+      'ulimit -n shows the limit; 256 is plenty.',
+    )
+  }
   child.stdin.on('error', () => {})
   return child
 }

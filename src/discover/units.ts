@@ -4,6 +4,7 @@ import type { Adapter, Conversation, Listing, Location, Peek, SourceFile } from 
 import { reasonOf } from '../errors.ts'
 import { keyOf } from '../model/key.ts'
 import type { Json } from '../model/session.ts'
+import { endOnTrouble } from '../trouble.ts'
 import { isSame, type KnownSource } from './known.ts'
 
 /** A place that was looked at. */
@@ -86,6 +87,7 @@ function peekOf(
     grouped.peeks.set(file.file, peek)
     return peek
   } catch (error) {
+    endOnTrouble(error)
     grouped.failed.push({ file, found, error: reasonOf(error) })
     return null
   }

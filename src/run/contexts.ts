@@ -3,6 +3,7 @@ import type { Conversation, ParseContext } from '../../adapters/types.ts'
 import type { Found, Grouped, Unit } from '../discover/units.ts'
 import { valuesOf } from '../parse/index.ts'
 import { wholeContentOf } from '../parse/source.ts'
+import { endOnTrouble } from '../trouble.ts'
 
 export class ParseContexts {
   readonly #grouped: Grouped
@@ -30,7 +31,8 @@ function companionOf(conversation: Conversation, path: string): Buffer | null {
   const file = conversation.files.find((one) => one.path === path)
   try {
     return file === undefined ? null : wholeContentOf(file.file)
-  } catch {
+  } catch (error) {
+    endOnTrouble(error)
     // It is gone or cannot be read: the parser does without, and reading the originals says what is wrong.
     return null
   }

@@ -7,6 +7,7 @@ import { codeOf, reasonOf, UserError } from '../errors.ts'
 import { isSessionJson, joinPath, jsonPath, pagePath } from '../history/paths.ts'
 import type { Place } from '../plan/names.ts'
 import type { KnownUnit, State } from '../state/index.ts'
+import { endOnTrouble } from '../trouble.ts'
 import type { Matched } from './belongs.ts'
 import { ParseContexts } from './contexts.ts'
 import { lookedAt } from './discovery.ts'
@@ -166,6 +167,7 @@ class Store {
       this.#store(unit)
     } catch (error) {
       if (error instanceof UserError) throw error
+      endOnTrouble(error)
       this.#fail(unit, error)
     }
     this.#shop.staging.clear()

@@ -6,6 +6,7 @@ import { readHead } from '../history/json.ts'
 import { jsonPath } from '../history/paths.ts'
 import type { Original } from '../model/session.ts'
 import type { Place } from '../plan/names.ts'
+import { endOnTrouble } from '../trouble.ts'
 import type { Stored } from './types.ts'
 
 /** The stored session at a place, or undefined when its JSON is not there or cannot be read. */
@@ -14,7 +15,8 @@ export function readStored(historyDir: string, place: Place): Stored | undefined
   if (!existsSync(file)) return undefined
   try {
     return { head: readHead(file), place }
-  } catch {
+  } catch (error) {
+    endOnTrouble(error)
     // A page of ours that somebody damaged is found out by `verify`; here it counts as not stored.
     return undefined
   }

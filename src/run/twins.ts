@@ -4,6 +4,7 @@ import { isSame, type KnownSource } from '../discover/known.ts'
 import { filesOf, type Unit } from '../discover/units.ts'
 import { contentOf } from '../parse/source.ts'
 import type { KnownUnit } from '../state/index.ts'
+import { endOnTrouble } from '../trouble.ts'
 
 export interface Untwinned {
   units: Unit[]
@@ -75,7 +76,8 @@ function relate(one: Unit, two: Unit, result: Untwinned): 'copy' | 'longer' | 'a
       if (!x.value.subarray(0, shared).equals(y.value.subarray(0, shared))) return 'apart'
       if (x.value.length !== y.value.length) return shorterEnds(x.value, y.value, left, right)
     }
-  } catch {
+  } catch (error) {
+    endOnTrouble(error)
     // What cannot be read now is told apart, and fails by itself with its own reason.
     return 'apart'
   }
