@@ -1,0 +1,46 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { aDesk } from '../helpers/desk.ts'
+
+const rounds = 8
+
+describe('an agent at work while its sessions are read', () => {
+  it('appends, rewrites, renames, truncates, deletes: no run fails as a whole, and in the end all that is there is stored', async () => {
+    const desk = aDesk()
+    const agent = spawn(process.execPath, [join(import.meta.dirname, 'hammer.mjs'), desk.home], {
+      stdio: ['pipe', 'pipe', 'inherit'],
+    })
+    const ended = once(agent, 'exit')
+    await once(agent.stdout, 'data')
+    let stored = 0
+    try {
+      for (let round = 0; round < rounds; round += 1) {
+        const result = await desk.sync()
+        expect([0, 1]).toContain(result.code)
+        expect(result.failed.filter(({ error }) => error.includes('Something'))).toEqual([])
+        stored += result.new + result.updated
+      }
+    } finally {
+      agent.stdin.end('stop\n')
+    }
+    expect(await ended).toEqual([0, null])
+    expect(stored).toBeGreaterThan(24)
+
+    const last = await desk.sync()
+    expect(last.failed).toEqual([])
+    expect(await desk.sync()).toMatchObject({ code: 0, new: 0, updated: 0, bytesRead: 0, commit: null })
+    const verified = await desk.type('verify --sources --json')
+    expect(JSON.parse(verified.out)).toMatchObject({ ok: true, problems: [] })
+    expect(desk.git('annals', 'fsck', '--full', '--strict', '--no-dangling')).toBe('')
+    expect(desk.git('annals', 'status', '--porcelain')).toBe('')
+    const there = readdirSync(desk.path('.codex'), { recursive: true, encoding: 'utf8' }).filter((path) =>
+      path.includes('rollout-'),
+    )
+    const ids = new Set(there.map((path) => /0199cccc-[0-9a-f-]{27}/.exec(path)?.[0]))
+    const list = JSON.parse((await desk.type('list --json')).out) as { id: string }[]
+    for (const id of ids) expect(list.filter((one) => one.id === id)).toHaveLength(1)
+  }, 120_000)
+})
