@@ -3,8 +3,8 @@ import { scheduled } from './schedule.ts'
 import type { Command } from './types.ts'
 
 export const hooks: Command = {
-  usage: 'hooks <install|status|remove> [path]',
-  about: 'Bring conversations along with a commit or a push, or store a session when it ends',
+  usage: 'hooks <action> [path]',
+  about: 'Have a commit, a push or the end of a session start a run: install, status, remove',
   options: [
     { name: '--git <hook>', about: 'post-commit or pre-push (default post-commit)' },
     { name: '--agents', about: "Also the agents' own hooks; changes their settings, which remove --agents gives back" },

@@ -8,7 +8,7 @@ const notScheduled = /^--(since|max-files|prune-missing|yes|force|dry-run|no-com
 export const scheduled = [outputPath, ...writing].filter(({ name }) => !notScheduled.test(name))
 
 export const schedule: Command = {
-  usage: 'schedule <install|status|run|remove>',
+  usage: 'schedule <action>',
   about: 'Have annals sync run by itself: install, status, run (once, through the scheduler), remove',
   options: [
     { name: '--every <span>', about: 'How often: 15m, 1h, 6h, 1d (default 1h)' },

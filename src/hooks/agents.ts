@@ -14,6 +14,8 @@ interface AgentHook {
   id: string
   /** The settings file in it. */
   settings: string
+  /** It starts a program, not a line for a shell; so the shell has to be one. */
+  needsShell?: true
   /** When the agent calls. */
   when: string
   /** The settings with a call of `launcher`; null when they cannot be read. */
@@ -83,15 +85,15 @@ const notify: Pick<AgentHook, 'add' | 'without'> = {
 
 const agents: readonly AgentHook[] = [
   { id: 'claude', settings: 'settings.json', when: 'a session ends', ...sessionEnd({}) },
-  { id: 'codex', settings: 'config.toml', when: 'a turn ends', ...notify },
+  { id: 'codex', settings: 'config.toml', needsShell: true, when: 'a turn ends', ...notify },
   { id: 'gemini', settings: 'settings.json', when: 'a session ends', ...sessionEnd({ name: 'annals' }) },
 ]
 
 export interface AgentHookInfo {
   agent: string
   file: string
-  /** `not here`: the agent has no folder on this machine. `unreadable`: its settings were left alone. */
-  state: 'installed' | 'removed' | 'not here' | 'unreadable' | 'none'
+  /** `not here`: the agent has no folder on this machine. `left alone`: the note says why. */
+  state: 'installed' | 'removed' | 'not here' | 'left alone' | 'none'
   note: string | null
 }
 
@@ -115,10 +117,17 @@ export function installAgentHooks(launched: Launched, env: Environment): AgentHo
     const about = { agent: agent.id, file }
     if (!isThere(file)) return { ...about, state: 'not here', note: null }
     if (changedSettings(folder, agent.id) !== null) return { ...about, state: 'installed', note: null }
+    if (agent.needsShell === true && env.platform === 'win32') {
+      return {
+        ...about,
+        state: 'left alone',
+        note: 'On Windows there is no shell through which a former program could go on being called.',
+      }
+    }
     const text = existsSync(file) ? readFileSync(file, 'utf8') : ''
     const changed = agent.add(text, launcher)
     if (changed === null)
-      return { ...about, state: 'unreadable', note: 'annals cannot read these settings and leaves them alone.' }
+      return { ...about, state: 'left alone', note: 'annals cannot read these settings and leaves them alone.' }
     changeSettings(file, changed, folder, agent.id)
     return { ...about, state: 'installed', note: `annals is called whenever ${agent.when}.` }
   })
