@@ -1,7 +1,4 @@
 /** The door to cac: typed words become a command, errors become a sentence, a hint and an exit code. */
-import { readFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { cac } from 'cac'
 import { commands } from './commands/index.ts'
 import type { Context } from './commands/types.ts'
@@ -9,12 +6,7 @@ import { type ExitCode, exit, reasonOf, UserError } from './errors.ts'
 import { checkFlags, checkValues, guarded, nameOf, nearest, unguarded, wasTyped } from './flags.ts'
 import type { Typed } from './options.ts'
 import { troubleOf } from './trouble.ts'
-
-/** The version in package.json, which lies one folder above both `src/` and `dist/`. */
-function version(): string {
-  const file = join(dirname(fileURLToPath(import.meta.url)), '..', 'package.json')
-  return (JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version
-}
+import { version } from './version.ts'
 
 async function obey(argv: readonly string[], context: Context): Promise<ExitCode> {
   const cli = cac('annals')

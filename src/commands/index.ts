@@ -1,4 +1,5 @@
 import { config } from './config.ts'
+import { doctor } from './doctor.ts'
 import { hooks } from './hooks.ts'
 import { init } from './init.ts'
 import { list } from './list.ts'
@@ -25,6 +26,7 @@ export const commands: readonly Command[] = [
   status,
   log,
   why,
+  doctor,
   verify,
   render,
   config,

@@ -147,6 +147,19 @@ export class State {
     return new Map(rows.map(([key, at]) => [String(key), String(at)]))
   }
 
+  /** How many stored sessions each version of each agent wrote. */
+  agentVersions(): { source: string; version: string; sessions: number }[] {
+    const rows = this.#db.arrays(
+      `SELECT json_extract(head, '$.source'), json_extract(head, '$.agent.version'), count(*) FROM heads
+       WHERE json_extract(head, '$.agent.version') IS NOT NULL GROUP BY 1, 2`,
+    )
+    return rows.map(([source, version, sessions]) => ({
+      source: String(source),
+      version: String(version),
+      sessions: Number(sessions),
+    }))
+  }
+
   putSource(found: Omit<KnownSource, keyof SourceFile> & SourceFile): void {
     const peek = found.peek === null ? null : JSON.stringify(found.peek)
     const { file, source, home, path, size, mtimeMs, ino, unit, error } = found

@@ -2,8 +2,8 @@
 
 import { readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
+import { askGit } from '../commit/ask.ts'
 import { configValue } from '../commit/config.ts'
-import { tryGit } from '../commit/git-process.ts'
 import { repositoryConfig } from '../commit/repository.ts'
 import type { Repository } from '../commit/types.ts'
 import { headCommit, refCommit } from '../run/history.ts'
@@ -51,7 +51,7 @@ function changedAt({ commonDir }: Repository, ref: string): string | null {
 }
 
 async function countOf({ root }: Repository, range: string[]): Promise<number | null> {
-  const counted = await gitOutput(root, ['rev-list', '--count', ...range])
+  const counted = await askGit(root, ['rev-list', '--count', ...range])
   return counted === null ? null : Number(counted)
 }
 
@@ -61,16 +61,6 @@ async function differingFrom(
   to: string,
   subpath: string,
 ): Promise<Set<string> | null> {
-  const listed = await gitOutput(root, ['diff', '--name-only', '--no-renames', '-z', from, to, '--', subpath])
+  const listed = await askGit(root, ['diff', '--name-only', '--no-renames', '-z', from, to, '--', subpath])
   return listed === null ? null : new Set(listed.split('\0').filter(Boolean))
-}
-
-async function gitOutput(root: string, args: string[]): Promise<string | null> {
-  try {
-    const { code, stdout } = await tryGit(root, args)
-    return code === 0 ? stdout.toString().trim() : null
-  } catch {
-    // No git on this machine.
-    return null
-  }
 }

@@ -1,7 +1,7 @@
 /** What was decided about one session, and why: from the state, the history and the listing. Writes nothing. */
 import { statSync } from 'node:fs'
 import { isAbsolute, join, resolve } from 'node:path'
-import { tryGit } from '../commit/git-process.ts'
+import { askGit } from '../commit/ask.ts'
 import { isSame } from '../discover/known.ts'
 import { exit, UserError } from '../errors.ts'
 import { findSession } from '../history/find.ts'
@@ -253,12 +253,7 @@ async function storedAs(history: History, path: string): Promise<Partial<Why>> {
 }
 
 async function lastCommit({ repository }: History, page: string): Promise<Why['commit']> {
-  try {
-    const { code, stdout } = await tryGit(repository.root, ['log', '-1', '--format=%H %cI', '--', page])
-    const [id = '', at = ''] = stdout.toString().trim().split(' ')
-    return code === 0 && id !== '' ? { id, at } : null
-  } catch {
-    // No git on this machine.
-    return null
-  }
+  const said = await askGit(repository.root, ['log', '-1', '--format=%H %cI', '--', page])
+  const [id = '', at = ''] = (said ?? '').split(' ')
+  return id === '' ? null : { id, at }
 }
