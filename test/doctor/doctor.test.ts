@@ -64,13 +64,13 @@ describe('the doctor', () => {
     desk.write(codexPath(), codexSession().replace('"0.120.0"', '"99.1.0"'))
     desk.write('.codex/conversations/one.db', 'x')
     desk.write('.codex/log/codex.log', 'x')
-    desk.write(codexPath('0199aaaa-1111-7000-8000-000000000002'), 'something else altogether\n')
+    desk.write('.gemini/tmp/app/chats/session-2026-03-04T08-00-aaaa1111.json', '{ "something": "else" }')
     await desk.sync()
     const formats = (await see(desk)).of('formats')
     expect(formats.map(({ level, facts }) => [level, facts])).toEqual([
       ['note', { source: 'codex', version: '99.1.0', shownToRead: expect.any(String), sessions: 1 }],
       ['warning', { source: 'codex', unknown: 1 }],
-      ['note', { source: 'codex', strange: 1 }],
+      ['note', { source: 'gemini', strange: 1 }],
     ])
     expect(formats[1]?.message).toContain('conversations')
   })
