@@ -53,6 +53,7 @@ async function gather(typed: Typed, call: Call): Promise<Patient> {
     workDir,
     hasCommand: (name) => commands.some((command) => nameOf(command) === name),
     homely: (path) => homely(path, env),
+    now,
   }
 }
 

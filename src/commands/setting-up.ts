@@ -12,6 +12,7 @@ import { hasRemote, prepareRepository } from '../init/repository.ts'
 import { type Survey, surveyLines, surveyOf } from '../init/survey.ts'
 import { flag, pathOf, type Typed, text } from '../options.ts'
 import { findOutput } from '../output.ts'
+import { parseEvery } from '../schedule/every.ts'
 import { writeJson, writeLines } from './reading.ts'
 import type { Call } from './types.ts'
 
@@ -78,9 +79,7 @@ function saidIn(typed: Typed, { pathOf: path, canSchedule }: QuestionContext): S
   if (every !== undefined && !canSchedule) {
     throw new UserError('This annals cannot run by itself yet.', exit.usage, 'Leave --every out.')
   }
-  if (every !== undefined && !/^[1-9]\d{0,3}[mhd]$/.test(every)) {
-    throw new UserError(`"${every}" is not a span of time.`, exit.usage, 'Use 30m, 1h or 1d.')
-  }
+  if (every !== undefined) parseEvery(every)
   return {
     outputPath: output === undefined ? undefined : path(output),
     clone: text(typed.clone),

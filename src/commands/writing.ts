@@ -96,17 +96,20 @@ export async function write(typed: Typed, context: Call, target: WriteTarget): P
     if (flag(typed.json)) context.stdout.write(`${JSON.stringify(result, null, 2)}\n`)
     const lines = runLines(result, { dryRun })
     if (!quiet || !result.ok) context.stderr.write(`${lines.join('\n')}\n`)
-    return result.notPushed !== null ? exit.notPushed : result.ok ? exit.ok : exit.partial
+    return codeOf(result)
   } finally {
     if (scratch !== null) rmSync(scratch, { recursive: true, force: true })
   }
 }
 
+const codeOf = ({ ok, notPushed }: RunResult): ExitCode =>
+  notPushed !== null ? exit.notPushed : ok ? exit.ok : exit.partial
+
 /** Does a run and remembers how it ended; a dry run is not remembered. */
 async function recorded(recorder: Recorder | null, work: () => Promise<RunResult>): Promise<RunResult> {
   try {
     const result = await work()
-    if (recorder !== null) recordResult(recorder, result, result.ok ? exit.ok : exit.partial)
+    if (recorder !== null) recordResult(recorder, result, codeOf(result))
     return result
   } catch (error) {
     if (recorder !== null) recordError(recorder, error)

@@ -4,8 +4,10 @@
  */
 import { adapters } from '../../adapters/index.ts'
 import type { GitMode } from '../commit/index.ts'
+import { reasonOf } from '../errors.ts'
 import { gitModes, subpathMistake } from '../options.ts'
 import type { Allowed, OwnRule } from '../redact/types.ts'
+import { parseEvery } from '../schedule/every.ts'
 import { isTimeZone } from '../time.ts'
 import { type Kind, listOf, oneOf, path, place, row, rowsOf, text, yesOrNo } from './kinds.ts'
 
@@ -68,9 +70,14 @@ const texts = (says: string): Kind<string[]> => listOf(text(), says)
 const timeZone = text('a time zone', (zone) =>
   isTimeZone(zone) ? null : `"${zone}" is not a time zone; use a name like Europe/Berlin, or UTC`,
 )
-const span = text('a span of time', (value) =>
-  /^[1-9]\d{0,3}[mhd]$/.test(value) ? null : `"${value}" is not a span of time; use 30m, 1h or 1d`,
-)
+const span = text('a span of time', (value) => {
+  try {
+    parseEvery(value)
+    return null
+  } catch (error) {
+    return reasonOf(error)
+  }
+})
 
 const ownRule = rowsOf<OwnRule>(
   {

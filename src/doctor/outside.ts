@@ -1,105 +1,109 @@
 /** What leads out of this machine or runs by itself: remote, schedule, secrets, the last runs. */
 import { configValue } from '../commit/config.ts'
 import { repositoryConfig } from '../commit/repository.ts'
+import { acceptedFile } from '../machine.ts'
 import { rulesVersion } from '../redact/index.ts'
+import { isAccepted } from '../remote/accepted.ts'
+import { nameOf, parseAddress } from '../remote/address.ts'
 import { counted } from '../render/words.ts'
+import { findSchedule } from '../schedule/index.ts'
+import { readNote } from '../schedule/note.ts'
+import { thisSystem } from '../schedule/system.ts'
 import { readRuns } from '../state/runs.ts'
 import { type Check, type Finding, ok } from './types.ts'
 
-/** What an address says of where a remote is; nothing goes over the network. */
-function whereIs(url: string): 'this machine' | 'ssh' | 'https' | 'http' | 'other' {
-  if (/^https:/i.test(url)) return 'https'
-  if (/^http:/i.test(url)) return 'http'
-  if (/^ssh:/i.test(url) || /^[^/\\]+@?[^/\\]*:(?!\/\/)(?!\\)/.test(url))
-    return /^[a-z]:/i.test(url) ? 'this machine' : 'ssh'
-  return /^(?:file:|[./~\\]|[a-z]:[\\/])/i.test(url) ? 'this machine' : 'other'
-}
-
 export const remote: Check = {
   name: 'remote',
-  look({ history, status, settings }) {
+  look({ env, history, status, settings }) {
     if (history === null || status === null) return []
     const name = settings.get('remote')
     const url = configValue(repositoryConfig(history.repository), `remote.${name}.url`)
     const on = settings.get('push')
-    if (url === undefined) {
-      const facts = { there: false, push: on }
-      if (!on)
-        return [
-          {
-            level: 'note',
-            message: 'There is no remote: the history is on this machine only.',
-            advice: 'A disk can break. git remote add origin <address>, and push = true.',
-            facts,
-          },
-        ]
-      return [
-        {
-          level: 'error',
-          message: `push is on, and there is no remote ${name}.`,
-          advice: 'git remote add adds it.',
-          facts,
-        },
-      ]
-    }
+    if (url === undefined) return [noRemote(name, on)]
+    const address = parseAddress(url)
+    const where = address.kind === 'host' ? address.scheme : address.kind
     const { unpushed, since } = status.push
-    const where = whereIs(url)
-    const facts = { there: true, where, push: on, unpushed, known: since !== null }
-    const findings: Finding[] = []
-    if (/^[a-z+]+:\/\/[^/@]*:[^/@]+@/i.test(url)) {
-      findings.push({
-        level: 'warning',
-        message: `The address of ${name} has a password in it.`,
-        advice: `It can be read in the repository's configuration. git remote set-url ${name} <address without it>, and a credential helper.`,
-        facts: { secretInAddress: true },
-      })
-    }
-    const seen =
-      where === 'this machine' ? '' : ' Whether others can read it is not known from here: look at it at the host.'
-    const last = since === null ? 'never pushed to or fetched from' : `last push or fetch ${since}`
-    const lacks = unpushed === null ? '' : `, lacks ${counted(unpushed, 'commit')}`
-    const message = `${name} (${where}), ${last}${lacks}.${seen}`
-    const level = on && unpushed !== null && unpushed > 0 ? 'warning' : where === 'http' ? 'warning' : 'ok'
-    return [
-      ...findings,
-      level === 'ok'
-        ? ok(message, facts)
-        : {
-            level,
+    const accepted = isAccepted(acceptedFile(env), nameOf(address))
+    const facts = { there: true, where, push: on, unpushed, known: since !== null, accepted }
+    const last = since === null ? 'nothing of it is known yet' : `last push or fetch that changed something ${since}`
+    const lacks = unpushed === null ? '' : `, it lacks ${counted(unpushed, 'commit')}`
+    const seen = address.kind === 'local' ? '' : accepted ? ' You accepted it, whoever can read it.' : notSeen
+    const message = `${name} (${address.text}): ${last}${lacks}.${seen}`
+    const state: Finding =
+      on && unpushed !== null && unpushed > 0
+        ? {
+            level: 'warning',
             message,
-            advice:
-              where === 'http'
-                ? 'http shows everything to whoever listens; use https or ssh.'
-                : 'The next run pushes; annals log says why the last one could not.',
+            advice: 'The next run pushes; annals log shows why the last one could not.',
             facts,
-          },
-    ]
+          }
+        : ok(message, facts)
+    return [...secretsIn(url, name), ...(where === 'http' ? [inTheOpen(name)] : []), state]
   },
 }
 
-export const schedule: Check = {
-  name: 'schedule',
-  look({ status, hasCommand }) {
-    if (status === null) return []
-    const { schedule: job, lastRunAt } = status
-    if (job === null) {
-      const advice = hasCommand('schedule')
-        ? 'annals schedule install --every 1h'
-        : 'A line for crontab is in the README.'
-      return [
+const notSeen = ' Whether others can read it cannot be told without asking the host; a push asks.'
+
+const noRemote = (name: string, on: boolean): Finding => ({
+  level: on ? 'error' : 'note',
+  message: on
+    ? `push is on, and there is no remote ${name}.`
+    : 'There is no remote: the history is on this machine only.',
+  advice: `A disk can break: git remote add ${name} <address>${on ? '.' : ', and push = true.'}`,
+  facts: { there: false, push: on },
+})
+
+const secretsIn = (url: string, name: string): Finding[] =>
+  /^[a-z][a-z+]*:\/\/[^/@]*:[^/@]+@/i.test(url)
+    ? [
         {
-          level: 'note',
-          message: 'annals has installed nothing that runs it by itself.',
-          advice,
-          facts: { installed: false },
+          level: 'warning',
+          message: `The address of ${name} has a password in it.`,
+          advice: `It stands in the repository's configuration: git remote set-url ${name} <address without it>, and a credential helper.`,
+          facts: { secretInAddress: true },
         },
       ]
+    : []
+
+const inTheOpen = (name: string): Finding => ({
+  level: 'warning',
+  message: `${name} is reached by http.`,
+  advice: 'Whoever listens on the way reads everything: use https or ssh.',
+  facts: { where: 'http' },
+})
+
+export const schedule: Check = {
+  name: 'schedule',
+  look({ env, status, now }) {
+    const note = readNote(env)
+    if (note === null) {
+      const advice = 'annals schedule install --every 1h'
+      return [{ level: 'note', message: 'Nothing runs annals by itself.', advice, facts: { installed: false } }]
     }
-    const facts = { installed: true, scheduler: job.scheduler, every: job.every, ran: lastRunAt !== null }
-    const late = status.warnings.find((one) => one.startsWith('Nothing has run since'))
-    if (late !== undefined)
-      return [{ level: 'warning', message: late, advice: 'annals schedule run tries it through the scheduler.', facts }]
-    return [ok(`${job.scheduler} runs it every ${job.every}; last run ${lastRunAt ?? 'none yet'}.`, facts)]
+    const every = note.job.every?.text ?? null
+    const facts = { installed: true, scheduler: note.scheduler, every }
+    const found = findSchedule(thisSystem(env, () => now))
+    if (found === null) {
+      const message = `A schedule was installed (${note.scheduler}), and it is not there any more.`
+      return [
+        { level: 'error', message, advice: 'annals schedule install puts it back.', facts: { ...facts, there: false } },
+      ]
+    }
+    const { scheduler, installed } = found
+    const code = installed.last?.code ?? null
+    const message = `${scheduler.name} runs it every ${installed.every ?? every}, the next time ${installed.next ?? 'it does not say when'}.`
+    const late = status?.warnings.find((one) => one.startsWith('Nothing has run since'))
+    const wrong = late ?? (code !== null && code !== 0 ? `Its last run ended with ${code}.` : undefined)
+    const all = { ...facts, there: true, lastCode: code }
+    if (wrong === undefined) return [ok(message, all)]
+    return [
+      {
+        level: 'warning',
+        message: `${message} ${wrong}`,
+        advice: 'annals schedule run tries it through the scheduler.',
+        facts: all,
+      },
+    ]
   },
 }
 

@@ -38,6 +38,8 @@ export interface Patient {
   /** Whether there is a command of this name. */
   hasCommand(name: string): boolean
   homely(path: string): string
+  /** Milliseconds since 1970. */
+  now: number
 }
 
 export interface Check {

@@ -1,4 +1,5 @@
 /** How things stand, in words. */
+import { exit } from '../errors.ts'
 import { counted, duration, size } from '../render/words.ts'
 import { idleAt, type RunRecord } from '../state/runs.ts'
 import type { Clock } from '../status/clocks.ts'
@@ -51,14 +52,14 @@ const minuteOf = (instant: string, { timeZone }: StatusOptions): string => dayAn
 
 /** What a run did, in a few words. */
 export function whatItDid({ code, new: created, updated, failed, commit }: RunRecord): string {
-  if (code > 1) return `broke off (exit ${code})`
+  if (code > 1 && code !== exit.notPushed) return `broke off (exit ${code})`
   const parts = [
     ...(created > 0 ? [`${created} new`] : []),
     ...(updated > 0 ? [`${updated} updated`] : []),
     ...(failed > 0 ? [counted(failed, 'problem')] : []),
   ]
   const end = commit === null ? '' : `, commit ${commit.slice(0, 10)}`
-  return `${parts.length === 0 ? 'nothing new' : parts.join(', ')}${end}`
+  return `${parts.length === 0 ? 'nothing new' : parts.join(', ')}${end}${code === exit.notPushed ? ', not pushed' : ''}`
 }
 
 function lastRunOf({ lastRun, lastRunAt }: Status, options: StatusOptions): string {
@@ -89,8 +90,7 @@ function unpushedOf({ push: { remote, unpushed, on, since } }: Status, options: 
 
 function nextOf({ schedule }: Status, options: StatusOptions): string {
   if (schedule === null) return 'nothing is scheduled'
-  const when = schedule.nextAt === null ? '' : `, about ${minuteOf(schedule.nextAt, options)}`
-  return `every ${schedule.every} by ${schedule.scheduler}${when}`
+  return `every ${schedule.every} by ${schedule.scheduler}, the next ${minuteOf(schedule.nextAt, options)}`
 }
 
 function clockLines({ name, keepsDays, setIn, soon, advice }: Clock, { homely }: StatusOptions): string[] {

@@ -23,7 +23,7 @@ const base = ({ command, began, now }: Recorder): Pick<RunRecord, 'at' | 'durati
 
 /** Remembers a run that came to its end. `code`: what the program ends with. */
 export function recordResult(recorder: Recorder, result: RunResult, code: number): void {
-  const { new: created, updated, unchanged, skipped, failed, bytesRead, filesWritten, commit } = result
+  const { new: created, updated, unchanged, skipped, failed, bytesRead, filesWritten, commit, notPushed } = result
   recordRun(recorder.workDir, {
     ...base(recorder),
     code,
@@ -35,7 +35,10 @@ export function recordResult(recorder: Recorder, result: RunResult, code: number
     bytesRead,
     filesWritten,
     commit,
-    problems: failed.slice(0, told).map(({ file, error }) => `${file}: ${error}`),
+    problems: [
+      ...(notPushed === null ? [] : [`Not pushed: ${notPushed.reason}`]),
+      ...failed.slice(0, told).map(({ file, error }) => `${file}: ${error}`),
+    ],
   })
 }
 

@@ -1,12 +1,11 @@
 /** Installs, tries and removes the job that runs `annals sync` by itself. */
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { existsSync, readFileSync, rmSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { exit, UserError } from '../errors.ts'
-import { configFolder } from '../machine.ts'
 import { cron } from './cron.ts'
 import { parseEvery } from './every.ts'
 import { launchd } from './launchd.ts'
+import { noteFile, readNote, writeNote } from './note.ts'
 import { clearReport, type ProbeReport, reportFile } from './report-file.ts'
 import { thisProgram, variablesOf } from './system.ts'
 import { systemd } from './systemd.ts'
@@ -66,9 +65,6 @@ export function chooseScheduler(id: string, system: System): Scheduler {
   )
 }
 
-/** Where is remembered what was installed. */
-const noteOf = ({ env }: System): string => join(configFolder(env), 'schedule.json')
-
 /**
  * Has `annals sync --quiet` run by itself, instead of what was installed before. Throws a `UserError`: exit 2 for a
  * wrong interval or scheduler, exit 3 when the scheduler refuses.
@@ -92,8 +88,7 @@ export async function installSchedule(settings: InstallSettings, system: System)
     every,
   }
   scheduler.install(job, system)
-  mkdirSync(configFolder(system.env), { recursive: true })
-  writeFileSync(noteOf(system), `${JSON.stringify({ scheduler: scheduler.id, job }, null, 2)}\n`)
+  writeNote(system.env, { scheduler: scheduler.id, job })
   const installed = scheduler.status(jobName, system)
   const tried = settings.probe
     ? await tryJob(scheduler, job, system, false, settings.onWait)
@@ -111,21 +106,13 @@ export async function installSchedule(settings: InstallSettings, system: System)
 /** Runs one whole `annals sync` through the scheduler, as it is installed. Throws a `UserError` (exit 2) when it is not. */
 export async function runScheduled(system: System, onWait: InstallSettings['onWait']): Promise<ScheduleResult> {
   const found = findSchedule(system)
-  const job = rememberedJob(system)
+  const job = readNote(system.env)?.job ?? null
   if (found === null || job === null) {
     throw new UserError('Nothing is scheduled.', exit.usage, 'annals schedule install --every 1h')
   }
   const { scheduler, installed } = found
   const tried = await tryJob(scheduler, job, system, true, onWait)
   return { scheduler: scheduler.id, ...installed, notes: [], ...tried }
-}
-
-function rememberedJob(system: System): Job | null {
-  try {
-    return (JSON.parse(readFileSync(noteOf(system), 'utf8')) as { job: Job }).job
-  } catch {
-    return null
-  }
 }
 
 /** What is scheduled, and by whom; null: nothing. */
@@ -141,7 +128,7 @@ export function findSchedule(system: System): { scheduler: Scheduler; installed:
 export function removeSchedule(system: System): string[] {
   removeProbe(system)
   const had = schedulers.filter((one) => one.isHere(system) && one.remove(jobName, system))
-  rmSync(noteOf(system), { force: true })
+  rmSync(noteFile(system.env), { force: true })
   return had.map(({ id }) => id)
 }
 

@@ -12,7 +12,7 @@ import { workDirOf } from '../run/index.ts'
 import { type KnownUnit, State } from '../state/index.ts'
 import { type RunRecord, readRuns } from '../state/runs.ts'
 import { type Clock, clockOf } from './clocks.ts'
-import { everyMs, type Scheduled, scheduledIn } from './schedule.ts'
+import { type Scheduled, scheduledIn } from './schedule.ts'
 import { unpushedIn } from './unpushed.ts'
 import { type PlaceStatus, placeStatus, type Remembered } from './waiting.ts'
 
@@ -41,7 +41,15 @@ export interface Status {
   sessions: number
   waiting: { changed: number; unseen: number; failing: number; uncommitted: number }
   places: PlaceStatus[]
-  push: { on: boolean; remote: { name: string; url: string } | null; unpushed: number | null; since: string | null }
+  push: {
+    on: boolean
+    remote: { name: string; url: string } | null
+    unpushed: number | null
+    /** When this clone last learnt of a change at the remote. */
+    since: string | null
+    /** The last push that a run tried: when, and why it did not go out, if it did not. */
+    last: { at: string; reason: string | null } | null
+  }
   schedule: Scheduled | null
   clocks: Clock[]
   warnings: string[]
@@ -53,6 +61,7 @@ interface Memory extends Remembered {
   updatedTimes(source: string): ReadonlyMap<string, string>
   pending: ReadonlySet<string>
   head: string | null
+  push: Status['push']['last']
   close(): void
 }
 
@@ -66,6 +75,7 @@ function remember(file: string): Memory {
       updatedTimes: () => new Map(),
       pending: new Set(),
       head: null,
+      push: null,
       close: () => undefined,
     }
   }
@@ -76,8 +86,16 @@ function remember(file: string): Memory {
     updatedTimes: (source) => state.updatedTimes(source),
     pending: new Set(state.pending().keys()),
     head: state.recall('head'),
+    push: pushIn(state.recall('push')),
     close: () => state.close(),
   }
+}
+
+/** The last push, as a run remembers it. */
+function pushIn(told: string | null): Status['push']['last'] {
+  if (told === null) return null
+  const { at, reason } = JSON.parse(told) as { at: string; reason?: string }
+  return { at, reason: reason ?? null }
 }
 
 /** Looks at the listing, the state and the refs; opens no session. */
@@ -109,8 +127,14 @@ export async function statusOf(settings: StatusSettings): Promise<Status> {
       uncommitted: memory.pending.size,
     },
     places,
-    push: { on: settings.push, remote: unpushed.remote, unpushed: unpushed.commits, since: unpushed.since },
-    schedule: scheduledIn(env, lastAt),
+    push: {
+      on: settings.push,
+      remote: unpushed.remote,
+      unpushed: unpushed.commits,
+      since: unpushed.since,
+      last: memory.push,
+    },
+    schedule: scheduledIn(env, now),
     clocks,
     warnings: [],
   }
@@ -155,11 +179,14 @@ function warningsOf(
         `${name} will delete ${counted(lost, 'session')} within seven days that ${lost === 1 ? 'is' : 'are'} not stored: run annals sync.`,
       )
   }
+  if (push.last?.reason != null && push.unpushed !== 0) {
+    warnings.push(`The last push did not go out: ${push.last.reason}`)
+  }
   if (push.on && push.remote === null) warnings.push('push is on, but the repository has no such remote.')
   if (
     schedule !== null &&
     lastRunAt !== null &&
-    now - Date.parse(lastRunAt) > Math.max(3 * everyMs(schedule.every), dayMs)
+    now - Date.parse(lastRunAt) > Math.max(3 * 60_000 * schedule.everyMinutes, dayMs)
   ) {
     warnings.push(
       `Nothing has run since ${lastRunAt}, although it should every ${schedule.every}: annals schedule status.`,

@@ -82,6 +82,7 @@ describe('init without a terminal', () => {
     expect((await desk.type('init --output-path ~/second --yes')).code).toBe(0)
     expect(configOf(desk)).toBe('# mine\noutput-path = "~/second" # here\n\n[schedule]\nevery = "2h"\n')
     expect((await desk.type('init --output-path ~/second')).err).toContain('says so already')
+    expect((await desk.type('init --every 7h')).err).toContain('"7h" is not how often annals can run.')
   })
 })
 
@@ -89,7 +90,7 @@ describe('init on a terminal', () => {
   it('shows what it found, asks, and does it', async () => {
     const desk = aDesk()
     desk.write(claudePath(), claudeSession())
-    const { asker, heard } = somebody(['folder', '~/kept', true])
+    const { asker, heard } = somebody(['folder', '~/kept', false, true])
     desk.asker = asker
     expect((await desk.type('init')).code).toBe(0)
     expect(heard).toEqual([
@@ -98,6 +99,7 @@ describe('init on a terminal', () => {
       '  deletes sessions after 30 days; within seven days: none',
       'Where should the history be?',
       'Into which folder?',
+      'Run annals by itself, every 1h?',
       'Store the sessions of this machine now?',
     ])
     expect(desk.git('kept', 'ls-files')).toContain('make-it-green.md')
@@ -107,7 +109,7 @@ describe('init on a terminal', () => {
     const desk = aDesk()
     desk.repository('mine')
     desk.git('mine', 'remote', 'add', 'origin', desk.path('far.git'))
-    const { asker, heard } = somebody(['repository', '~/mine', true, false])
+    const { asker, heard } = somebody(['repository', '~/mine', true, false, false])
     desk.asker = asker
     expect((await desk.type('init')).code).toBe(0)
     expect(heard).toContain('Push what is stored after each run?')

@@ -114,7 +114,13 @@ describe('status', () => {
     desk.changedAt(claudePath(), '2026-09-05T12:00:00.000Z')
     await desk.sync()
     desk.git('.', 'init', '-q', '--bare', '-b', 'main', desk.path('far.git'))
-    expect((await statusOf(desk)).push).toEqual({ on: false, remote: null, unpushed: null, since: null })
+    expect((await statusOf(desk)).push).toEqual({
+      on: false,
+      remote: null,
+      unpushed: null,
+      since: null,
+      last: null,
+    })
     desk.git('annals', 'remote', 'add', 'origin', desk.path('far.git'))
     expect((await statusOf(desk)).push).toMatchObject({ remote: { name: 'origin' }, unpushed: 1 })
     desk.git('annals', 'push', '-q', 'origin', 'HEAD')
@@ -130,6 +136,29 @@ describe('status', () => {
     await desk.sync()
     const ahead = await statusOf(desk)
     expect([ahead.push.unpushed, ahead.clocks[0]?.soon.pushed]).toEqual([1, 1])
+  })
+
+  it('says when the next run is due, and warns when none comes', async () => {
+    const desk = await aStoredDesk()
+    const job = { name: 'annals-sync', command: [], variables: {}, every: { minutes: 60, text: '1h' } }
+    desk.write('.config/annals/schedule.json', JSON.stringify({ scheduler: 'cron', job }))
+    const { schedule, warnings } = await statusOf(desk)
+    expect([schedule?.scheduler, schedule?.every, warnings]).toEqual(['cron', '1h', []])
+    expect(Date.parse(schedule?.nextAt ?? '') - Date.parse(desk.now)).toBeLessThanOrEqual(3_600_000)
+    desk.now = '2026-10-03T12:00:00.000Z'
+    expect((await statusOf(desk)).warnings).toEqual([expect.stringMatching(/^Nothing has run since 2026-10-01/)])
+  })
+
+  it('says that a push did not go out, and so does the log', async () => {
+    const desk = await aStoredDesk()
+    desk.git('annals', 'remote', 'add', 'origin', desk.path('nowhere.git'))
+    appendFileSync(desk.path(claudePath()), '\n')
+    expect((await desk.type('sync --push')).code).toBe(5)
+    expect((await statusOf(desk)).warnings).toEqual([
+      expect.stringMatching(/^The last run ended with 5: Not pushed: /),
+      expect.stringMatching(/^The last push did not go out: /),
+    ])
+    expect((await desk.type('log')).out).toMatch(/ 5 +sync .*not pushed/)
   })
 
   it('warns of an agent whose folder changes while nothing of it is stored', async () => {
