@@ -17,8 +17,16 @@ const flagsOf = ({ options }: Command): string[] => [
   '--version',
 ]
 
-/** Flags that can be said with `--no-` although only the plain form is listed. */
-const negatable: ReadonlySet<string> = new Set(['--redact', '--commit', '--originals'])
+/** Flags that can be said with `--no-` although only the plain form is listed: a setting can be taken back for one run. */
+const negatable: ReadonlySet<string> = new Set([
+  '--redact',
+  '--commit',
+  '--originals',
+  '--push',
+  '--allow-public',
+  '--strict',
+  '--match-name',
+])
 
 /** Stands in front of a value that looks like a number. */
 const guard = '\u0000'

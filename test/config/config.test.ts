@@ -74,6 +74,21 @@ describe('the configuration', () => {
     expect((await desk.type('verify --sources')).code).toBe(0)
   })
 
+  it('is taken back by a flag for one run', async () => {
+    const desk = aDesk()
+    desk.write(codexPath(), codexSession())
+    desk.write(own, 'push = true\noriginals = false\n')
+    expect((await desk.type('sync')).code).toBe(5)
+    desk.write(codexPath(), `${codexSession()}\n`)
+    expect((await desk.type('sync --no-push --originals')).code).toBe(0)
+    expect(desk.git('annals', 'ls-files')).toContain('.jsonl')
+    desk.write(codexPath(), `${codexSession()}\n\n`)
+    expect((await desk.type('sync --no-commit')).code).toBe(0)
+    desk.write(own, 'strict = true\n')
+    desk.repository('code/app')
+    expect((await desk.type('sync-repo ~/code/app --no-strict --no-match-name')).code).toBe(0)
+  })
+
   it('names every mistake at once, with file and line, and the nearest key', async () => {
     const desk = aDesk()
     desk.write(
