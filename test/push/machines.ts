@@ -1,4 +1,5 @@
 /** Machines that share a bare remote: each with a home, a clone and sessions of its own. */
+import { spawnSync } from 'node:child_process'
 import { mkdirSync } from 'node:fs'
 import type { RunResult } from '../../src/run/result.ts'
 import { aDesk, type Desk } from '../helpers/desk.ts'
@@ -57,6 +58,15 @@ export class Machine {
     return this.desk.git(this.repository, ...args)
   }
 
+  get sessions(): number {
+    return this.#sessions
+  }
+
+  /** A git command that may fail. */
+  attempts(...args: string[]): void {
+    spawnSync('git', ['-C', this.path(), ...args], { env: this.desk.gitEnv() })
+  }
+
   /** Makes the clone; `from`: options of `git clone`. */
   clone(...options: string[]): this {
     mkdirSync(this.desk.path(this.name), { recursive: true })
@@ -83,11 +93,16 @@ export class Machine {
     }
   }
 
+  /** The words of a run on this machine. */
+  get words(): string[] {
+    return [
+      ...['sync', '--output-path', this.path(), '--input-path', this.desk.path(this.name, 'home'), '--user', 'ada'],
+      ...['--system-name', this.name, '--time-zone', 'UTC'],
+    ]
+  }
+
   async sync(...more: string[]): Promise<Said> {
-    const said = await this.desk.type('sync', [
-      ...['--output-path', this.path(), '--input-path', this.desk.path(this.name, 'home'), '--user', 'ada'],
-      ...['--system-name', this.name, '--time-zone', 'UTC', '--json', ...more],
-    ])
+    const said = await this.desk.type('', [...this.words, '--json', ...more])
     return { ...(JSON.parse(said.out) as RunResult), code: said.code, err: said.err }
   }
 
