@@ -1,5 +1,6 @@
 import { config } from './config.ts'
 import { doctor } from './doctor.ts'
+import { gc } from './gc.ts'
 import { hooks } from './hooks.ts'
 import { init } from './init.ts'
 import { list } from './list.ts'
@@ -11,25 +12,9 @@ import { stats } from './stats.ts'
 import { status } from './status.ts'
 import { sync } from './sync.ts'
 import { syncRepo } from './sync-repo.ts'
-import type { Command } from './types.ts'
 import { verify } from './verify.ts'
 import { why } from './why.ts'
+import type { Command } from './types.ts'
 
 /** Every command, in the order in which help shows them. */
-export const commands: readonly Command[] = [
-  init,
-  sync,
-  syncRepo,
-  list,
-  show,
-  stats,
-  status,
-  log,
-  why,
-  doctor,
-  verify,
-  render,
-  config,
-  schedule,
-  hooks,
-]
+export const commands: readonly Command[] = [init, sync, syncRepo, list, show, stats, status, log, why, verify, render, config, schedule, hooks, doctor, gc]

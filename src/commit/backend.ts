@@ -1,5 +1,6 @@
 /** What the protocol of a commit asks of an implementation of git. */
 import type { Leaf, TreeChange } from './merge-trees.ts'
+import type { ObjectType } from './pack.ts'
 import type { Change, TreeEntry, TreeStore } from './trees.ts'
 import type { Head, Prepared, TreeFile } from './types.ts'
 
@@ -52,6 +53,8 @@ export interface Backend extends TreeStore {
   list(tree: string, prefix: string): Promise<TreeFile[]>
   /** The bytes of blobs, in the order asked for. */
   read(oids: Iterable<string>): AsyncIterable<Buffer>
+  /** Any object. */
+  object(oid: string): Promise<{ type: ObjectType; bytes: Buffer }>
   /** The best common ancestor of two commits; null when they have none (or a shallow clone does not reach it). */
   mergeBase(one: string, other: string): Promise<string | null>
   /** The commits that `to` has and `from` has not, parents first. */

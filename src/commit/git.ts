@@ -9,6 +9,7 @@ import { filesOf, ObjectReader, readBlobs, storeBlobs, treeEntries, writeTrees }
 import { git, gitFailure, tryGit } from './git-process.ts'
 import { signedCommit, signingKey } from './git-signing.ts'
 import { identityFrom } from './identity.ts'
+import type { ObjectType } from './pack.ts'
 import type { ProtocolOptions } from './protocol.ts'
 import { notAFolder, unmerged } from './situation.ts'
 import { notePlaced } from './times.ts'
@@ -185,6 +186,12 @@ class GitBackend implements Backend {
 
   read(oids: Iterable<string>): AsyncIterable<Buffer> {
     return readBlobs(this.#root, oids)
+  }
+
+  async object(oid: string): Promise<{ type: ObjectType; bytes: Buffer }> {
+    const object = await this.#objects().read(oid)
+    if (object === null) throw new UserError(`The repository lacks the object ${oid}.`, exit.unreadable)
+    return { type: object.type as ObjectType, bytes: object.bytes }
   }
 
   mergeBase(one: string, other: string): Promise<string | null> {

@@ -21,6 +21,7 @@ import {
 import { git } from './isomorphic.ts'
 import { placesOf } from './journal.ts'
 import { checkLimits, needsGit } from './limits.ts'
+import type { ObjectType } from './pack.ts'
 import type { ProtocolOptions } from './protocol.ts'
 import { moveRef, symbolicHead } from './refs.ts'
 import { repositoryConfig } from './repository.ts'
@@ -215,6 +216,11 @@ class IsomorphicBackend implements Backend {
 
   async *read(oids: Iterable<string>): AsyncIterable<Buffer> {
     for (const oid of oids) yield await this.#object(oid, 'blob')
+  }
+
+  async object(oid: string): Promise<{ type: ObjectType; bytes: Buffer }> {
+    const { type, object } = await git.readObject({ ...this.#git, oid, format: 'content' })
+    return { type: type as ObjectType, bytes: Buffer.from(object as Uint8Array) }
   }
 
   async mergeBase(one: string, other: string): Promise<string | null> {

@@ -29,9 +29,9 @@ const mostWaiting = 32 * 1024 * 1024
 /** Room for all that comes out, so that it comes out in one piece; text takes less than half of it. */
 const outputBytes = (bytes: number): number => Math.max(1_024, bytes + 1_024)
 /** The kinds of object as an entry's header has them. */
-const types = { tree: 2, blob: 3 } as const
+const types = { commit: 1, tree: 2, blob: 3, tag: 4 } as const
 /** What a pack of ours may hold. */
-export type PackedType = keyof typeof types
+export type ObjectType = keyof typeof types
 const headerBytes = 12
 const readOnly = 0o444
 
@@ -59,6 +59,8 @@ export function discardUnfinishedPacks(repository: Repository): void {
 export class PackWriter {
   /** Ids of the objects that were added. */
   readonly #added = new Set<string>()
+  /** Packs that are done: the paths of their files without the endings. */
+  readonly written = new Set<string>()
   readonly #repository: Repository
   #open: OpenPack | null = null
   #waiting = 0
@@ -70,7 +72,7 @@ export class PackWriter {
   }
 
   /** Takes an object; `bytes` must not be changed afterwards. */
-  add(oid: string, bytes: Buffer, type: PackedType = 'blob'): void {
+  add(oid: string, bytes: Buffer, type: ObjectType = 'blob'): void {
     if (this.#added.has(oid)) return
     this.#added.add(oid)
     this.#waiting += bytes.length
@@ -96,9 +98,13 @@ export class PackWriter {
   /** All objects are in the repository when this resolves; returns their ids. Throws what kept them from it. */
   async finish(): Promise<ReadonlySet<string>> {
     await this.#settle()
-    this.#open?.close()
-    this.#open = null
+    this.#close()
     return this.#added
+  }
+
+  #close(): void {
+    if (this.#open !== null) this.written.add(this.#open.close())
+    this.#open = null
   }
 
   /** Nothing more is wanted; what is not finished goes away. */
@@ -119,8 +125,7 @@ export class PackWriter {
       this.#open ??= new OpenPack(this.#repository)
       this.#open.append(oid, header, deflated)
       if (this.#open.length < longestPack) return
-      this.#open.close()
-      this.#open = null
+      this.#close()
     } catch (error) {
       this.#failure ??= error
     }
@@ -155,8 +160,8 @@ class OpenPack {
     this.length += length
   }
 
-  /** Gives the pack its name, after its index: git looks for packs by their indexes. */
-  close(): void {
+  /** Gives the pack its name, before its index: git looks for packs by their indexes. Returns it, without the endings. */
+  close(): string {
     writeSync(this.#descriptor, packHeader(this.#entries.length), 0, headerBytes, 0)
     const checksum = this.#checksum()
     writeSync(this.#descriptor, checksum, 0, checksum.length, this.length)
@@ -167,6 +172,7 @@ class OpenPack {
     writeNew(index, packIndex(this.#entries, checksum, this.#hash), readOnly)
     renameDurably(this.#file, `${name}.pack`)
     renameDurably(index, `${name}.idx`)
+    return name
   }
 
   discard(): void {
@@ -195,7 +201,7 @@ function packHeader(objects: number): Buffer {
 }
 
 /** Type and size: four bits of the size, then seven at a time, the lowest first. */
-function entryHeader(type: PackedType, size: number): Buffer {
+function entryHeader(type: ObjectType, size: number): Buffer {
   const bytes: number[] = []
   let byte = (types[type] << 4) | (size & 0x0f)
   for (let rest = Math.floor(size / 16); rest > 0; rest = Math.floor(rest / 128)) {

@@ -12,6 +12,7 @@ import { placedFirst } from './anew.ts'
 import { groundsOf } from './belongs.ts'
 import { commitPending, writeIndexes } from './commit.ts'
 import { discoverAll, isSettled, settledResult } from './discovery.ts'
+import { collectWhenNeeded } from './gc.ts'
 import { adoptUnits, headCommit, indexedIn, lacksHeads } from './history.ts'
 import { type BelongsTo, belongsTo } from './project.ts'
 import { pruneMissing } from './prune.ts'
@@ -59,6 +60,7 @@ export async function run(settings: RunSettings, progress: Progress): Promise<Ru
       const { placed } = shop.staging
       if (committing) result.commit = await commitPending(state, committer, settings, message, { stored, placed })
       if (push !== undefined) await pushHistory(state, committer, shop, push, settings, result)
+      if (result.commit !== null) result.reports.push(...(await collectWhenNeeded(state, committer, repository)))
     }
     shop.staging.remove()
     return result
