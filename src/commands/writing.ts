@@ -82,7 +82,7 @@ export async function write(typed: Typed, context: Call, target: WriteTarget): P
       timeZone,
       originals: target.originals,
       home: context.env.home,
-      ...(flag(typed.push) ? { push: pushOf(typed, context) } : {}),
+      ...pushOf(typed, context),
       ownFiles: target.own ? ownFilesOf(repository) : new Map(),
       firstFiles: target.own && !dryRun ? firstFilesOf(repository, subpath) : [],
       workDir: scratch === null ? workDirOf(repository) : copyOfState(repository, scratch),
@@ -123,18 +123,22 @@ export function templatesOf(typed: Typed, { env }: Context): Templates {
   return loadTemplates(dir === undefined ? undefined : pathOf(dir, env))
 }
 
-/** `--remote`, `--allow-public`. Throws a `UserError` (exit 2) for a push without a commit. */
-function pushOf(typed: Typed, { env }: Context): PushSettings {
-  if (typed.commit === false) {
-    throw new UserError('--push pushes commits, and --no-commit makes none.', exit.usage, 'Use one of them.')
-  }
-  return {
-    remote: text(typed.remote) ?? 'origin',
-    allowPublic: flag(typed.allowPublic),
-    variables: env.variables,
-    acceptedFile: acceptedFile(env),
-  }
-}
+/** `--push`, `--remote`, `--allow-public`; what is not committed is not pushed. */
+const pushOf = (typed: Typed, { env }: Context): { push?: PushSettings } =>
+  flag(typed.push) && typed.commit !== false
+    ? {
+        push: {
+          remote: text(typed.remote) ?? 'origin',
+          allowPublic: flag(typed.allowPublic),
+          variables: env.variables,
+          acceptedFile: acceptedFile(env),
+        },
+      }
+    : {}
+
+/** What a run ends with: not pushed is said before anything else that went wrong. */
+const codeOf = ({ ok, notPushed }: RunResult): ExitCode =>
+  notPushed !== null ? exit.notPushed : ok ? exit.ok : exit.partial
 
 const pruneOf = (typed: Typed): Prune => {
   if (!flag(typed.pruneMissing)) return 'no'

@@ -6,7 +6,7 @@ import { parseAddress } from './address.ts'
 import { failureOf } from './failure.ts'
 import { checkFileSizes, fileLimitOf } from './may-push.ts'
 import { commitOf, grouped, outgoingBlobs } from './outgoing.ts'
-import { noRemote, notPushed, type Target, type Transport } from './transport.ts'
+import { isAddress, noRemote, notPushed, type Target, type Transport, trackingRef } from './transport.ts'
 
 /** What a background run may need of git's own variables to reach a remote. */
 const carried =
@@ -59,6 +59,7 @@ export class GitTransport implements Transport {
 
   async addresses(): Promise<ReturnType<typeof parseAddress>[]> {
     const { remote } = this.#target
+    if (isAddress(remote)) return [parseAddress(remote)]
     const { code, stdout } = await tryGit(this.#root, ['remote', 'get-url', '--push', '--all', remote])
     if (code !== 0) throw noRemote(this.#root, remote)
     return stdout.toString().split('\n').filter(Boolean).map(parseAddress)
@@ -104,7 +105,7 @@ export class GitTransport implements Transport {
   async fetch(): Promise<string | null> {
     const { remote } = this.#target
     const branch = await this.#branch()
-    const tracking = `refs/remotes/${remote}/${branch.replace(/^refs\/heads\//, '')}`
+    const tracking = trackingRef(remote, branch)
     const flags = ['--quiet', '--no-tags', '--no-write-fetch-head', '--no-auto-maintenance', '--no-show-forced-updates']
     const { code, stderr } = await tryGit(this.#root, ['fetch', ...flags, remote, `+${branch}:${tracking}`], '', {
       env: await this.#environment(),

@@ -8,7 +8,7 @@ import { reasonOf } from '../errors.ts'
 import { type Address, parseAddress } from './address.ts'
 import { failureOf } from './failure.ts'
 import { tokenFor } from './tokens.ts'
-import { noRemote, notPushed, type Target, type Transport } from './transport.ts'
+import { isAddress, noRemote, notPushed, type Target, type Transport } from './transport.ts'
 
 const patienceMs = 30 * 60_000
 
@@ -40,7 +40,7 @@ export class HttpTransport implements Transport {
 
   #url(pushing: boolean): string {
     const { remote } = this.#target
-    const url = configValue(this.#config, `remote.${remote}.url`)
+    const url = isAddress(remote) ? remote : configValue(this.#config, `remote.${remote}.url`)
     const pushUrl = configValue(this.#config, `remote.${remote}.pushurl`)
     if (url === undefined) throw noRemote(this.#repository.root, remote)
     if (!pushing) return rewritten(url, this.#config, ['insteadof'])
@@ -76,7 +76,7 @@ export class HttpTransport implements Transport {
       dir: this.#repository.root,
       gitdir: this.#repository.commonDir,
       url,
-      remote: this.#target.remote,
+      remote: isAddress(this.#target.remote) ? 'annals' : this.#target.remote,
       onAuth: () => (token === undefined ? { cancel: true } : { username: 'x-access-token', password: token }),
       onAuthFailure: () => ({ cancel: true }),
     }

@@ -4,11 +4,18 @@ import type { Address } from './address.ts'
 
 /** Which branch of which remote. */
 export interface Target {
-  /** The name of the remote in git's configuration. */
+  /** The name of a remote in git's configuration, or an address. */
   remote: string
   /** Full name of the local branch, `refs/heads/main`. */
   branch: string
 }
+
+/** Whether a remote is said by its address. */
+export const isAddress = (remote: string): boolean => /[:/\\]/.test(remote)
+
+/** Where git notes what the remote's branch had when it was last seen; a remote without a name is `annals`. */
+export const trackingRef = (remote: string, branch: string): string =>
+  `refs/remotes/${isAddress(remote) ? 'annals' : remote}/${branch.replace(/^refs\/heads\//, '')}`
 
 export interface Transport {
   /** Where pushes go; usually one address. Throws a `UserError` (exit 5) when the remote is not there. */

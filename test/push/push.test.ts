@@ -71,6 +71,19 @@ describe('a run that pushes', () => {
     expect(room.tree()).toBe(one.tree())
   })
 
+  it('goes to an address, and not at all without a commit or where it is switched off', async () => {
+    const { room, one } = await twoMachines()
+    one.git('remote', 'remove', 'origin')
+    one.begins('second of one')
+    const before = room.tree()
+    expect(await one.push('--no-commit')).toMatchObject({ code: 0, pushed: null })
+    room.desk.write('.config/annals/config.toml', `push = true\nremote = "${room.desk.path('remote.git')}"\n`)
+    expect(await one.sync('--no-push')).toMatchObject({ code: 0, pushed: null })
+    expect(room.tree()).toBe(before)
+    expect(await one.sync()).toMatchObject({ code: 0, pushed: true })
+    expect(room.tree()).toBe(one.tree())
+  })
+
   it('says when there is no such remote', async () => {
     const { one } = await twoMachines()
     const said = await one.push('--remote', 'elsewhere')
@@ -79,7 +92,6 @@ describe('a run that pushes', () => {
       reason: `${one.path()} has no remote elsewhere.`,
       hint: `git -C ${one.path()} remote add elsewhere <address>`,
     })
-    expect((await one.desk.type(`sync --push --no-commit --output-path ${one.path()}`)).code).toBe(2)
   })
 
   it('says why the other side refused', async () => {
