@@ -12,9 +12,26 @@ import { stats } from './stats.ts'
 import { status } from './status.ts'
 import { sync } from './sync.ts'
 import { syncRepo } from './sync-repo.ts'
+import type { Command } from './types.ts'
 import { verify } from './verify.ts'
 import { why } from './why.ts'
-import type { Command } from './types.ts'
 
 /** Every command, in the order in which help shows them. */
-export const commands: readonly Command[] = [init, sync, syncRepo, list, show, stats, status, log, why, verify, render, config, schedule, hooks, doctor, gc]
+export const commands: readonly Command[] = [
+  init,
+  sync,
+  syncRepo,
+  list,
+  show,
+  stats,
+  status,
+  log,
+  why,
+  verify,
+  render,
+  config,
+  schedule,
+  hooks,
+  doctor,
+  gc,
+]

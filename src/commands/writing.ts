@@ -102,9 +102,6 @@ export async function write(typed: Typed, context: Call, target: WriteTarget): P
   }
 }
 
-const codeOf = ({ ok, notPushed }: RunResult): ExitCode =>
-  notPushed !== null ? exit.notPushed : ok ? exit.ok : exit.partial
-
 /** Does a run and remembers how it ended; a dry run is not remembered. */
 async function recorded(recorder: Recorder | null, work: () => Promise<RunResult>): Promise<RunResult> {
   try {
