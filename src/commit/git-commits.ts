@@ -2,8 +2,12 @@
 import { createInterface } from 'node:readline'
 import type { CommitFacts } from './backend.ts'
 import { git, startGit, tryGit } from './git-process.ts'
+import { remoteEnvironment, remoteSettings } from './git-remote.ts'
 import { repositoryConfig } from './repository.ts'
 import type { Repository } from './types.ts'
+
+/** How long blobs may take to come; afterwards the run goes on without them. */
+const patienceMs = 20 * 60_000
 
 /** The best common ancestor; null when there is none, or when a commit is not there. */
 export const mergeBase = async (root: string, one: string, other: string): Promise<string | null> => {
@@ -55,16 +59,11 @@ export const bring = async (repository: Repository, oids: readonly string[]): Pr
   const { root } = repository
   const missing = await missingOf(root, oids)
   if (missing.size === 0) return missing
-  const args = [
-    'fetch',
-    promisor,
-    '--no-tags',
-    '--no-write-fetch-head',
-    '--recurse-submodules=no',
-    '--filter=blob:none',
-  ]
-  await tryGit(root, [...args, '--stdin'], `${[...missing].join('\n')}\n`, {
-    settings: ['fetch.negotiationAlgorithm=noop'],
+  const flags = ['--no-tags', '--no-write-fetch-head', '--recurse-submodules=no', '--filter=blob:none', '--stdin']
+  await tryGit(root, ['fetch', promisor, ...flags], `${[...missing].join('\n')}\n`, {
+    env: await remoteEnvironment(root),
+    settings: [...remoteSettings, 'fetch.negotiationAlgorithm=noop'],
+    patienceMs,
   })
   return missingOf(root, missing)
 }

@@ -1,6 +1,7 @@
 /** The machine's git carries commits: SSH, credential helpers, proxies and certificates are as the person has them. */
 import { randomUUID } from 'node:crypto'
 import { tryGit } from '../commit/git-process.ts'
+import { remoteEnvironment, remoteSettings } from '../commit/git-remote.ts'
 import type { Repository } from '../commit/types.ts'
 import { parseAddress } from './address.ts'
 import { failureOf } from './failure.ts'
@@ -8,40 +9,12 @@ import { checkFileSizes, fileLimitOf } from './may-push.ts'
 import { commitOf, grouped, outgoingBlobs } from './outgoing.ts'
 import { isAddress, noRemote, notPushed, type Target, type Transport, trackingRef } from './transport.ts'
 
-/** What a background run may need of git's own variables to reach a remote. */
-const carried =
-  /^GIT_(SSH|SSH_COMMAND|SSH_VARIANT|SSL_.*|HTTP_.*|PROXY_COMMAND|PROXY_SSL_.*|CONFIG_COUNT|CONFIG_(KEY|VALUE)_\d+)$/
-
-/** Nobody is asked; a connection that stands still for a minute is given up; the person's other settings do not count. */
-const settings = [
-  'core.askPass=',
-  'credential.interactive=false',
-  'http.lowSpeedLimit=1',
-  'http.lowSpeedTime=60',
-  'push.followTags=false',
-  'push.recurseSubmodules=no',
-  'push.gpgSign=false',
-  'fetch.prune=false',
-  'fetch.recurseSubmodules=false',
-  'fetch.writeCommitGraph=false',
-  'submodule.recurse=false',
-]
-
 /** Hosts take 2 GB in one push. What is sent may be larger than what is stored here, since deltas do not always go along. */
 const largestPiece = 1024 ** 3
 
 const minute = 60_000
 const fetchMs = 20 * minute
 const pushMs = 60 * minute
-const neverAsk = '-o BatchMode=yes -o ConnectTimeout=30 -o ServerAliveInterval=15 -o ServerAliveCountMax=4'
-
-/** The SSH command that asks nothing, unless the person has a program of their own for it. */
-export const sshCommand = (own: string | undefined, env: NodeJS.ProcessEnv): string | undefined => {
-  if (own === undefined && env.GIT_SSH) return undefined
-  const command = own ?? 'ssh'
-  return /^("[^"]*|[^\s"]*)\bssh(\.exe)?"?(\s|$)/.test(command) ? `${command} ${neverAsk}` : command
-}
-
 /** A remote's branch through the machine's git. */
 export class GitTransport implements Transport {
   readonly #root: string
@@ -87,18 +60,7 @@ export class GitTransport implements Transport {
   }
 
   #environment(): Promise<Record<string, string>> {
-    this.#env ??= this.#config('core.sshCommand').then((configured) => {
-      const kept = Object.entries(process.env).filter(([name]) => carried.test(name))
-      const ssh = sshCommand(process.env.GIT_SSH_COMMAND ?? configured, process.env)
-      return {
-        ...(Object.fromEntries(kept) as Record<string, string>),
-        ...(ssh === undefined ? {} : { GIT_SSH_COMMAND: ssh }),
-        GIT_ASKPASS: '',
-        SSH_ASKPASS: '',
-        SSH_ASKPASS_REQUIRE: 'never',
-        GCM_INTERACTIVE: 'never',
-      }
-    })
+    this.#env ??= remoteEnvironment(this.#root)
     return this.#env
   }
 
@@ -109,7 +71,7 @@ export class GitTransport implements Transport {
     const flags = ['--quiet', '--no-tags', '--no-write-fetch-head', '--no-auto-maintenance', '--no-show-forced-updates']
     const { code, stderr } = await tryGit(this.#root, ['fetch', ...flags, remote, `+${branch}:${tracking}`], '', {
       env: await this.#environment(),
-      settings,
+      settings: remoteSettings,
       patienceMs: fetchMs,
     })
     if (code !== 0) {
@@ -146,7 +108,7 @@ export class GitTransport implements Transport {
       this.#root,
       ['push', '--porcelain', '--no-verify', remote, refspec],
       '',
-      { env: await this.#environment(), settings, patienceMs: pushMs },
+      { env: await this.#environment(), settings: remoteSettings, patienceMs: pushMs },
     )
     if (code === 0) return 'pushed'
     const refused = /^!\t[^\t]*\t(.*)$/m.exec(stdout.toString())?.[1] ?? ''

@@ -19,7 +19,9 @@ export function runLines(result: RunResult, { dryRun }: { dryRun: boolean }): st
     )
   }
   lines.push(...listed(result.pruned.map(({ page }) => `  ${dryRun ? 'would be pruned' : 'pruned'}: ${page}`)))
-  lines.push(...listed(result.reports.map(({ key, file, message }) => `  ${key}: ${file}: ${message}`)))
+  lines.push(
+    ...listed(result.reports.map(({ key, file, message }) => `  ${[key, file, message].filter(Boolean).join(': ')}`)),
+  )
   lines.push(...listed(skippedLines(result)))
   lines.push(...listed(result.failed.map(({ file, error }) => `  ${file}: ${error}`)))
   lines.push(summary(result, stored, dryRun))

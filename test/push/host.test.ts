@@ -1,7 +1,8 @@
-import { readFileSync } from 'node:fs'
+import { chmodSync, readFileSync } from 'node:fs'
 import { describe, expect, it, vi } from 'vitest'
 import { parseAddress } from '../../src/remote/address.ts'
 import { visibilityOf } from '../../src/remote/visibility.ts'
+import { aDesk } from '../helpers/desk.ts'
 import { aHost } from './host.ts'
 import { Room } from './machines.ts'
 
@@ -109,6 +110,15 @@ describe('who can read a repository', () => {
     const there = 'ssh://git@gitlab.com:22/ada/x/annals.git'
     expect(await asking(there, { visibility: 'private' }, { GITLAB_TOKEN: 't' })).toEqual(['private', [gitLab]])
     expect(await asking(there, { visibility: 'internal' }, { GITLAB_TOKEN: 't' })).toEqual(['public', [gitLab]])
+  })
+
+  it('is asked of GitHub through gh where there is no token', async () => {
+    const desk = aDesk()
+    const gh = desk.write('bin/gh', '#!/bin/sh\n[ "$*" = "api repos/ada/annals" ] && echo \'{"private": true}\'\n')
+    chmodSync(gh, 0o755)
+    const variables = { PATH: `${desk.path('bin')}:${process.env.PATH}` }
+    expect(await asking('https://github.com/ada/annals', null, variables)).toEqual(['private', []])
+    expect(await asking('https://github.com/ada/other', null, variables)).toEqual(['unknown', []])
   })
 
   it('is not known without a token, without an answer, and of other hosts', async () => {
