@@ -47,12 +47,11 @@ const collectBuiltIn = async (committer: Committer, repository: Repository): Pro
       for (const oid of new Set([...loose, ...packs.flatMap(idsIn)])) {
         const { type, bytes } = await backend.object(oid)
         writer.add(oid, bytes, type)
-        await writer.ready()
       }
     })
-    await writer.finish()
+    writer.finish()
   } finally {
-    await writer.discard()
+    writer.discard()
   }
   for (const oid of loose) rmSync(looseFile(repository, oid), { force: true })
   for (const { path } of packs) {

@@ -66,7 +66,7 @@ const looseTrees = 200
 /** Stores trees, inner before outer: few through one `git mktree --batch`, many as a pack of our own. */
 export const writeTrees = async (repository: Repository, trees: TreeEntry[][]): Promise<void> => {
   if (trees.length > looseTrees) {
-    await packTrees(repository, trees)
+    packTrees(repository, trees)
     return
   }
   const lines = trees.flatMap((entries) => [
@@ -76,16 +76,16 @@ export const writeTrees = async (repository: Repository, trees: TreeEntry[][]): 
   await git(repository.root, ['mktree', '-z', '--missing', '--batch'], Buffer.from(lines.join(''), 'latin1'))
 }
 
-const packTrees = async (repository: Repository, trees: TreeEntry[][]): Promise<void> => {
+const packTrees = (repository: Repository, trees: TreeEntry[][]): void => {
   const packs = new PackWriter(repository)
   try {
     for (const entries of trees) {
       const bytes = serializeTree(entries)
       packs.add(objectId('tree', bytes, repository.objectFormat), bytes, 'tree')
     }
-    await packs.finish()
+    packs.finish()
   } finally {
-    await packs.discard()
+    packs.discard()
   }
 }
 

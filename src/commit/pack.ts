@@ -1,5 +1,5 @@
 /**
- * Many objects as packs of our own, written while a run is still at work: compressing goes on beside it on other cores.
+ * Many objects as packs of our own, written while a run is still at work, by each thread its own.
  * Format: gitformat-pack(5), pack version 2 and index version 2. Packs get their names last; until then nobody sees them.
  */
 import { createHash } from 'node:crypto'
@@ -15,19 +15,15 @@ import {
   writevSync,
 } from 'node:fs'
 import { join } from 'node:path'
-import { promisify } from 'node:util'
-import { crc32, deflate } from 'node:zlib'
+import { threadId } from 'node:worker_threads'
+import { crc32, deflateSync, type ZlibOptions } from 'node:zlib'
 import { renameDurably, writeNew } from './durable.ts'
 import type { Repository } from './types.ts'
 
-const compress = promisify(deflate)
-
 /** A pack that is this long is closed and the next one begun, so that hosts and small machines can handle each. */
 const longestPack = 512 * 1024 * 1024
-/** How many bytes may wait to be compressed before `ready` makes the run wait. */
-const mostWaiting = 32 * 1024 * 1024
 /** Room for all that comes out, so that it comes out in one piece; text takes less than half of it. */
-const outputBytes = (bytes: number): number => Math.max(1_024, bytes + 1_024)
+const outputOf = ({ length }: Buffer): ZlibOptions => ({ level: 1, chunkSize: length + 1_024 })
 /** The kinds of object as an entry's header has them. */
 const types = { commit: 1, tree: 2, blob: 3, tag: 4 } as const
 /** What a pack of ours may hold. */
@@ -63,41 +59,26 @@ export class PackWriter {
   readonly written = new Set<string>()
   readonly #repository: Repository
   #open: OpenPack | null = null
-  #waiting = 0
-  #work: Promise<unknown>[] = []
   #failure: unknown
 
   constructor(repository: Repository) {
     this.#repository = repository
   }
 
-  /** Takes an object; `bytes` must not be changed afterwards. */
+  /** Takes an object. What keeps it from being written is thrown at the end: nothing else depends on it until then. */
   add(oid: string, bytes: Buffer, type: ObjectType = 'blob'): void {
-    if (this.#added.has(oid)) return
+    if (this.#failure !== undefined || this.#added.has(oid)) return
     this.#added.add(oid)
-    this.#waiting += bytes.length
-    this.#work.push(
-      compress(bytes, { level: 1, chunkSize: outputBytes(bytes.length) }).then(
-        (deflated) => {
-          this.#waiting -= bytes.length
-          this.#append(oid, entryHeader(type, bytes.length), deflated)
-        },
-        (error: unknown) => {
-          this.#failure ??= error
-        },
-      ),
-    )
+    try {
+      this.#append(oid, entryHeader(type, bytes.length), deflateSync(bytes, outputOf(bytes)))
+    } catch (error) {
+      this.#failure = error
+    }
   }
 
-  /** Lets what is compressed be written; waits while too much is not. */
-  async ready(): Promise<void> {
-    await new Promise((resolve) => setImmediate(resolve))
-    if (this.#waiting > mostWaiting) await this.#settle()
-  }
-
-  /** All objects are in the repository when this resolves; returns their ids. Throws what kept them from it. */
-  async finish(): Promise<ReadonlySet<string>> {
-    await this.#settle()
+  /** All objects are in the repository when this returns; their ids. Throws what kept them from it. */
+  finish(): ReadonlySet<string> {
+    if (this.#failure !== undefined) throw this.#failure
     this.#close()
     return this.#added
   }
@@ -108,27 +89,16 @@ export class PackWriter {
   }
 
   /** Nothing more is wanted; what is not finished goes away. */
-  async discard(): Promise<void> {
-    await Promise.all(this.#work)
+  discard(): void {
     this.#open?.discard()
     this.#open = null
   }
 
-  async #settle(): Promise<void> {
-    await Promise.all(this.#work)
-    this.#work = []
-    if (this.#failure !== undefined) throw this.#failure
-  }
-
   #append(oid: string, header: Buffer, deflated: Buffer): void {
-    try {
-      this.#open ??= new OpenPack(this.#repository)
-      this.#open.append(oid, header, deflated)
-      if (this.#open.length < longestPack) return
-      this.#close()
-    } catch (error) {
-      this.#failure ??= error
-    }
+    this.#open ??= new OpenPack(this.#repository)
+    this.#open.append(oid, header, deflated)
+    if (this.#open.length < longestPack) return
+    this.#close()
   }
 }
 
@@ -147,7 +117,7 @@ class OpenPack {
     this.#hash = repository.objectFormat
     mkdirSync(this.#folder, { recursive: true })
     count += 1
-    this.#file = join(this.#folder, `tmp_pack_annals_${process.pid}_${count}`)
+    this.#file = join(this.#folder, `tmp_pack_annals_${process.pid}_${threadId}_${count}`)
     this.#descriptor = openSync(this.#file, 'wx+', readOnly)
     writeSync(this.#descriptor, packHeader(0))
   }

@@ -11,12 +11,12 @@ import { indexedIn, lacksHeads } from './history.ts'
 import { indexFiles, workTreeShelf } from './indexes.ts'
 import { lastWritten } from './last.ts'
 import type { HistorySettings, RunSettings } from './settings.ts'
-import type { Workshop } from './types.ts'
+import type { Office } from './types.ts'
 
 /** Writes the index pages of every folder in which something waits for a commit. Returns how many were written. */
 export function writeIndexes(
   state: State,
-  shop: Workshop,
+  office: Office,
   settings: Pick<HistorySettings, 'repository' | 'subpath' | 'overwrite'>,
 ): number {
   const { subpath, repository } = settings
@@ -32,8 +32,8 @@ export function writeIndexes(
   ])
   if (dirs.size === 0) return 0
   const present = [...new Set([...state.files().keys(), ...pending.keys()])].map(below)
-  const shelves = [workTreeShelf(shop.historyDir, present)]
-  const { wanted, removed } = indexFiles(indexed.values(), dirs, present, shelves, shop)
+  const shelves = [workTreeShelf(office.historyDir, present)]
+  const { wanted, removed } = indexFiles(indexed.values(), dirs, present, shelves, office)
   const last = lastWritten(state)
   const changes: FileChange[] = [
     ...wanted.map(({ path, content }) => ({ path: joinPath(subpath, path), content })),
@@ -47,7 +47,7 @@ export function writeIndexes(
     for (const { path, content } of ours) state.putPending(path, content?.oid ?? null)
   })
   try {
-    return applyChanges(repository.root, ours, shop.staging)
+    return applyChanges(repository.root, ours, office.staging)
   } catch (error) {
     throw new UserError(`The history cannot be written: ${reasonOf(error)}.`, exit.unreadable, undefined, error)
   }

@@ -1,31 +1,43 @@
 /** What a parser may ask of the other files in its agent's home. */
-import type { Conversation, ParseContext } from '../../adapters/types.ts'
-import type { Found, Grouped, Unit } from '../discover/units.ts'
+import type { Conversation, ParseContext, Peek } from '../../adapters/types.ts'
+import type { Found, Grouped } from '../discover/units.ts'
+import type { Json } from '../model/session.ts'
 import { valuesOf } from '../parse/index.ts'
 import { wholeContentOf } from '../parse/source.ts'
 import { endOnTrouble } from '../trouble.ts'
 
-export class ParseContexts {
-  readonly #grouped: Grouped
-  /** Absolute paths of listed files, by their paths in the home. */
-  readonly #listed = new Map<Found, ReadonlyMap<string, string>>()
+/** What was found in one agent's home. Plain data: it can be handed to another thread. */
+export interface Home {
+  /** Id of the adapter. */
+  adapter: string
+  /** All conversations, by id. */
+  conversations: ReadonlyMap<string, Conversation>
+  /** By path in the home. */
+  peeks: ReadonlyMap<string, Peek>
+  /** What the adapter read from its indexes. */
+  index: Json
+}
 
-  constructor(grouped: Grouped) {
-    this.#grouped = grouped
-  }
-
-  /** The context in which a conversation of a unit is parsed. */
-  of({ found }: Unit, conversation: Conversation): ParseContext {
-    const listed = this.#listed.get(found) ?? new Map(found.listing.files.map(({ path, file }) => [path, file]))
-    this.#listed.set(found, listed)
-    return {
-      conversations: this.#grouped.conversations.get(found) ?? new Map(),
-      peek: (path) => this.#grouped.peeks.get(listed.get(path) ?? '') ?? undefined,
-      lines: valuesOf,
-      companion: (path) => companionOf(conversation, path),
-    }
+export function homeOf(found: Found, grouped: Grouped): Home {
+  const peeks = found.listing.files.flatMap(({ path, file }): [string, Peek][] => {
+    const peek = grouped.peeks.get(file) ?? null
+    return peek === null ? [] : [[path, peek]]
+  })
+  return {
+    adapter: found.adapter.id,
+    conversations: grouped.conversations.get(found) ?? new Map(),
+    peeks: new Map(peeks),
+    index: grouped.index.get(found) ?? null,
   }
 }
+
+/** The context in which a conversation of a home is parsed. */
+export const contextIn = ({ conversations, peeks }: Home, conversation: Conversation): ParseContext => ({
+  conversations,
+  peek: (path) => peeks.get(path),
+  lines: valuesOf,
+  companion: (path) => companionOf(conversation, path),
+})
 
 function companionOf(conversation: Conversation, path: string): Buffer | null {
   const file = conversation.files.find((one) => one.path === path)

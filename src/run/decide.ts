@@ -1,16 +1,15 @@
 /** What a session is called, when it was, where it lies, where it came from. */
 import type { Conversation, Facts } from '../../adapters/types.ts'
-import type { Unit } from '../discover/units.ts'
 import { joinPath } from '../history/paths.ts'
 import { keyOf } from '../model/key.ts'
 import type { ParentLink } from '../model/session.ts'
 import { type PlacedCwd, placeCwd } from '../plan/cwd.ts'
 import { titleOf } from '../plan/head.ts'
-import { type Place, shortId } from '../plan/names.ts'
+import { type Names, type Place, shortId } from '../plan/names.ts'
 import { safeSegment } from '../plan/segments.ts'
 import { isoOf, minuteStamp } from '../time.ts'
 import type { Decided } from './session.ts'
-import type { Stored, Workshop } from './types.ts'
+import type { Stored, UnitTask, Workshop } from './types.ts'
 
 export type Times = Pick<Decided, 'startedAt' | 'endedAt' | 'updatedAt'>
 
@@ -33,32 +32,57 @@ export function timesOf(
 }
 
 /** Where a session at the top ran, and where it lies because of that. */
-export type Located = Pick<Decided, 'title' | 'titleFrom' | 'slug' | 'cwd' | 'path' | 'home'> & { place: Place }
+export type Located = Pick<Decided, 'title' | 'titleFrom' | 'slug' | 'cwd' | 'path' | 'home'> & Spot
+
+/** A place and the slug in it. */
+export interface Spot {
+  place: Place
+  slug: string
+}
+
+/** What a new session's name is made of: see `Names.choose`. */
+export interface WantedName {
+  dir: string
+  stamp: string
+  title: string
+  id: string
+}
+
+/** A session at the top before it has its place: the one it had, or what a name is to be chosen by. */
+export interface Placing {
+  known: Omit<Located, keyof Spot>
+  at: Spot | WantedName
+}
 
 /**
- * The place of a session at the top: the one it has, or a new one. `path`: in a project's own repository, where it lies
- * below the root; otherwise its working directory decides.
+ * What the place of a session at the top depends on. `path`: in a project's own repository, where it lies below the root;
+ * otherwise its working directory decides.
  */
-export function locate(
-  unit: Unit,
+export function placingOf(
+  { root, adapter, path }: UnitTask,
   facts: readonly Facts[],
   startedAt: string,
   stored: Stored | undefined,
-  path: string | undefined,
-  shop: Workshop,
-): Located {
-  const { root, found } = unit
-  const { settings, names, redactor } = shop
+  { settings, redactor }: Pick<Workshop, 'settings' | 'redactor'>,
+): Placing {
   const own = facts[0]
   const cwd = own?.cwd ?? root.outside?.cwd ?? facts.find((one) => one.cwd !== undefined)?.cwd ?? null
   const placed: PlacedCwd = path === undefined ? placeCwd(cwd, settings.home) : { path }
   const named = titleOf(own ?? {}, root.outside?.title, shortId(root.id), redactor)
   const known = { ...named, cwd, ...placed }
-  if (stored !== undefined) return { ...known, path: stored.head.path, slug: stored.head.slug, place: stored.place }
-  const dir = joinPath(safeSegment(settings.user), found.adapter.id, safeSegment(settings.system), placed.path)
+  if (stored !== undefined) {
+    return { known: { ...known, path: stored.head.path }, at: { place: stored.place, slug: stored.head.slug } }
+  }
+  const dir = joinPath(safeSegment(settings.user), adapter.id, safeSegment(settings.system), placed.path)
   const title = named.titleFrom === 'id' ? '' : named.title
-  const { slug, ...place } = names.choose(dir, minuteStamp(startedAt, settings.timeZone), title, root.id)
-  return { ...known, slug, place }
+  return { known, at: { dir, stamp: minuteStamp(startedAt, settings.timeZone), title, id: root.id } }
+}
+
+/** The place that a session has, or a new one. */
+export function spotOf({ at }: Placing, names: Names): Spot {
+  if ('place' in at) return at
+  const { slug, ...place } = names.choose(at.dir, at.stamp, at.title, at.id)
+  return { place, slug }
 }
 
 /** What the parser found, else what was found when the parent was still there; for a helper without a root, its parent. */

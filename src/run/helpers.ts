@@ -14,7 +14,7 @@ export class HelperNames {
   readonly #taken = new Set<string>()
   readonly #root: string
 
-  constructor({ root, helpers }: Unit) {
+  constructor({ root, helpers }: Pick<Unit, 'root' | 'helpers'>) {
     this.#root = root.id
     for (const { id, agentId } of helpers) this.#take(id, agentId ?? shortId(id))
   }
@@ -46,7 +46,7 @@ export const childLink = (root: Place, key: string, base: string): ChildLink => 
 })
 
 /** Helpers that are stored and not here any more. */
-export const goneHelpers = (stored: Stored | undefined, here: readonly ChildLink[]): ChildLink[] => {
+export const goneHelpers = (stored: Stored | undefined, here: readonly Pick<ChildLink, 'key'>[]): ChildLink[] => {
   const keys = new Set(here.map(({ key }) => key))
   return (stored?.head.children ?? []).filter(({ key, kind }) => kind === 'subagent' && !keys.has(key))
 }

@@ -1,11 +1,9 @@
 /** The program on one screen: what a run does, in the order in which it does it. */
 import { join } from 'node:path'
-import { PackWriter } from '../commit/pack.ts'
 import type { Repository } from '../commit/types.ts'
 import { joinPath } from '../history/paths.ts'
 import { Names } from '../plan/names.ts'
 import { safeSegment } from '../plan/segments.ts'
-import { none } from '../redact/index.ts'
 import type { State } from '../state/index.ts'
 import { Staging } from '../write/held.ts'
 import { placedFirst } from './anew.ts'
@@ -14,6 +12,7 @@ import { commitPending, writeIndexes } from './commit.ts'
 import { discoverAll, isSettled, settledResult } from './discovery.ts'
 import { collectWhenNeeded } from './gc.ts'
 import { adoptUnits, headCommit, indexedIn, lacksHeads } from './history.ts'
+import { LocalMaker } from './maker.ts'
 import { type BelongsTo, belongsTo } from './project.ts'
 import { pruneMissing } from './prune.ts'
 import { pushHistory } from './push.ts'
@@ -21,14 +20,13 @@ import { lockHistory, readyCommitter } from './ready.ts'
 import { commitMessage, type RunResult } from './result.ts'
 import type { RunSettings, WriteSettings } from './settings.ts'
 import { storeUnits } from './store.ts'
-import type { Progress, Workshop } from './types.ts'
+import type { Office, Progress } from './types.ts'
 
 /** Brings the history up to date with the sources. Throws a `UserError` when nothing can be done at all. */
 export async function run(settings: RunSettings, progress: Progress): Promise<RunResult> {
   const { repository, dryRun } = settings
   const { historyDir, state, close } = await lockHistory(settings)
   const committing = settings.commit && !dryRun
-  const blobs = committing ? new PackWriter(repository) : null
   try {
     const found = discoverAll(settings.places)
     const known = state.sources()
@@ -41,31 +39,32 @@ export async function run(settings: RunSettings, progress: Progress): Promise<Ru
     const committer = settings.missing ? null : await readyCommitter(state, settings, isOwnPath(settings))
     if (settled && push !== undefined && committer !== null) {
       const result = settledResult(found, known, state)
-      await pushHistory(state, committer, openWorkshop(settings, historyDir, state), push, settings, result)
+      await pushHistory(state, committer, openOffice(settings, historyDir, state), push, settings, result)
       return result
     }
     adoptUnits(state, (head) => isOwn(head, settings))
     state.remember('run', 'sync')
-    const shop = openWorkshop(settings, historyDir, state)
-    const result = await storeUnits(found, state, shop, { ...settings, ...project.belongs }, progress, blobs)
-    await pruneMissing(found, state, shop, settings, result)
+    const office = openOffice(settings, historyDir, state)
+    const storing = { ...settings, ...project.belongs }
+    const { result, blobs } = await storeUnits(found, state, office, storing, progress, (job) => new LocalMaker(job))
+    await pruneMissing(found, state, office, settings, result)
     if (committer !== null && !dryRun) {
-      result.filesWritten += writeIndexes(state, shop, settings)
+      result.filesWritten += writeIndexes(state, office, settings)
       const message = commitMessage(
         result,
         settings.system,
         settings.firstFiles.length > 0 ? 'a new history' : 'index pages',
       )
-      const stored = (await blobs?.finish()) ?? new Set()
-      const { placed } = shop.staging
-      if (committing) result.commit = await commitPending(state, committer, settings, message, { stored, placed })
-      if (push !== undefined) await pushHistory(state, committer, shop, push, settings, result)
+      const { placed } = office.staging
+      if (committing) {
+        result.commit = await commitPending(state, committer, settings, message, { stored: blobs, placed })
+      }
+      if (push !== undefined) await pushHistory(state, committer, office, push, settings, result)
       if (result.commit !== null) result.reports.push(...(await collectWhenNeeded(state, committer, repository)))
     }
-    shop.staging.remove()
+    office.staging.remove()
     return result
   } finally {
-    await blobs?.discard()
     close()
   }
 }
@@ -89,15 +88,16 @@ function projectOf(
   return { same, belongs: { belongs: belongsTo(grounds, rules) } }
 }
 
-function openWorkshop(settings: RunSettings, historyDir: string, state: State): Workshop {
+function openOffice(settings: RunSettings, historyDir: string, state: State): Office {
   const indexed = [...indexedIn(state).values()]
+  const staging = new Staging(join(settings.workDir, 'staging'), settings.repository.objectFormat)
+  staging.remove()
   return {
     settings,
     repository: settings.repository,
     historyDir,
     names: new Names(indexed),
-    staging: new Staging(join(settings.workDir, 'staging'), settings.repository.objectFormat),
-    redactor: none(),
+    staging,
     templates: settings.templates,
     placed: placedFirst(
       indexed.map(({ summary, dir, base }) => ({ place: { dir, base }, head: summary })),

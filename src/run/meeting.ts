@@ -11,7 +11,7 @@ import { indexedAmong } from './heads.ts'
 import type { Heads, Indexed } from './history.ts'
 import { foldersAbove, indexFiles, type Shelf } from './indexes.ts'
 import type { RunSettings } from './settings.ts'
-import type { Report, Workshop } from './types.ts'
+import type { Office, Report } from './types.ts'
 
 /** Two commits that are to become one; null where there is none yet. */
 export interface Ends {
@@ -31,7 +31,7 @@ export interface Meeting {
   reports: Report[]
 }
 
-type Shop = Pick<Workshop, 'staging' | 'templates'>
+type Shop = Pick<Office, 'staging' | 'templates'>
 
 /** Finds or makes that commit; moves no branch. Throws a `UserError` (exit 5) where that is not for annals to do. */
 export async function meet(

@@ -1,18 +1,22 @@
 /** For a project's own repository: where a session ran, and where it is to lie. */
 import type { Conversation, ParseContext } from '../../adapters/types.ts'
-import type { Unit } from '../discover/units.ts'
 import { type ParseSink, parseConversation } from '../parse/index.ts'
 import { contentOf } from '../parse/source.ts'
 import { joinSegments, safeSegment } from '../plan/segments.ts'
 import { type Belonging, type BelongRules, belongs, type Grounds, type Whereabouts } from './belongs.ts'
+import type { UnitTask } from './types.ts'
 
 export interface BelongsTo {
+  grounds: Grounds
+  rules: BelongRules
   decide(where: Whereabouts): Belonging
   /** The directory that matched as a path in the layout. */
   place(directory: string): string
 }
 
 export const belongsTo = (grounds: Grounds, rules: BelongRules): BelongsTo => ({
+  grounds,
+  rules,
   decide: (where) => belongs(where, grounds, rules),
   place: (directory) =>
     joinSegments(
@@ -25,7 +29,7 @@ export const belongsTo = (grounds: Grounds, rules: BelongRules): BelongsTo => ({
 
 /** Reads a session only to see where it ran. Nothing is kept of it. */
 export function whereaboutsOf(
-  { found, root }: Unit,
+  { adapter, root }: Pick<UnitTask, 'adapter' | 'root'>,
   context: (conversation: Conversation) => ParseContext,
 ): { where: Whereabouts; bytesRead: number } {
   let n = 0
@@ -40,7 +44,7 @@ export function whereaboutsOf(
     chunk: () => undefined,
     helper: () => ({ out: sink, end: () => undefined }),
   }
-  const { facts } = parseConversation(found.adapter, root, sink, context(root), {
+  const { facts } = parseConversation(adapter, root, sink, context(root), {
     *content(file) {
       for (const chunk of contentOf(file.file)) {
         bytesRead += chunk.length

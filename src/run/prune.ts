@@ -11,7 +11,7 @@ import { lastWritten } from './last.ts'
 import type { RunResult } from './result.ts'
 import type { PruneSettings } from './settings.ts'
 import { readStored } from './stored.ts'
-import type { Workshop } from './types.ts'
+import type { Office } from './types.ts'
 
 /** A stored session of which no source is left. */
 interface Gone {
@@ -26,7 +26,7 @@ interface Gone {
 export async function pruneMissing(
   found: readonly Found[],
   state: State,
-  shop: Workshop,
+  office: Office,
   settings: PruneSettings,
   result: RunResult,
 ): Promise<void> {
@@ -35,7 +35,7 @@ export async function pruneMissing(
   const stored = [...state.units().values()].flatMap(({ key, source, dir, base }) =>
     dir !== null && base !== null && whole.has(source) ? [{ key, place: { dir, base } }] : [],
   )
-  const gone = stored.filter(({ place }) => isGone(shop.historyDir, place))
+  const gone = stored.filter(({ place }) => isGone(office.historyDir, place))
   if (gone.length === 0) return
   const told = gone.map(({ key, place }) => ({
     key,
@@ -56,7 +56,7 @@ export async function pruneMissing(
     result.skipped.push(...gone.map(({ key }) => ({ key, reason: 'its sources are gone; not pruned without --yes' })))
     return
   }
-  const kept = takeOut(gone, state, shop, settings, result)
+  const kept = takeOut(gone, state, office, settings, result)
   result.pruned = told.filter(({ key }) => !kept.has(key))
 }
 
@@ -64,11 +64,11 @@ export async function pruneMissing(
 function takeOut(
   gone: readonly Gone[],
   state: State,
-  shop: Workshop,
+  office: Office,
   { subpath, overwrite }: PruneSettings,
   result: RunResult,
 ): ReadonlySet<string> {
-  const { root, objectFormat } = shop.repository
+  const { root, objectFormat } = office.repository
   const kept = new Set<string>()
   const owned = new OwnedFiles([...state.files().keys(), ...state.pending().keys()])
   const last = lastWritten(state)
@@ -85,7 +85,7 @@ function takeOut(
       state.dropUnit(key)
       state.dropHead(joinPath(place.dir, jsonPath(place.base)))
     })
-    applyChanges(root, changes, shop.staging)
+    applyChanges(root, changes, office.staging)
   }
   return kept
 }

@@ -10,12 +10,12 @@ import { reconcile } from './history.ts'
 import { type Meeting, meet } from './meeting.ts'
 import type { RunResult } from './result.ts'
 import type { PushSettings, RunSettings } from './settings.ts'
-import type { Workshop } from './types.ts'
+import type { Office } from './types.ts'
 
 /** How often it is tried again because somebody else pushed meanwhile. */
 const rounds = 5
 
-type Shop = Pick<Workshop, 'staging' | 'templates'>
+type Shop = Pick<Office, 'staging' | 'templates'>
 
 /** Pushes; what kept it from that stands in the result, and the commit stays. */
 export async function pushHistory(

@@ -37,6 +37,7 @@ export async function renderAll(settings: HistorySettings, progress: Progress): 
     const committer = await readyCommitter(state, settings)
     checkNothingWaits(state, 'render')
     const staging = new Staging(join(settings.workDir, 'staging'), repository.objectFormat)
+    staging.remove()
     const renderer = new HistoryRenderer(state, staging, historyDir, settings)
     renderer.renderSessions(progress)
     renderer.renderIndexes()

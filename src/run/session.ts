@@ -4,7 +4,7 @@ import { posix } from 'node:path'
 import type { Adapter } from '../../adapters/types.ts'
 import { encodeCover, encodePart, encodeSession } from '../history/json.ts'
 import { joinPath, jsonPath, pagePath, partName } from '../history/paths.ts'
-import type { Block, ChildLink, Head, Json, Message, Original, ParentLink } from '../model/session.ts'
+import type { Block, ChildLink, Head, Json, Message, Original, ParentLink, PartLink } from '../model/session.ts'
 import type { BuiltSession } from '../normalize/session.ts'
 import { makeHead } from '../plan/head.ts'
 import type { Place } from '../plan/names.ts'
@@ -85,13 +85,7 @@ function finish(
   const { place } = decided
   const folder = joinPath(place.dir, place.base)
   const at = (name: string): string => joinPath(place.dir, name)
-  const ranges = built.closed.length === 0 ? [] : [...built.closed, lastRange(built)]
-  const parts = ranges.map(({ from, to }, index) => ({
-    md: `${place.base}/${pagePath(partName(index + 1))}`,
-    json: `${place.base}/${jsonPath(partName(index + 1))}`,
-    from,
-    to,
-  }))
+  const parts = partLinks(place.base, partRanges(built))
   const head = makeHead({
     ...decided,
     source: decided.adapter.id,
@@ -135,6 +129,21 @@ function finish(
   }
   return { head, files: [...own, ...files] }
 }
+
+/** The numbers of the messages of each part; none of a session that fits in one. */
+export const partRanges = (built: BuiltSession): PartRange[] =>
+  built.closed.length === 0 ? [] : [...built.closed.map(({ from, to }) => ({ from, to })), lastRange(built)]
+
+export type PartRange = Pick<PartLink, 'from' | 'to'>
+
+/** Where the parts of a session with this base name lie, relative to the folder of its JSON. */
+export const partLinks = (base: string, ranges: readonly PartRange[]): PartLink[] =>
+  ranges.map(({ from, to }, index) => ({
+    md: `${base}/${pagePath(partName(index + 1))}`,
+    json: `${base}/${jsonPath(partName(index + 1))}`,
+    from,
+    to,
+  }))
 
 const lastRange = ({ messages }: BuiltSession): { from: number; to: number } => ({
   from: messages[0]?.n ?? 0,

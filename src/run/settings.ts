@@ -59,7 +59,7 @@ export interface UnitFilter {
 }
 
 /** How changed sessions are stored. */
-export interface StoreSettings extends Pick<HistorySettings, 'subpath' | 'dryRun' | 'overwrite'> {
+export interface StoreSettings extends Pick<HistorySettings, 'subpath' | 'dryRun' | 'overwrite' | 'commit'> {
   filter: UnitFilter
   /** Only sessions that belong to a repository, and where in it. */
   belongs?: BelongsTo

@@ -1,6 +1,5 @@
 /** Reads the units that changed and puts their files into the history, one after the other. */
-import type { Conversation, ParseContext, SourceFile } from '../../adapters/types.ts'
-import type { PackWriter } from '../commit/pack.ts'
+import type { SourceFile } from '../../adapters/types.ts'
 import { isSame } from '../discover/known.ts'
 import { type Found, filesOf, type Grouped, groupUnits, type Unit } from '../discover/units.ts'
 import { codeOf, reasonOf, UserError } from '../errors.ts'
@@ -9,19 +8,24 @@ import type { Place } from '../plan/names.ts'
 import type { KnownUnit, State } from '../state/index.ts'
 import { endOnTrouble } from '../trouble.ts'
 import type { Matched } from './belongs.ts'
-import { ParseContexts } from './contexts.ts'
+import { homeOf } from './contexts.ts'
+import { spotOf } from './decide.ts'
 import { lookedAt } from './discovery.ts'
 import { failuresIn } from './failures.ts'
 import { markGone } from './gone.ts'
 import { summaryOf } from './history.ts'
 import { Ledger } from './ledger.ts'
-import { whereaboutsOf } from './project.ts'
+import type { Job, Maker, Order, Reading } from './maker.ts'
+import type { PlacedSession } from './pages.ts'
+import { passAll } from './pipeline.ts'
 import { SourceGone } from './read.ts'
+import { folderOf } from './reading.ts'
 import { emptyResult, type RunResult } from './result.ts'
+import { partLinks } from './session.ts'
 import type { StoreSettings } from './settings.ts'
 import { untwin } from './twins.ts'
-import type { Progress, Workshop } from './types.ts'
-import { type MadeUnit, makeUnit } from './unit.ts'
+import type { Office, Progress } from './types.ts'
+import type { MadeUnit } from './unit.ts'
 import { Writer } from './writer.ts'
 
 const nameOnly = 'name only'
@@ -29,55 +33,58 @@ const nameOnly = 'name only'
 /** From so many units on their files go to the repository while further ones are still read. */
 const manyUnits = 50
 
+/** What was stored, and the ids of the blobs that are in the repository already. */
+export interface StoredUnits {
+  result: RunResult
+  blobs: ReadonlySet<string>
+}
+
 /**
- * Brings every session that changed up to date. Files are written, and remembered as waiting for a commit. `blobs`, if
- * there is to be a commit: where files go on the way when there are many.
+ * Brings every session that changed up to date. Files are written, and remembered as waiting for a commit. `openMaker`
+ * gives what reads and makes units.
  */
 export async function storeUnits(
   found: Found[],
   state: State,
-  shop: Workshop,
+  office: Office,
   settings: StoreSettings,
   progress: Progress,
-  blobs: PackWriter | null,
-): Promise<RunResult> {
-  const writer = new Writer(state, shop, settings.subpath)
-  const store = new Store(found, state, shop, settings, writer)
+  openMaker: (job: Job, units: readonly Unit[]) => Maker,
+): Promise<StoredUnits> {
+  const writer = new Writer(state, office, settings.subpath)
+  const store = new Store(found, state, office, settings, writer)
   const work = store.begin()
-  if (blobs !== null && work.length >= manyUnits) writer.sendTo(blobs)
   progress.begin(work.length)
-  for (const unit of work) {
-    store.take(unit)
-    progress.step()
-    await blobs?.ready()
-  }
+  const blobs = await store.storeAll(work, openMaker, progress)
   store.takeGone()
   state.flush()
   progress.end()
-  return { ...store.result, ok: store.result.failed.length === 0 }
+  return { result: { ...store.result, ok: store.result.failed.length === 0 }, blobs }
 }
+
+/** Bytes of a unit's sources. */
+export const sizeOf = (unit: Unit): number => filesOf(unit).reduce((sum, { size }) => sum + size, 0)
 
 class Store {
   readonly result: RunResult
   readonly #state: State
-  readonly #shop: Workshop
+  readonly #office: Office
   readonly #settings: StoreSettings
   readonly #found: Found[]
   readonly #ledger: Ledger
   readonly #writer: Writer
   readonly #grouped: Grouped
-  readonly #contexts: ParseContexts
+  readonly #matched = new Map<Unit, Matched>()
   #filesRead = 0
 
-  constructor(found: Found[], state: State, shop: Workshop, settings: StoreSettings, writer: Writer) {
+  constructor(found: Found[], state: State, office: Office, settings: StoreSettings, writer: Writer) {
     this.#found = found
     this.#state = state
-    this.#shop = shop
+    this.#office = office
     this.#settings = settings
     this.#ledger = new Ledger(found, state, settings.dryRun)
     this.#writer = writer
     this.#grouped = groupUnits(found, this.#ledger.sources, (key) => this.#ledger.isStored(key))
-    this.#contexts = new ParseContexts(this.#grouped)
     this.#ledger.know(this.#grouped.peeks)
     this.result = { ...emptyResult(), ...lookedAt(found), bytesRead: this.#grouped.bytesRead }
   }
@@ -156,42 +163,102 @@ class Store {
     return decided.matched !== null || (decided.nameOnly ? nameOnly : null) !== skipped
   }
 
-  take(unit: Unit): void {
+  /** Reads, makes and writes units in their order; returns the ids of the blobs that are in the repository already. */
+  async storeAll(
+    units: readonly Unit[],
+    openMaker: (job: Job, units: readonly Unit[]) => Maker,
+    progress: Progress,
+  ): Promise<ReadonlySet<string>> {
+    if (units.length === 0) return new Set()
+    const maker = openMaker(this.#job(units.length >= manyUnits), units)
+    try {
+      await passAll<Unit, Reading, MadeUnit>(units, maker.capacity, {
+        sizeOf,
+        read: (unit) => this.#read(unit, maker),
+        decide: (unit, reading) => this.#decide(unit, reading, maker),
+        keep: (unit, made) => this.#keep(unit, made),
+        fail: (unit, error) => this.#fail(unit, error),
+        done: () => progress.step(),
+      })
+      return await maker.finish()
+    } finally {
+      await maker.close()
+    }
+  }
+
+  /** What units are made with. */
+  #job(isMany: boolean): Job {
+    const { belongs, subpath, dryRun, commit } = this.#settings
+    const { settings, repository, templates, placed, staging } = this.#office
+    return {
+      settings,
+      repository,
+      subpath,
+      templates,
+      homes: this.#found.map((found) => homeOf(found, this.#grouped)),
+      placed,
+      belonging: belongs === undefined ? null : { grounds: belongs.grounds, rules: belongs.rules },
+      staging: staging.folder,
+      writes: !dryRun,
+      packs: isMany && commit && !dryRun,
+    }
+  }
+
+  #read(unit: Unit, maker: Maker): Promise<Reading> | null {
     const { filter } = this.#settings
     if (filter.maxFiles !== undefined && this.#filesRead >= filter.maxFiles) {
       this.result.skipped.push({ key: unit.key, reason: 'beyond --max-files' })
-      return
+      return null
     }
     this.#filesRead += filesOf(unit).length
-    try {
-      this.#store(unit)
-    } catch (error) {
-      if (error instanceof UserError) throw error
-      endOnTrouble(error)
-      this.#fail(unit, error)
+    const { key, root, helpers, found } = unit
+    const order: Order = {
+      key,
+      root,
+      helpers,
+      home: this.#found.indexOf(found),
+      storedPlace: placeOf(this.#ledger.units.get(key)),
     }
-    this.#shop.staging.clear()
+    return maker.read(order)
   }
 
-  #store(unit: Unit): void {
-    const { belongs } = this.#settings
-    const parse = (conversation: Conversation): ParseContext => this.#contexts.of(unit, conversation)
-    const index = this.#grouped.index.get(unit.found) ?? null
-    const storedPlace = placeOf(this.#ledger.units.get(unit.key))
-    if (belongs === undefined) {
-      this.#keep(unit, makeUnit(unit, { parse, index, storedPlace }, this.#shop), storedPlace)
-      return
+  /** Where a unit is to lie, when it is to be stored. */
+  #decide(unit: Unit, reading: Reading, maker: Maker): Promise<MadeUnit> | null {
+    const { since } = this.#settings.filter
+    const isStored = this.#ledger.isStored(unit.key)
+    this.result.bytesRead += reading.bytesRead
+    if (reading.kind === 'elsewhere') {
+      this.#leaveOut(unit, reading.nameOnly ? nameOnly : null, JSON.stringify(reading.where))
+      return null
     }
-    const { where, bytesRead } = whereaboutsOf(unit, parse)
-    this.result.bytesRead += bytesRead
-    const decided = belongs.decide(where)
-    if (decided.matched === null && storedPlace === undefined) {
-      this.#leaveOut(unit, decided.nameOnly ? nameOnly : null, JSON.stringify(where))
-      return
+    if (reading.isEmpty && !isStored) {
+      this.#leaveOut(unit, null, null)
+    } else if (since !== undefined && Date.parse(reading.updatedAt) < since) {
+      this.result.skipped.push({ key: unit.key, reason: 'older than --since' })
+    } else {
+      if (reading.matched !== undefined) this.#matched.set(unit, reading.matched)
+      return this.#place(unit, reading, maker)
     }
-    const path = belongs.place(decided.matched === null ? '' : decided.path)
-    const made = makeUnit(unit, { parse, index, storedPlace, path }, this.#shop)
-    this.#keep(unit, made, storedPlace, decided.matched ?? undefined)
+    this.result.bytesRead += reading.read
+    maker.drop(unit.key)
+    return null
+  }
+
+  /** Gives a unit its place; from now on the pages of others may link to it. */
+  #place(unit: Unit, { placing, named, ranges }: Reading & { kind: 'read' }, maker: Maker): Promise<MadeUnit> {
+    const spot = spotOf(placing, this.#office.names)
+    const { place } = spot
+    maker.announce([
+      [
+        unit.key,
+        { place, title: placing.known.title, ...(ranges.length > 0 ? { parts: partLinks(place.base, ranges) } : {}) },
+      ],
+      ...named.map(({ key, base, title }): [string, PlacedSession] => [
+        key,
+        { place: { dir: folderOf(place), base }, title },
+      ]),
+    ])
+    return maker.make(unit.key, spot, this.#writer.lastOf(place))
   }
 
   /** A unit that is not stored, and why. */
@@ -201,17 +268,10 @@ class Store {
   }
 
   /** A unit that was made: written when it is new or differs from what is stored. */
-  #keep(unit: Unit, made: MadeUnit, storedPlace: Place | undefined, matched?: Matched): void {
-    const { since } = this.#settings.filter
+  #keep(unit: Unit, made: MadeUnit): void {
+    const storedPlace = placeOf(this.#ledger.units.get(unit.key))
+    const matched = this.#matched.get(unit)
     this.result.bytesRead += made.bytesRead
-    if (made.isEmpty && storedPlace === undefined) {
-      this.#leaveOut(unit, null, null)
-      return
-    }
-    if (since !== undefined && Date.parse(made.head.updatedAt) < since) {
-      this.result.skipped.push({ key: unit.key, reason: 'older than --since' })
-      return
-    }
     const changes = this.#writer.changesFor(made)
     const byHand = this.#settings.overwrite ? undefined : this.#writer.changedByHand(changes)
     if (byHand !== undefined) {
@@ -255,15 +315,15 @@ class Store {
       if (place !== undefined) this.#markGone(key, place)
       this.#ledger.forgetMissing(key)
     }
-    this.#shop.staging.clear()
+    this.#office.staging.clear()
   }
 
   #markGone(key: string, place: Place): void {
     const { subpath, dryRun } = this.#settings
     const below = this.#writer.filesOf(place).map((path) => path.slice(subpath.length + 1))
     const marked = below.filter(isSessionJson).flatMap((path) => {
-      const bytes = markGone(this.#shop.historyDir, path)
-      return bytes === null ? [] : [{ path, content: this.#shop.staging.hold(bytes) }]
+      const bytes = markGone(this.#office.historyDir, path)
+      return bytes === null ? [] : [{ path, content: this.#office.staging.hold(bytes) }]
     })
     const changes = this.#writer.changesTo(marked)
     if (changes.length === 0 || this.#writer.changedByHand(changes) !== undefined) return
@@ -275,6 +335,8 @@ class Store {
 
   /** A unit that could not be read: said now and at every run until it changes. */
   #fail(unit: Unit, error: unknown): void {
+    if (error instanceof UserError) throw error
+    endOnTrouble(error)
     const known = this.#ledger.units.get(unit.key)
     const place = { dir: known?.dir ?? null, base: known?.base ?? null, facts: known?.facts ?? null }
     if (codeOf(error) === 'ENOENT') {

@@ -1,6 +1,7 @@
 /** What the parts of a run share. */
 import type { Adapter, Conversation, ParseContext } from '../../adapters/types.ts'
 import type { Repository } from '../commit/types.ts'
+import type { Unit } from '../discover/units.ts'
 import type { Head, Json } from '../model/session.ts'
 import type { Names, Place } from '../plan/names.ts'
 import type { Redactor } from '../redact/index.ts'
@@ -30,18 +31,33 @@ export interface Report {
   message: string
 }
 
+/** A unit as it is to be read, without what only the run knows of it. */
+export interface UnitTask extends Pick<Unit, 'key' | 'root' | 'helpers'> {
+  adapter: Adapter
+  /** What the adapter read from its indexes. */
+  index: Json
+  /** Where the session lies already. */
+  storedPlace: Place | undefined
+  /** In a project's own repository: the path below its root. Otherwise the working directory decides. */
+  path?: string
+}
+
 /** Everything that making a session needs besides the session. */
 export interface Workshop {
   settings: WriteSettings
-  repository: Repository
   /** Absolute path of the history. */
   historyDir: string
-  names: Names
   staging: Staging
   redactor: Redactor
   templates: Templates
   /** Where sessions lie that are stored, or were placed in this run: for links. */
   placed: Map<string, PlacedSession>
+}
+
+/** What the run itself works with: it decides where sessions lie, and puts files in their places. */
+export interface Office extends Pick<Workshop, 'settings' | 'historyDir' | 'staging' | 'templates' | 'placed'> {
+  repository: Repository
+  names: Names
 }
 
 /** What one conversation is read with. */

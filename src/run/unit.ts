@@ -1,25 +1,21 @@
-/** A unit of work, a session with its helpers, from its sources to the files it should have. */
-import type { Conversation, Facts, ParseContext } from '../../adapters/types.ts'
-import type { Unit } from '../discover/units.ts'
-import { joinPath, splitPath } from '../history/paths.ts'
+/** The second half of making a unit, a session with its helpers: from what was read of it to the files it should have. */
+import type { Facts } from '../../adapters/types.ts'
+import { splitPath } from '../history/paths.ts'
 import { keyOf } from '../model/key.ts'
-import type { ChildLink, Head, Json, ParentLink, Problem } from '../model/session.ts'
-import type { BuildContext, BuiltSession } from '../normalize/session.ts'
-import { titleOf } from '../plan/head.ts'
-import { type Place, shortId } from '../plan/names.ts'
-import { placeCompanion } from '../plan/originals.ts'
+import type { Head, ParentLink, Problem } from '../model/session.ts'
+import type { BuiltSession } from '../normalize/session.ts'
+import type { Place } from '../plan/names.ts'
 import type { Whereabouts } from './belongs.ts'
-import { type Located, locate, parentOf, type Times, timesOf } from './decide.ts'
-import { childLink, goneHelpers, HelperNames, keepHelper } from './helpers.ts'
-import { type ReadConversation, readConversation } from './read.ts'
+import { type Located, parentOf, type Spot, timesOf } from './decide.ts'
+import { childLink, goneHelpers, keepHelper } from './helpers.ts'
+import type { ReadConversation } from './read.ts'
+import { folderOf, helperTitle, type Member, type ReadUnit, storedHelper } from './reading.ts'
 import { type Decided, type MadeSession, makeInside, makeSession } from './session.ts'
 import { readStored } from './stored.ts'
 import type { Report, Stored, WantedFile, Workshop } from './types.ts'
 
 export interface MadeUnit {
   place: Place
-  /** Nobody said anything, and no record was read. */
-  isEmpty: boolean
   /** Nothing that a page is made of differs from what is stored. */
   unchanged: boolean
   head: Head
@@ -34,114 +30,47 @@ export interface MadeUnit {
   bytesRead: number
 }
 
-export interface UnitContext {
-  parse(conversation: Conversation): ParseContext
-  index: Json
-  /** Where the session lies already. */
-  storedPlace: Place | undefined
-  /** In a project's own repository: the path below its root. Otherwise the working directory decides. */
-  path?: string
-}
-
-/** A conversation of a unit as it was read, and as it is stored. */
-interface Member {
-  conversation: Conversation
-  read: ReadConversation
-  stored: Stored | undefined
-}
-
-/** Reads a unit and makes its files. Throws when a source cannot be read. */
-export function makeUnit(unit: Unit, context: UnitContext, shop: Workshop): MadeUnit {
-  const names = new HelperNames(unit)
-  const { storedPlace } = context
-  const storedHelper = (id: string): Stored | undefined =>
-    storedPlace === undefined
-      ? undefined
-      : readStored(shop.historyDir, { dir: folderOf(storedPlace), base: names.name(id) })
-  const root = readMember(
-    unit,
-    unit.root,
-    storedPlace && readStored(shop.historyDir, storedPlace),
-    names,
-    context,
-    shop,
-  )
-  const helpers = unit.helpers.map((one) => readMember(unit, one, storedHelper(one.id), names, context, shop))
+/** Makes the files of a unit that was read and has a place. Throws when something stored of it cannot be read. */
+export function makeUnit(read: ReadUnit, spot: Spot, shop: Workshop): MadeUnit {
+  const { task, root, helpers, placing } = read
+  const located: Located = { ...placing.known, ...spot }
   const members = [root, ...helpers]
-  const facts = members.map(({ read }) => read.built.facts)
-  const times = timesOf(root.read.built.facts, facts.slice(1), unit.root, root.stored)
-  const located = locate(unit, facts, times.startedAt, root.stored, context.path, shop)
-  const made = new UnitFiles(unit, names, located, times, shop).make(root, helpers, storedHelper)
+  const made = new UnitFiles(read, located, shop).make()
   return {
     ...made,
     place: located.place,
-    reports: members.flatMap(({ conversation, read }) => reportsOf(keyOf(unit.found.adapter.id, conversation), read)),
-    problems: members.flatMap(({ read }) => read.built.problems),
+    reports: members.flatMap((member) => reportsOf(keyOf(task.adapter.id, member.conversation), member.read)),
+    problems: members.flatMap((member) => member.read.built.problems),
     whereabouts: whereaboutsIn(root.read.built.facts, located.cwd),
-    bytesRead: members.reduce((sum, { read }) => sum + read.bytesRead, 0),
+    bytesRead: read.bytesRead,
   }
 }
 
-function readMember(
-  { found }: Unit,
-  conversation: Conversation,
-  stored: Stored | undefined,
-  names: HelperNames,
-  { parse, index }: UnitContext,
-  shop: Workshop,
-): Member {
-  const { adapter } = found
-  const originals = shop.settings.originals || (stored?.head.originals.some(({ files }) => files.length > 0) ?? false)
-  const build: BuildContext = {
-    hold: (bytes) => shop.staging.hold(bytes),
-    describe: (call) => adapter.describe(call),
-    redactor: shop.redactor,
-    originals,
-    keyOf: (id) => keyOf(adapter.id, { id }),
-    helperPage: (from, id) => names.pageFrom(from, id),
-    companionFile: (path) => (originals ? placeCompanion(conversation.files, path) : undefined),
-  }
-  const reading = { adapter, conversation, context: parse(conversation), index }
-  const read = readConversation(reading, shop.historyDir, stored, build)
-  return { conversation, read, stored }
-}
-
-/** Makes the files of a unit that has been read and has a place. */
 class UnitFiles {
-  readonly #unit: Unit
-  readonly #names: HelperNames
+  readonly #read: ReadUnit
   readonly #located: Located
-  readonly #times: Times
   readonly #shop: Workshop
   #helperPages: ReadonlySet<string> = new Set()
   readonly #made: { session: MadeSession; stored: Stored | undefined }[] = []
 
-  constructor(unit: Unit, names: HelperNames, located: Located, times: Times, shop: Workshop) {
-    this.#unit = unit
-    this.#names = names
+  constructor(read: ReadUnit, located: Located, shop: Workshop) {
+    this.#read = read
     this.#located = located
-    this.#times = times
     this.#shop = shop
   }
 
-  make(
-    root: Member,
-    helpers: readonly Member[],
-    storedHelper: (id: string) => Stored | undefined,
-  ): Pick<MadeUnit, 'isEmpty' | 'unchanged' | 'head' | 'files' | 'keep'> {
+  make(): Pick<MadeUnit, 'unchanged' | 'head' | 'files' | 'keep'> {
+    const { root, helpers, names } = this.#read
     const { place } = this.#located
     const inside = [root, ...helpers].flatMap((owner) => owner.read.built.helpers.map((built) => ({ built, owner })))
     const all = [...helpers.map(({ read }) => read.built), ...inside.map(({ built }) => built)]
-    this.#announce(all)
-    const here = all.map((built) => childLink(place, this.#key(built.id), this.#names.name(built.id)))
+    const here = all.map((built) => childLink(place, this.#key(built.id), names.name(built.id)))
     const gone = goneHelpers(root.stored, here)
     const children = [...here, ...gone].sort((a, b) => (a.file < b.file ? -1 : 1))
-    this.#announceGone(gone)
     this.#helperPages = new Set(children.map(({ file }) => splitPath(file).name))
 
     const owners = new Map<Member, { head: Head; place: Place }>()
     const head = this.#add(makeSession(this.#decideRoot(root, children), root.read, this.#shop), root.stored)
-    this.#announceRoot(head.parts)
     owners.set(root, { head, place })
     for (const helper of helpers) {
       const decided = this.#decideHelper(helper.read.built, helper.conversation.parent, helper.stored)
@@ -149,7 +78,7 @@ class UnitFiles {
       owners.set(helper, { head: own, place: decided.place })
     }
     for (const { built, owner } of inside) {
-      const stored = storedHelper(built.id)
+      const stored = storedHelper(this.#read.task, names.name(built.id), this.#shop)
       const decided = this.#decideHelper(built, built.inside?.parent, stored)
       const parent = owners.get(owner) ?? { head, place }
       this.#add(makeInside(decided, built, parent, this.#shop), stored)
@@ -160,22 +89,8 @@ class UnitFiles {
       head,
       files: [...this.#made.flatMap(({ session }) => session.files), ...kept.flatMap(({ files }) => files)],
       keep: kept.flatMap(({ keep }) => keep),
-      isEmpty: heads.every(({ head: { counts } }) => counts.records === 0 && counts.messages === 0),
       unchanged: heads.every((one) => one.stored !== undefined && saysTheSame(one.head, one.stored.head)),
     }
-  }
-
-  /** Pages of this unit may link to each other: where they lie is known before the first is made. */
-  #announce(helpers: readonly BuiltSession[]): void {
-    this.#announceRoot()
-    for (const built of helpers) {
-      this.#shop.placed.set(this.#key(built.id), { place: this.#placeOf(built.id), ...this.#titleOf(built) })
-    }
-  }
-
-  #announceRoot(parts?: Head['parts']): void {
-    const { place, title } = this.#located
-    this.#shop.placed.set(this.#unit.key, { place, title, ...(parts && { parts }) })
   }
 
   /** A link to a turn leads to the part that it is in, so the other session's parts have to be known. */
@@ -187,42 +102,24 @@ class UnitFiles {
     if (parts !== undefined) placed.set(key, { ...there, parts })
   }
 
-  /** Pages of helpers that are gone are still there to be linked to. */
-  #announceGone(gone: readonly ChildLink[]): void {
-    for (const { key, file } of gone) {
-      const place = { dir: folderOf(this.#located.place), base: splitPath(file).name.replace(/\.md$/, '') }
-      const stored = readStored(this.#shop.historyDir, place)
-      if (stored !== undefined) this.#shop.placed.set(key, { place, title: stored.head.title })
-    }
-  }
-
   #add(session: MadeSession, stored: Stored | undefined): Head {
     this.#made.push({ session, stored })
     return session.head
   }
 
   #key(id: string): string {
-    return keyOf(this.#unit.found.adapter.id, { id })
-  }
-
-  #placeOf(id: string): Place {
-    return { dir: folderOf(this.#located.place), base: this.#names.name(id) }
-  }
-
-  #titleOf(built: BuiltSession): Pick<Decided, 'title' | 'titleFrom'> {
-    return titleOf(built.facts, undefined, shortId(built.id), this.#shop.redactor)
+    return keyOf(this.#read.task.adapter.id, { id })
   }
 
   #decideRoot({ conversation, read, stored }: Member, children: Decided['children']): Decided {
-    const { key, found } = this.#unit
-    const { adapter } = found
+    const { key, adapter } = this.#read.task
     const link = parentOf(read.built.facts, conversation, adapter.id, stored)
     if (link.parent !== undefined) this.#announceParent(link.parent)
     return {
       adapter,
       key,
       ...this.#located,
-      ...this.#times,
+      ...this.#read.times,
       ...link,
       children,
       helperPages: this.#helperPages,
@@ -231,13 +128,14 @@ class UnitFiles {
   }
 
   #decideHelper(built: BuiltSession, parent: string | undefined, stored: Stored | undefined): Decided {
-    const { root, found } = this.#unit
-    const place = this.#placeOf(built.id)
+    const { task, times, names } = this.#read
+    const { root, adapter } = task
+    const place = { dir: folderOf(this.#located.place), base: names.name(built.id) }
     return {
       ...this.#located,
-      ...this.#titleOf(built),
-      ...timesOf(built.facts, [this.#times], root, stored),
-      adapter: found.adapter,
+      ...helperTitle(built, this.#shop),
+      ...timesOf(built.facts, [times], root, stored),
+      adapter,
       key: this.#key(built.id),
       place,
       slug: place.base,
@@ -249,8 +147,6 @@ class UnitFiles {
     }
   }
 }
-
-const folderOf = ({ dir, base }: Place): string => joinPath(dir, base)
 
 /** Whether two heads are of the same sources, under the same title, with the same helpers. */
 function saysTheSame(one: Head, two: Head): boolean {

@@ -1,9 +1,9 @@
-import type { PackWriter } from '../commit/pack.ts'
 import { exit, reasonOf, UserError } from '../errors.ts'
 import { OwnedFiles } from '../history/owned.ts'
 import { attributes, joinPath, jsonBeside, jsonKind, jsonPath, pagePath } from '../history/paths.ts'
 import type { Place } from '../plan/names.ts'
 import type { State } from '../state/index.ts'
+import type { Held } from '../write/held.ts'
 import {
   applyChanges,
   changedByHand,
@@ -14,38 +14,39 @@ import {
   needed,
 } from '../write/index.ts'
 import { lastWritten } from './last.ts'
-import type { WantedFile, Workshop } from './types.ts'
+import type { LastOfUnit } from './maker.ts'
+import type { Office, WantedFile } from './types.ts'
 import type { MadeUnit } from './unit.ts'
 
-type WriterShop = Pick<Workshop, 'repository' | 'staging'>
+type WriterOffice = Pick<Office, 'repository' | 'staging'>
 
 export class Writer {
   readonly #state: State
-  readonly #shop: WriterShop
+  readonly #office: WriterOffice
   readonly #subpath: string
   readonly #owned: OwnedFiles
   readonly #last: LastWritten
+  #attributes: Held | undefined
   /** Files that waited for a commit when the run began. */
   readonly #unfinished: ReadonlyMap<string, unknown>
-  #blobs: PackWriter | null = null
 
-  constructor(state: State, shop: WriterShop, subpath: string) {
+  constructor(state: State, office: WriterOffice, subpath: string) {
     this.#state = state
-    this.#shop = shop
+    this.#office = office
     this.#subpath = subpath
     this.#unfinished = state.pending()
     this.#owned = new OwnedFiles([...state.files().keys(), ...this.#unfinished.keys()])
     this.#last = lastWritten(state)
   }
 
-  /** From now on what is written goes to the repository as well. */
-  sendTo(blobs: PackWriter): void {
-    this.#blobs = blobs
-  }
-
   /** All files of a stored session, below the work tree's top. */
   filesOf({ dir, base }: Place): string[] {
     return this.#owned.of(joinPath(this.#subpath, dir), base)
+  }
+
+  /** What annals wrote last into the files of a session at a place. */
+  lastOf(place: Place): LastOfUnit {
+    return new Map(this.filesOf(place).map((path) => [path, this.#last(path)]))
   }
 
   /** What has to be written and removed for a unit. Files of helpers that are gone stay. */
@@ -65,7 +66,7 @@ export class Writer {
 
   /** Whether HEAD holds what the work tree says of a session, and its page and originals: HEAD may have been set back. */
   #isCommitted({ place, head }: MadeUnit, owned: readonly string[]): boolean {
-    const { root, objectFormat } = this.#shop.repository
+    const { root, objectFormat } = this.#office.repository
     const files = [pagePath(place.base), jsonPath(place.base), ...head.originals.flatMap((original) => original.files)]
     const named = files.map((file) => joinPath(this.#subpath, place.dir, file))
     const isTold = (path: string): boolean => {
@@ -97,7 +98,7 @@ export class Writer {
    * below the history path.
    */
   changesInTree(files: readonly WantedFile[], removed: readonly string[] = []): FileChange[] {
-    const { root, objectFormat } = this.#shop.repository
+    const { root, objectFormat } = this.#office.repository
     const gone = removed.map((path): FileChange => ({ path: joinPath(this.#subpath, path), content: null }))
     return [...this.#inTree(files), ...gone].filter((change) => {
       const last = this.#last(change.path)
@@ -108,7 +109,7 @@ export class Writer {
 
   /** The first file among those to be changed that somebody else changed. */
   changedByHand(changes: readonly FileChange[]): string | undefined {
-    const { root, objectFormat } = this.#shop.repository
+    const { root, objectFormat } = this.#office.repository
     return changedByHand(root, changes, this.#last, objectFormat)[0]
   }
 
@@ -119,9 +120,8 @@ export class Writer {
     this.#state.together(() => {
       for (const { path, content } of changes) this.#state.putPending(path, content?.oid ?? null)
     })
-    for (const { content } of changes) if (content !== null) this.#blobs?.add(content.oid, content.read())
     try {
-      return applyChanges(this.#shop.repository.root, changes, this.#shop.staging)
+      return applyChanges(this.#office.repository.root, changes, this.#office.staging)
     } catch (error) {
       const sentence = `The history cannot be written: ${reasonOf(error)}.`
       const hint = 'What was written so far is whole; the next run goes on from there.'
@@ -135,7 +135,7 @@ export class Writer {
 
   /** The mark is the first file of a history: without it nobody could tell after a crash that the rest is ours. */
   #mark(): FileChange {
-    const content = this.#shop.staging.hold(Buffer.from(attributes))
-    return { path: joinPath(this.#subpath, '.gitattributes'), content }
+    this.#attributes ??= this.#office.staging.hold(Buffer.from(attributes))
+    return { path: joinPath(this.#subpath, '.gitattributes'), content: this.#attributes }
   }
 }

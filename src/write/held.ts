@@ -25,48 +25,67 @@ const inFile = (staged: string, size: number, oid: string): Held => ({
   read: () => readFileSync(staged),
 })
 
+/** The content of one file to come that lies in a file already. */
+export const heldIn = (staged: string, size: number, oid: string): Held => inFile(staged, size, oid)
+
 /** How many bytes of contents are held in memory before further ones go to the staging folder. */
 const memoryBudget = 48 * 1024 * 1024
 
+/** Where contents wait. The folder is annals' own and is made when it is first needed; several may share it. */
 export class Staging {
   readonly folder: string
   readonly objectFormat: 'sha1' | 'sha256'
   /** When files were put in their places, by path: see `Prepared.placed`. */
   readonly placed = new Map<string, bigint>()
+  readonly #prefix: string
+  readonly #budget: number
   #inMemory = 0
   #count = 0
 
-  /** `folder` is ours alone; whatever a killed run left in it goes away. It is made when it is first needed. */
-  constructor(folder: string, objectFormat: 'sha1' | 'sha256') {
+  /** `prefix`: how the names of its files begin; `budget`: how many bytes are held before further ones go to the folder. */
+  constructor(folder: string, objectFormat: 'sha1' | 'sha256', prefix = '', budget = memoryBudget) {
     this.folder = folder
     this.objectFormat = objectFormat
-    rmSync(folder, { recursive: true, force: true })
+    this.#prefix = prefix
+    this.#budget = budget
   }
 
   hold(bytes: Uint8Array): Held {
     const { length: size } = bytes
     const kept = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
     const oid = objectId('blob', kept, this.objectFormat)
-    if (this.#inMemory + size <= memoryBudget) {
-      this.#inMemory += size
-      return inMemory(kept, oid)
-    }
+    if (this.#inMemory + size > this.#budget) return inFile(this.#write(kept), size, oid)
+    this.#inMemory += size
+    return inMemory(kept, oid)
+  }
+
+  /** The same content, in the folder. */
+  stage(held: Held): Held {
+    return held.staged === undefined ? inFile(this.#write(held.read()), held.size, held.oid) : held
+  }
+
+  #write(bytes: Buffer): string {
     if (this.#count === 0) mkdirSync(this.folder, { recursive: true })
     this.#count += 1
-    const staged = join(this.folder, String(this.#count))
-    writeFileSync(staged, kept)
-    return inFile(staged, size, oid)
+    const staged = this.#name(this.#count)
+    writeFileSync(staged, bytes)
+    return staged
+  }
+
+  #name(number: number): string {
+    return join(this.folder, `${this.#prefix}${number}`)
   }
 
   /** The contents held so far are written or not wanted: their memory and their files are free again. */
   clear(): void {
     this.#inMemory = 0
-    if (this.#count > 0) rmSync(this.folder, { recursive: true, force: true })
-    this.#count = 0
+    for (; this.#count > 0; this.#count -= 1) rmSync(this.#name(this.#count), { force: true })
   }
 
-  /** The run is over: nothing of it stays here. */
+  /** Nothing stays in the folder: neither what is held there nor what a killed run left. */
   remove(): void {
     rmSync(this.folder, { recursive: true, force: true })
+    this.#inMemory = 0
+    this.#count = 0
   }
 }

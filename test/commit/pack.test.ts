@@ -24,15 +24,14 @@ function aRepository(objectFormat: 'sha1' | 'sha256'): { repository: Repository;
 const contents = [0, 1, 15, 16, 2_047, 2_048, 262_143, 262_144, 300_000].map((size) => randomBytes(size))
 
 describe.each(['sha1', 'sha256'] as const)('a pack of our own (%s)', (format) => {
-  it('holds every blob once, as git itself finds', async () => {
+  it('holds every blob once, as git itself finds', () => {
     const { repository, git } = aRepository(format)
     const packs = new PackWriter(repository)
     const ids = contents.map((bytes) => objectId('blob', bytes, format))
     for (const [index, bytes] of [...contents, ...contents].entries()) {
       packs.add(ids[index % contents.length] ?? '', bytes)
-      await packs.ready()
     }
-    expect([...(await packs.finish())].sort()).toEqual([...new Set(ids)].sort())
+    expect([...packs.finish()].sort()).toEqual([...new Set(ids)].sort())
     const names = readdirSync(join(repository.commonDir, 'objects/pack')).sort()
     expect(names.map((name) => name.replace(/^.*\./, ''))).toEqual(['idx', 'pack'])
     git('verify-pack', join(repository.commonDir, 'objects/pack', names[0] ?? ''))
@@ -42,24 +41,24 @@ describe.each(['sha1', 'sha256'] as const)('a pack of our own (%s)', (format) =>
     }
   })
 
-  it('holds trees beside blobs', async () => {
+  it('holds trees beside blobs', () => {
     const { repository, git } = aRepository(format)
     const packs = new PackWriter(repository)
     const blob = objectId('blob', Buffer.from('x'), format)
     const tree = serializeTree([{ mode: '100644', name: 'a', oid: blob }])
     packs.add(blob, Buffer.from('x'))
     packs.add(objectId('tree', tree, format), tree, 'tree')
-    await packs.finish()
+    packs.finish()
     expect(git('ls-tree', objectId('tree', tree, format))).toBe(`100644 blob ${blob}\ta\n`)
   })
 
-  it('leaves nothing when there was nothing to store, or when it is not wanted any more', async () => {
+  it('leaves nothing when there was nothing to store, or when it is not wanted any more', () => {
     const { repository } = aRepository(format)
     const empty = new PackWriter(repository)
-    expect((await empty.finish()).size).toBe(0)
+    expect(empty.finish().size).toBe(0)
     const unwanted = new PackWriter(repository)
     unwanted.add(objectId('blob', Buffer.from('x'), format), Buffer.from('x'))
-    await unwanted.discard()
+    unwanted.discard()
     expect(readdirSync(join(repository.commonDir, 'objects/pack'))).toEqual([])
   })
 

@@ -1,0 +1,218 @@
+/** Reads units and makes their files: here, or (see `WorkerPool`) in threads of their own that do the same. */
+import { rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { adapterOf } from '../../adapters/index.ts'
+import type { Conversation } from '../../adapters/types.ts'
+import { PackWriter } from '../commit/pack.ts'
+import type { Repository } from '../commit/types.ts'
+import type { Unit } from '../discover/units.ts'
+import { joinPath } from '../history/paths.ts'
+import type { Place } from '../plan/names.ts'
+import { none } from '../redact/index.ts'
+import type { Templates } from '../render/index.ts'
+import { Staging } from '../write/held.ts'
+import { needed } from '../write/index.ts'
+import type { BelongRules, Grounds, Matched, Whereabouts } from './belongs.ts'
+import { contextIn, type Home } from './contexts.ts'
+import type { Placing, Spot } from './decide.ts'
+import type { PlacedSession } from './pages.ts'
+import { belongsTo, whereaboutsOf } from './project.ts'
+import { type NamedHelper, type ReadUnit, readUnit } from './reading.ts'
+import { type PartRange, partRanges } from './session.ts'
+import type { WriteSettings } from './settings.ts'
+import type { UnitTask, WantedFile, Workshop } from './types.ts'
+import { type MadeUnit, makeUnit } from './unit.ts'
+
+/** Everything that units of one run are made with. Plain data: it can be handed to another thread. */
+export interface Job {
+  settings: WriteSettings
+  repository: Repository
+  /** Of the history, below the repository's top. */
+  subpath: string
+  templates: Templates
+  homes: readonly Home[]
+  /** Where sessions lie that are stored. */
+  placed: ReadonlyMap<string, PlacedSession>
+  /** Only sessions that belong to a repository. */
+  belonging: { grounds: Grounds; rules: BelongRules } | null
+  /** Folder for contents on their way. */
+  staging: string
+  /** Whether what is made is written at all: a dry run only wants to know what would be. */
+  writes: boolean
+  /** Whether contents go to packs of the repository on the way. */
+  packs: boolean
+}
+
+/** A unit to be read. */
+export interface Order extends Pick<Unit, 'key' | 'root' | 'helpers'> {
+  /** Which of the job's homes it is from. */
+  home: number
+  storedPlace: Place | undefined
+}
+
+/** What was read of a unit: what its place and its fate depend on. */
+export type Reading =
+  | { kind: 'elsewhere'; nameOnly: boolean; where: Whereabouts; bytesRead: number }
+  | {
+      kind: 'read'
+      placing: Placing
+      named: NamedHelper[]
+      /** Of its parts. */
+      ranges: PartRange[]
+      updatedAt: string
+      isEmpty: boolean
+      matched: Matched | undefined
+      /** Bytes read to see where it ran. */
+      bytesRead: number
+      /** Bytes read then; they count with what is made of it. */
+      read: number
+    }
+
+/** What annals wrote last into the files of a unit, see `LastWritten`; paths below the work tree's top. */
+export type LastOfUnit = ReadonlyMap<string, ReadonlySet<string | null>>
+
+export interface Maker {
+  /** Bytes of sources that may be under way at once; 0: one unit after the other. */
+  readonly capacity: number
+  /** Reads a unit and holds it until it is made or dropped. Rejects with what kept it from being read. */
+  read(order: Order): Promise<Reading>
+  /** Says where sessions and helpers lie from now on, for links in what is made later. */
+  announce(placed: readonly (readonly [string, PlacedSession])[]): void
+  /** Makes a unit that was read. Files that are needed lie in the staging folder then. */
+  make(key: string, spot: Spot, last: LastOfUnit): Promise<MadeUnit>
+  /** A unit that was read is not wanted. */
+  drop(key: string): void
+  /** All is made; the ids of the blobs that are in the repository. */
+  finish(): Promise<ReadonlySet<string>>
+  /** Nothing more is wanted; what is not finished goes away. */
+  close(): Promise<void>
+}
+
+/** Does the work in this thread. */
+export class LocalMaker implements Maker {
+  readonly capacity = 0
+  readonly #job: Job
+  readonly #prefix: string
+  readonly #budget: number | undefined
+  readonly #packs: PackWriter | null
+  readonly #placed: Map<string, PlacedSession>
+  readonly #read = new Map<string, { unit: ReadUnit; shop: Workshop }>()
+  #count = 0
+
+  /**
+   * `prefix`: how the names of its files in the staging folder begin; `budget`: how many bytes of contents of one unit are
+   * held in memory.
+   */
+  constructor(job: Job, prefix = 'unit-', budget?: number) {
+    this.#job = job
+    this.#prefix = prefix
+    this.#budget = budget
+    this.#packs = job.packs ? new PackWriter(job.repository) : null
+    this.#placed = new Map(job.placed)
+  }
+
+  async read({ home: index, ...order }: Order): Promise<Reading> {
+    const { belonging, homes } = this.#job
+    const home = homes[index]
+    const adapter = home === undefined ? undefined : adapterOf(home.adapter)
+    if (home === undefined || adapter === undefined) throw new RangeError(`There is no home ${index}.`)
+    const contextOf = (conversation: Conversation) => contextIn(home, conversation)
+    const task: UnitTask = { ...order, adapter, index: home.index }
+    if (belonging === null) return this.#keep(task, contextOf, undefined, 0)
+    const { where, bytesRead } = whereaboutsOf(task, contextOf)
+    const belongs = belongsTo(belonging.grounds, belonging.rules)
+    const decided = belongs.decide(where)
+    if (decided.matched === null && order.storedPlace === undefined) {
+      return { kind: 'elsewhere', nameOnly: decided.nameOnly, where, bytesRead }
+    }
+    const path = belongs.place(decided.matched === null ? '' : decided.path)
+    return this.#keep({ ...task, path }, contextOf, decided.matched ?? undefined, bytesRead)
+  }
+
+  #keep(
+    task: UnitTask,
+    contextOf: Parameters<typeof readUnit>[1],
+    matched: Matched | undefined,
+    bytesRead: number,
+  ): Reading {
+    const shop = this.#workshop()
+    const unit = readUnit(task, contextOf, shop)
+    this.#read.set(task.key, { unit, shop })
+    const { placing, named, isEmpty, times, root } = unit
+    const ranges = partRanges(root.read.built)
+    return {
+      kind: 'read',
+      placing,
+      named,
+      ranges,
+      updatedAt: times.updatedAt,
+      isEmpty,
+      matched,
+      bytesRead,
+      read: unit.bytesRead,
+    }
+  }
+
+  #workshop(): Workshop {
+    const { settings, repository, subpath, templates, staging } = this.#job
+    this.#count += 1
+    return {
+      settings,
+      historyDir: join(repository.root, ...subpath.split('/')),
+      staging: new Staging(staging, repository.objectFormat, `${this.#prefix}${this.#count}-`, this.#budget),
+      redactor: none(),
+      templates,
+      placed: this.#placed,
+    }
+  }
+
+  announce(placed: readonly (readonly [string, PlacedSession])[]): void {
+    for (const [key, one] of placed) this.#placed.set(key, one)
+  }
+
+  async make(key: string, spot: Spot, last: LastOfUnit): Promise<MadeUnit> {
+    const held = this.#read.get(key)
+    if (held === undefined) throw new RangeError(`${key} was not read.`)
+    this.#read.delete(key)
+    const made = makeUnit(held.unit, spot, held.shop)
+    return { ...made, files: this.#stage(made.files, held.shop.staging, last) }
+  }
+
+  /** Files that are needed go to the staging folder and to a pack; of the others only the name and the id are kept. */
+  #stage(files: readonly WantedFile[], staging: Staging, last: LastOfUnit): WantedFile[] {
+    const { subpath, writes } = this.#job
+    const none: ReadonlySet<null> = new Set()
+    const isNeeded = ({ path, content }: WantedFile): boolean =>
+      needed([{ path: joinPath(subpath, path), content }], (one) => last.get(one) ?? none).length > 0
+    return files.map((file) => {
+      const { path, content } = file
+      if (!writes || !isNeeded(file)) {
+        if (content.staged !== undefined) rmSync(content.staged, { force: true })
+        return { path, content: withoutContent(content) }
+      }
+      this.#packs?.add(content.oid, content.read())
+      return { path, content: staging.stage(content) }
+    })
+  }
+
+  drop(key: string): void {
+    this.#read.get(key)?.shop.staging.clear()
+    this.#read.delete(key)
+  }
+
+  async finish(): Promise<ReadonlySet<string>> {
+    return this.#packs?.finish() ?? new Set()
+  }
+
+  async close(): Promise<void> {
+    this.#packs?.discard()
+  }
+}
+
+const withoutContent = ({ size, oid }: WantedFile['content']): WantedFile['content'] => ({
+  size,
+  oid,
+  read: () => {
+    throw new RangeError(`The content ${oid} was not needed, and is not kept.`)
+  },
+})
