@@ -85,6 +85,7 @@ export async function write(typed: Typed, context: Call, target: WriteTarget): P
       ...pushOf(typed, context),
       ownFiles: target.own ? ownFilesOf(repository) : new Map(),
       firstFiles: target.own && !dryRun ? firstFilesOf(repository, subpath) : [],
+      ...workersOf(context),
       workDir: scratch === null ? workDirOf(repository) : copyOfState(repository, scratch),
       now: new Date(context.now()).toISOString(),
     }
@@ -113,6 +114,10 @@ async function recorded(recorder: Recorder | null, work: () => Promise<RunResult
     throw error
   }
 }
+
+/** `ANNALS_WORKERS`: a number of workers instead of what the machine has room for; 0 for none. */
+const workersOf = ({ env: { variables } }: Context): { workers?: number } =>
+  /^\d+$/.test(variables.ANNALS_WORKERS ?? '') ? { workers: Number(variables.ANNALS_WORKERS) } : {}
 
 /** `--templates`. Throws a `UserError` (exit 2) for a mistake in one. */
 export function templatesOf(typed: Typed, { env }: Context): Templates {

@@ -12,7 +12,6 @@ import { commitPending, writeIndexes } from './commit.ts'
 import { discoverAll, isSettled, settledResult } from './discovery.ts'
 import { collectWhenNeeded } from './gc.ts'
 import { adoptUnits, headCommit, indexedIn, lacksHeads } from './history.ts'
-import { LocalMaker } from './maker.ts'
 import { type BelongsTo, belongsTo } from './project.ts'
 import { pruneMissing } from './prune.ts'
 import { pushHistory } from './push.ts'
@@ -21,6 +20,7 @@ import { commitMessage, type RunResult } from './result.ts'
 import type { RunSettings, WriteSettings } from './settings.ts'
 import { storeUnits } from './store.ts'
 import type { Office, Progress } from './types.ts'
+import { makerFor } from './workers.ts'
 
 /** Brings the history up to date with the sources. Throws a `UserError` when nothing can be done at all. */
 export async function run(settings: RunSettings, progress: Progress): Promise<RunResult> {
@@ -46,7 +46,9 @@ export async function run(settings: RunSettings, progress: Progress): Promise<Ru
     state.remember('run', 'sync')
     const office = openOffice(settings, historyDir, state)
     const storing = { ...settings, ...project.belongs }
-    const { result, blobs } = await storeUnits(found, state, office, storing, progress, (job) => new LocalMaker(job))
+    const { result, blobs } = await storeUnits(found, state, office, storing, progress, (job, units) =>
+      makerFor(job, units, settings.workers),
+    )
     await pruneMissing(found, state, office, settings, result)
     if (committer !== null && !dryRun) {
       result.filesWritten += writeIndexes(state, office, settings)

@@ -10,7 +10,7 @@ import { joinPath } from '../history/paths.ts'
 import type { Place } from '../plan/names.ts'
 import { none } from '../redact/index.ts'
 import type { Templates } from '../render/index.ts'
-import { Staging } from '../write/held.ts'
+import { notHeld, Staging } from '../write/held.ts'
 import { needed } from '../write/index.ts'
 import type { BelongRules, Grounds, Matched, Whereabouts } from './belongs.ts'
 import { contextIn, type Home } from './contexts.ts'
@@ -188,7 +188,7 @@ export class LocalMaker implements Maker {
       const { path, content } = file
       if (!writes || !isNeeded(file)) {
         if (content.staged !== undefined) rmSync(content.staged, { force: true })
-        return { path, content: withoutContent(content) }
+        return { path, content: notHeld(content.size, content.oid) }
       }
       this.#packs?.add(content.oid, content.read())
       return { path, content: staging.stage(content) }
@@ -208,11 +208,3 @@ export class LocalMaker implements Maker {
     this.#packs?.discard()
   }
 }
-
-const withoutContent = ({ size, oid }: WantedFile['content']): WantedFile['content'] => ({
-  size,
-  oid,
-  read: () => {
-    throw new RangeError(`The content ${oid} was not needed, and is not kept.`)
-  },
-})

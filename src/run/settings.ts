@@ -86,6 +86,8 @@ export interface RunSettings extends HistorySettings, WriteSettings, PruneSettin
   push?: PushSettings
   /** Files outside the history that annals itself makes in a repository of its own: path → blob id. */
   ownFiles: ReadonlyMap<string, string>
+  /** How many workers there may be; left out: as many as are worth it. See `makerFor`. */
+  workers?: number
   /** Files of the repository's own that its first commit brings along; paths below its top. */
   firstFiles: string[]
 }

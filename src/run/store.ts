@@ -189,9 +189,10 @@ class Store {
   /** What units are made with. */
   #job(isMany: boolean): Job {
     const { belongs, subpath, dryRun, commit } = this.#settings
-    const { settings, repository, templates, placed, staging } = this.#office
+    const { repository, templates, placed, staging } = this.#office
+    const { user, system, timeZone, originals, home } = this.#office.settings
     return {
-      settings,
+      settings: { user, system, timeZone, originals, home },
       repository,
       subpath,
       templates,

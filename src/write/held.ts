@@ -28,6 +28,15 @@ const inFile = (staged: string, size: number, oid: string): Held => ({
 /** The content of one file to come that lies in a file already. */
 export const heldIn = (staged: string, size: number, oid: string): Held => inFile(staged, size, oid)
 
+/** A content of which only the id is known, since nobody needs the rest. */
+export const notHeld = (size: number, oid: string): Held => ({
+  size,
+  oid,
+  read: () => {
+    throw new RangeError(`The content ${oid} was not needed, and is not kept.`)
+  },
+})
+
 /** How many bytes of contents are held in memory before further ones go to the staging folder. */
 const memoryBudget = 48 * 1024 * 1024
 

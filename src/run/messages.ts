@@ -1,0 +1,62 @@
+/** What the run and its workers say to each other: plain data. */
+import { codeOf, reasonOf, UserError } from '../errors.ts'
+import { type Held, heldIn, notHeld } from '../write/held.ts'
+import type { Spot } from './decide.ts'
+import type { LastOfUnit, Order, Reading } from './maker.ts'
+import type { PlacedSession } from './pages.ts'
+import { SourceGone } from './read.ts'
+import type { MadeUnit } from './unit.ts'
+
+export type Question =
+  | { kind: 'read'; order: Order }
+  | { kind: 'announce'; placed: readonly (readonly [string, PlacedSession])[] }
+  | { kind: 'make'; key: string; spot: Spot; last: LastOfUnit }
+  | { kind: 'drop'; key: string }
+  | { kind: 'finish' }
+
+export type Answer =
+  | { kind: 'begun'; key: string }
+  | { kind: 'read'; key: string; reading: Reading }
+  | { kind: 'made'; key: string; made: ToldUnit }
+  | { kind: 'failed'; key: string; error: ToldError }
+  | { kind: 'finished'; stored: readonly string[] }
+
+/** An error on its way to another thread: which of ours it is, and what it says. */
+export interface ToldError {
+  name: string
+  message: string
+  /** Of a system error. */
+  systemCode: string
+  user?: Pick<UserError, 'code' | 'hint'>
+}
+
+export const toldError = (error: unknown): ToldError => ({
+  name: error instanceof Error ? error.name : '',
+  message: reasonOf(error),
+  systemCode: codeOf(error),
+  ...(error instanceof UserError ? { user: { code: error.code, hint: error.hint } } : {}),
+})
+
+/** The error that was told, as far as anybody asks what it is. */
+export function errorOf({ name, message, systemCode, user }: ToldError): Error {
+  if (user !== undefined) return new UserError(message, user.code, user.hint)
+  if (name === 'SourceGone') return new SourceGone(message)
+  const error = new Error(message)
+  return systemCode === '' ? error : Object.assign(error, { code: systemCode })
+}
+
+/** A unit that was made, on its way to another thread: contents by where they lie. */
+export type ToldUnit = Omit<MadeUnit, 'files'> & { files: { path: string; content: Omit<Held, 'read'> }[] }
+
+export const toldUnit = (made: MadeUnit): ToldUnit => ({
+  ...made,
+  files: made.files.map(({ path, content: { read: _, ...content } }) => ({ path, content })),
+})
+
+export const madeOf = (told: ToldUnit): MadeUnit => ({
+  ...told,
+  files: told.files.map(({ path, content: { size, oid, staged } }) => ({
+    path,
+    content: staged === undefined ? notHeld(size, oid) : heldIn(staged, size, oid),
+  })),
+})
