@@ -2,7 +2,7 @@
 /** The program: hands the edges of the world to `main`, and is the only place that ends the process. */
 import { exit } from './errors.ts'
 import { environment } from './machine.ts'
-import { main } from './main.ts'
+import { versionLine } from './version.ts'
 
 // A reader that has seen enough (`annals list | head`) is no error.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
@@ -22,11 +22,23 @@ function currentFolder(): string {
   }
 }
 
-process.exitCode = await main(process.argv.slice(2), {
-  env: environment(),
-  cwd: currentFolder(),
-  stdout: process.stdout,
-  stderr: process.stderr,
-  stdin: process.stdin,
-  now: Date.now,
-})
+const argv = process.argv.slice(2)
+
+/** The version is said before anything else is loaded. */
+async function obey(): Promise<void> {
+  if (argv.length === 1 && argv[0] === '--version') {
+    process.stdout.write(`${versionLine()}\n`)
+    return
+  }
+  const { main } = await import('./main.ts')
+  process.exitCode = await main(argv, {
+    env: environment(),
+    cwd: currentFolder(),
+    stdout: process.stdout,
+    stderr: process.stderr,
+    stdin: process.stdin,
+    now: Date.now,
+  })
+}
+
+await obey()

@@ -15,7 +15,7 @@ import { initRepository, locate } from './commit/repository.ts'
 import { objectId } from './commit/trees.ts'
 import type { Repository } from './commit/types.ts'
 import { codeOf, exit, reasonOf, UserError } from './errors.ts'
-import { headCommit } from './run/history.ts'
+import { headCommit } from './run/head.ts'
 
 const readme = `# annals
 

@@ -49,7 +49,7 @@ export function listFiles(
     }
     for (const entry of entries) {
       const childPath = path === '' ? entry.name : `${path}/${entry.name}`
-      const child = join(folder, entry.name)
+      const child = inFolder(folder, entry.name)
       if (entry.isDirectory()) {
         if (options.into === undefined || options.into(childPath)) visit(child, childPath)
         else if (options.want?.(childPath))
@@ -66,6 +66,9 @@ export function listFiles(
   files.sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0))
   return { files, problems, listed }
 }
+
+/** The path of a name in a folder, which is normal already. */
+const inFolder = (folder: string, name: string): string => (folder.endsWith(sep) ? folder + name : folder + sep + name)
 
 /** Whether a link leads to something outside a folder; one that leads nowhere does not. */
 function leaves(folder: string, link: string): boolean {

@@ -21,7 +21,7 @@ import {
   timeZoneOf,
 } from '../options.ts'
 import { firstFilesOf, ownFilesOf } from '../output.ts'
-import { loadTemplates, type Templates } from '../render/index.ts'
+import { loadTemplates, type Templates } from '../render/template.ts'
 import { progressOn, silent } from '../report/progress.ts'
 import { runLines } from '../report/run.ts'
 import type { BelongRules } from '../run/belongs.ts'

@@ -18,6 +18,9 @@ export interface KnownSource {
   error: string | null
 }
 
+/** What a file is told by. */
+export type Stamp = Pick<SourceFile, 'size' | 'mtimeMs' | 'ino'>
+
 /** Whether a file is as it was: told from size, time and inode, so that it need not be opened. */
-export const isSame = (file: SourceFile, known: Pick<KnownSource, 'size' | 'mtimeMs' | 'ino'> | undefined): boolean =>
+export const isSame = (file: Stamp, known: Stamp | undefined): boolean =>
   known !== undefined && known.size === file.size && known.mtimeMs === file.mtimeMs && known.ino === file.ino

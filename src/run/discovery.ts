@@ -30,15 +30,22 @@ export function missingSources(found: readonly Found[], known: ReadonlyMap<strin
 /** Whether there is nothing to do: no source has changed, nothing waits for a commit, HEAD is where it was left. */
 export function isSettled(
   found: readonly Found[],
-  known: ReadonlyMap<string, KnownSource>,
   state: State,
   head: string | null | undefined,
   committing: boolean,
 ): boolean {
   if (head === undefined || state.recall('head') !== (head ?? '')) return false
-  if (!listedFiles(found).every(({ file }) => isSame(file, known.get(file.file)))) return false
-  if (missingSources(found, known).length > 0) return false
-  return !committing || !state.hasPending()
+  if (committing && state.hasPending()) return false
+  const stamps = state.stamps()
+  let listed = 0
+  for (const { listing } of found) {
+    for (const files of [listing.files, listing.indexes]) {
+      listed += files.length
+      for (const file of files) if (!isSame(file, stamps.get(file.file))) return false
+    }
+  }
+  // As many as are remembered, and each of them remembered: none is missing.
+  return listed === stamps.size || missingSources(found, state.sources()).length === 0
 }
 
 /** What was looked at, and what could not be listed. */
@@ -53,26 +60,29 @@ export function lookedAt(found: readonly Found[]): Pick<RunResult, 'looked' | 'f
   }
 }
 
-/** The result of a run that found nothing to do, from what is remembered. */
-export function settledResult(
-  found: readonly Found[],
-  known: ReadonlyMap<string, KnownSource>,
-  state: State,
-): RunResult {
+/** The result of a run that found nothing to do, from what is remembered of the sources that were listed. */
+export function settledResult(found: readonly Found[], state: State): RunResult {
   const result: RunResult = { ...emptyResult(), ...lookedAt(found) }
-  const units = new Set<string>()
-  for (const { file } of listedFiles(found)) {
-    const source = known.get(file.file)
-    if (source === undefined) continue
-    if (source.unit !== '') units.add(source.unit)
-    if (source.error !== null) result.failed.push({ file: source.file, error: source.error })
+  const { units, errors, size } = state.settled()
+  const count = found.reduce((sum, { listing }) => sum + listing.files.length + listing.indexes.length, 0)
+  // Where only some places were looked at, what is remembered of others is not spoken of.
+  const listed = count === size ? null : listedUnits(found, state)
+  for (const { key, isStored, skipped } of units) {
+    if (listed !== null && !listed.has(key)) continue
+    if (isStored) result.unchanged += 1
+    else if (skipped !== null) result.skipped.push({ key, reason: skipped })
   }
-  const remembered = state.units()
-  for (const key of units) {
-    const unit = remembered.get(key)
-    if (unit === undefined) continue
-    if (unit.dir !== null) result.unchanged += 1
-    else if (unit.skipped !== null) result.skipped.push({ key, reason: unit.skipped })
+  if (errors.size > 0) {
+    for (const { file } of listedFiles(found)) {
+      const error = errors.get(file.file)
+      if (error !== undefined) result.failed.push({ file: file.file, error })
+    }
   }
   return { ...result, ok: result.failed.length === 0 }
+}
+
+/** The keys of the units that listed files belong to. */
+function listedUnits(found: readonly Found[], state: State): ReadonlySet<string> {
+  const known = state.sources()
+  return new Set(listedFiles(found).map(({ file }) => known.get(file.file)?.unit ?? ''))
 }

@@ -7,7 +7,7 @@ import { repositoryConfig } from '../commit/repository.ts'
 import type { Committer, Repository } from '../commit/types.ts'
 import { UserError } from '../errors.ts'
 import type { State } from '../state/index.ts'
-import { lockHistory } from './ready.ts'
+import { lockHistory } from './locked.ts'
 import type { HistorySettings } from './settings.ts'
 import type { Report } from './types.ts'
 

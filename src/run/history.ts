@@ -1,6 +1,4 @@
 /** Brings the state in line with the history that HEAD holds. The history is right. */
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import type { Committer, Repository } from '../commit/types.ts'
 import { exit, UserError } from '../errors.ts'
 import { decodeHead } from '../history/json.ts'
@@ -9,6 +7,7 @@ import { joinPath, jsonPath, sessionOf, splitPath } from '../history/paths.ts'
 import type { Head } from '../model/session.ts'
 import type { Place } from '../plan/names.ts'
 import type { State } from '../state/index.ts'
+import { lacksHeads } from './lacking.ts'
 
 /** What index pages and names are made of: a session's head without what only its own page needs. */
 export type Summary = Omit<Head, 'originals' | 'problems' | 'children' | 'unrendered' | 'parts' | 'redactions'>
@@ -33,41 +32,6 @@ export function indexedIn(state: State): Map<string, Indexed> {
     if (base !== null) indexed.set(path, { summary: JSON.parse(head) as Summary, dir: splitPath(path).dir, base })
   }
   return indexed
-}
-
-/** The commit HEAD names, read without a git process; null while unborn; undefined where that takes more. */
-export function headCommit({ gitDir, commonDir }: Repository): string | null | undefined {
-  try {
-    const head = readFileSync(join(gitDir, 'HEAD'), 'utf8').trim()
-    const ref = /^ref: (.+)$/.exec(head)?.[1]
-    if (ref === undefined) return /^[0-9a-f]{40,64}$/.test(head) ? head : undefined
-    return refCommit({ commonDir }, ref)
-  } catch {
-    return undefined
-  }
-}
-
-/** The commit a ref names (`refs/heads/main`), read without a git process; null when it is not there. */
-export const refCommit = ({ commonDir }: Pick<Repository, 'commonDir'>, ref: string): string | null =>
-  looseRef(commonDir, ref) ?? packedRef(commonDir, ref)
-
-function looseRef(commonDir: string, ref: string): string | null {
-  try {
-    return readFileSync(join(commonDir, ...ref.split('/')), 'utf8').trim() || null
-  } catch {
-    return null
-  }
-}
-
-function packedRef(commonDir: string, ref: string): string | null {
-  try {
-    const line = readFileSync(join(commonDir, 'packed-refs'), 'utf8')
-      .split('\n')
-      .find((one) => one.endsWith(` ${ref}`))
-    return line?.split(' ')[0] ?? null
-  } catch {
-    return null
-  }
 }
 
 /** What the history's JSON says, read already: by blob id; null for JSON that is none of ours. */
@@ -124,9 +88,6 @@ export async function reconcile(
     state.remember('head', commit ?? '')
   })
 }
-
-/** Whether heads of sessions are not known, since a partial clone does not have them and could not get them. */
-export const lacksHeads = (state: State): boolean => Number(state.recall('lacking') ?? 0) > 0
 
 /** Reads heads that are not in `heads` yet into it; the ids of those that cannot be had. */
 export async function readHeads(

@@ -16,12 +16,13 @@ import type { BelongRules, Grounds, Matched, Whereabouts } from './belongs.ts'
 import { contextIn, type Home } from './contexts.ts'
 import type { Placing, Spot } from './decide.ts'
 import type { PlacedSession } from './pages.ts'
-import { belongsTo, whereaboutsOf } from './project.ts'
+import { belongsTo } from './project.ts'
 import { type NamedHelper, type ReadUnit, readUnit } from './reading.ts'
 import { type PartRange, partRanges } from './session.ts'
 import type { WriteSettings } from './settings.ts'
 import type { UnitTask, WantedFile, Workshop } from './types.ts'
 import { type MadeUnit, makeUnit } from './unit.ts'
+import { whereaboutsOf } from './whereabouts.ts'
 
 /** Everything that units of one run are made with. Plain data: it can be handed to another thread. */
 export interface Job {

@@ -1,10 +1,6 @@
-/** For a project's own repository: where a session ran, and where it is to lie. */
-import type { Conversation, ParseContext } from '../../adapters/types.ts'
-import { type ParseSink, parseConversation } from '../parse/index.ts'
-import { contentOf } from '../parse/source.ts'
+/** For a project's own repository: which sessions belong to it, and where they are to lie. */
 import { joinSegments, safeSegment } from '../plan/segments.ts'
 import { type Belonging, type BelongRules, belongs, type Grounds, type Whereabouts } from './belongs.ts'
-import type { UnitTask } from './types.ts'
 
 export interface BelongsTo {
   grounds: Grounds
@@ -26,39 +22,3 @@ export const belongsTo = (grounds: Grounds, rules: BelongRules): BelongsTo => ({
         .map((segment) => safeSegment(segment)),
     ),
 })
-
-/** Reads a session only to see where it ran. Nothing is kept of it. */
-export function whereaboutsOf(
-  { adapter, root }: Pick<UnitTask, 'adapter' | 'root'>,
-  context: (conversation: Conversation) => ParseContext,
-): { where: Whereabouts; bytesRead: number } {
-  let n = 0
-  let bytesRead = 0
-  const sink: ParseSink = {
-    message: () => {
-      n += 1
-      return n
-    },
-    unrendered: () => undefined,
-    problem: () => undefined,
-    chunk: () => undefined,
-    helper: () => ({ out: sink, end: () => undefined }),
-  }
-  const { facts } = parseConversation(adapter, root, sink, context(root), {
-    *content(file) {
-      for (const chunk of contentOf(file.file)) {
-        bytesRead += chunk.length
-        yield chunk
-      }
-    },
-  })
-  const cwd = facts.cwd ?? root.outside?.cwd
-  return {
-    where: {
-      ...(cwd === undefined ? {} : { cwd }),
-      ...(facts.cwds === undefined ? {} : { cwds: facts.cwds }),
-      ...(facts.git === undefined ? {} : { git: facts.git }),
-    },
-    bytesRead,
-  }
-}

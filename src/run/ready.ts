@@ -7,38 +7,9 @@ import { repositoryConfig } from '../commit/repository.ts'
 import type { Committer, Repository } from '../commit/types.ts'
 import { exit, UserError } from '../errors.ts'
 import { joinPath } from '../history/paths.ts'
-import { State } from '../state/index.ts'
-import { holdLock } from '../state/lock.ts'
+import type { State } from '../state/index.ts'
 import { indexedIn, reconcile } from './history.ts'
-import { checkMark } from './mark.ts'
 import type { HistorySettings } from './settings.ts'
-
-/** A history that nobody else is changing, until it is closed. */
-export interface LockedHistory {
-  /** Absolute path. */
-  historyDir: string
-  state: State
-  close(): void
-}
-
-/** Throws a `UserError`: exit 2 when the folder is not ours, exit 4 when another run holds it and `wait` is not given. */
-export async function lockHistory({
-  repository,
-  subpath,
-  workDir,
-  now,
-  wait,
-}: Pick<HistorySettings, 'repository' | 'subpath' | 'workDir' | 'now' | 'wait'>): Promise<LockedHistory> {
-  const historyDir = join(repository.root, ...subpath.split('/'))
-  checkMark(historyDir, subpath)
-  const release = await holdLock(join(workDir, 'run.lock'), now, wait)
-  const state = State.open(join(workDir, 'state.db'))
-  const close = (): void => {
-    state.close()
-    release()
-  }
-  return { historyDir, state, close }
-}
 
 /** Throws a `UserError` when the repository is in no state to be committed to. A dry run changes nothing in it. */
 export async function readyCommitter(

@@ -5,7 +5,7 @@
 import { existsSync, mkdirSync, rmSync } from 'node:fs'
 import { dirname } from 'node:path'
 import type { Peek, SourceFile } from '../../adapters/types.ts'
-import type { KnownSource } from '../discover/known.ts'
+import type { KnownSource, Stamp } from '../discover/known.ts'
 import { type Database, openDatabase, type Row } from '../sqlite.ts'
 
 /** Raised when a table changes: an older state is thrown away and made again. */
@@ -28,6 +28,11 @@ export interface KnownUnit {
 
 /** What is known of a source, without what it was found to be. */
 export type Sighting = Pick<KnownSource, 'file' | 'size' | 'mtimeMs' | 'ino' | 'unit' | 'error'>
+
+/** A unit of which nothing changed. */
+export interface SettledUnit extends Pick<KnownUnit, 'key' | 'skipped'> {
+  isStored: boolean
+}
 
 export class State {
   readonly #db: Database
@@ -160,6 +165,16 @@ export class State {
     }))
   }
 
+  /** What each source is told by, by absolute path: all that is asked of most. */
+  stamps(): Map<string, Stamp> {
+    const rows = this.#db.rows('SELECT file, size, mtime_ms, ino FROM sources')
+    const stamps = new Map<string, Stamp>()
+    for (const [file, size, mtimeMs, ino] of rows as [string, number, number, number][]) {
+      stamps.set(file, { size, mtimeMs, ino })
+    }
+    return stamps
+  }
+
   putSource(found: Omit<KnownSource, keyof SourceFile> & SourceFile): void {
     const peek = found.peek === null ? null : JSON.stringify(found.peek)
     const { file, source, home, path, size, mtimeMs, ino, unit, error } = found
@@ -177,6 +192,20 @@ export class State {
   units(): Map<string, KnownUnit> {
     const rows = this.#db.all('SELECT * FROM units')
     return new Map(rows.map((row) => [String(row.key), unitOf(row)]))
+  }
+
+  /** What is said of a history in which nothing changed: units that have sources, errors by file, how many sources there are. */
+  settled(): { units: SettledUnit[]; errors: Map<string, string>; size: number } {
+    const units = this.#db.rows(
+      'SELECT key, dir IS NOT NULL, skipped FROM units WHERE key IN (SELECT unit FROM sources)',
+    ) as [string, number, string | null][]
+    const errors = this.#db.rows('SELECT file, error FROM sources WHERE error IS NOT NULL') as [string, string][]
+    const [count] = this.#db.all('SELECT count(*) AS size FROM sources')
+    return {
+      units: units.map(([key, isStored, skipped]) => ({ key, isStored: isStored === 1, skipped })),
+      errors: new Map(errors),
+      size: Number(count?.size),
+    }
   }
 
   putUnit({ key, source, dir, base, outside, facts, skipped }: KnownUnit): void {

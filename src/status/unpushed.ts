@@ -6,7 +6,7 @@ import { askGit } from '../commit/ask.ts'
 import { configValue } from '../commit/config.ts'
 import { repositoryConfig } from '../commit/repository.ts'
 import type { Repository } from '../commit/types.ts'
-import { headCommit, refCommit } from '../run/history.ts'
+import { headCommit, refCommit } from '../run/head.ts'
 
 export interface Unpushed {
   /** Its name, and its address as the repository has it; null when there is none of that name. */

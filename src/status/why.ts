@@ -182,7 +182,7 @@ const compared = (known: Sighting): WhySource => {
   const stats = statSync(file, { throwIfNoEntry: false })
   if (stats === undefined) return { file, state: 'gone', bytes: null, error }
   const { size, mtimeMs, ino } = stats
-  const same = isSame({ file, path: '', size, mtimeMs, ino }, known)
+  const same = isSame({ size, mtimeMs, ino }, known)
   return { file, state: !same ? 'changed' : error === null ? 'unchanged' : 'failed', bytes: size, error }
 }
 

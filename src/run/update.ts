@@ -1,0 +1,108 @@
+/** The program on one screen: what a run does when something has changed, in the order in which it does it. */
+import { join } from 'node:path'
+import type { Found } from '../discover/units.ts'
+import { Names } from '../plan/names.ts'
+import { safeSegment } from '../plan/segments.ts'
+import type { State } from '../state/index.ts'
+import { Staging } from '../write/held.ts'
+import { placedFirst } from './anew.ts'
+import { commitPending, writeIndexes } from './commit.ts'
+import { collectWhenNeeded } from './gc.ts'
+import { adoptUnits, indexedIn } from './history.ts'
+import type { BelongsTo } from './project.ts'
+import { pruneMissing } from './prune.ts'
+import { pushHistory } from './push.ts'
+import { readyCommitter } from './ready.ts'
+import { commitMessage, type RunResult } from './result.ts'
+import type { RunSettings, WriteSettings } from './settings.ts'
+import { storeUnits } from './store.ts'
+import type { Office, Progress } from './types.ts'
+import { makerFor } from './workers.ts'
+
+/** What is there when a run begins. */
+export interface Begun {
+  historyDir: string
+  state: State
+  found: Found[]
+  /** Only sessions that belong to a repository. */
+  belongs?: BelongsTo
+}
+
+/** Brings the history up to date with what was found. Throws a `UserError` when nothing can be done at all. */
+export async function update(
+  settings: RunSettings,
+  { historyDir, state, found, belongs }: Begun,
+  progress: Progress,
+): Promise<RunResult> {
+  const { dryRun } = settings
+  const committing = settings.commit && !dryRun
+  const committer = settings.missing ? null : await readyCommitter(state, settings, isOwnPath(settings))
+  adoptUnits(state, (head) => isOwn(head, settings))
+  state.remember('run', 'sync')
+  const office = openOffice(settings, historyDir, state)
+  const storing = { ...settings, ...(belongs === undefined ? {} : { belongs }) }
+  const { result, blobs } = await storeUnits(found, state, office, storing, progress, (job, units) =>
+    makerFor(job, units, settings.workers),
+  )
+  await pruneMissing(found, state, office, settings, result)
+  if (committer !== null && !dryRun) {
+    result.filesWritten += writeIndexes(state, office, settings)
+    const message = commitMessage(
+      result,
+      settings.system,
+      settings.firstFiles.length > 0 ? 'a new history' : 'index pages',
+    )
+    const { placed } = office.staging
+    if (committing) {
+      result.commit = await commitPending(state, committer, settings, message, { stored: blobs, placed })
+      if (settings.push !== undefined) await pushHistory(state, committer, office, settings.push, settings, result)
+      if (result.commit !== null)
+        result.reports.push(...(await collectWhenNeeded(state, committer, settings.repository)))
+    }
+  }
+  office.staging.remove()
+  return result
+}
+
+/** Pushes a history in which nothing changed: an earlier run may not have been able to. */
+export async function pushSettled(
+  settings: RunSettings,
+  { historyDir, state }: Begun,
+  result: RunResult,
+): Promise<RunResult> {
+  const { push, missing } = settings
+  if (push === undefined || missing) return result
+  const committer = await readyCommitter(state, settings, isOwnPath(settings))
+  await pushHistory(state, committer, openOffice(settings, historyDir, state), push, settings, result)
+  return result
+}
+
+function openOffice(settings: RunSettings, historyDir: string, state: State): Office {
+  const indexed = [...indexedIn(state).values()]
+  const staging = new Staging(join(settings.workDir, 'staging'), settings.repository.objectFormat)
+  staging.remove()
+  return {
+    settings,
+    repository: settings.repository,
+    historyDir,
+    names: new Names(indexed),
+    staging,
+    templates: settings.templates,
+    placed: placedFirst(
+      indexed.map(({ summary, dir, base }) => ({ place: { dir, base }, head: summary })),
+      (head) => isOwn(head, settings),
+    ),
+  }
+}
+
+/** Whether a path below the history path is of this person and this machine. */
+const isOwnPath = ({ user, system }: WriteSettings) => {
+  const [mine, here] = [safeSegment(user), safeSegment(system)].map((one) => one.toLowerCase())
+  return (path: string): boolean => {
+    const [person, , machine] = path.toLowerCase().split('/')
+    return person === mine && machine === here
+  }
+}
+
+const isOwn = (head: Pick<WriteSettings, 'user' | 'system'>, { user, system }: WriteSettings): boolean =>
+  head.user === user && head.system === system

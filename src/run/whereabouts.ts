@@ -1,0 +1,42 @@
+/** Where a session ran, from its records. */
+import type { Conversation, ParseContext } from '../../adapters/types.ts'
+import { type ParseSink, parseConversation } from '../parse/index.ts'
+import { contentOf } from '../parse/source.ts'
+import type { Whereabouts } from './belongs.ts'
+import type { UnitTask } from './types.ts'
+
+/** Reads a session only to see where it ran. Nothing is kept of it. */
+export function whereaboutsOf(
+  { adapter, root }: Pick<UnitTask, 'adapter' | 'root'>,
+  context: (conversation: Conversation) => ParseContext,
+): { where: Whereabouts; bytesRead: number } {
+  let n = 0
+  let bytesRead = 0
+  const sink: ParseSink = {
+    message: () => {
+      n += 1
+      return n
+    },
+    unrendered: () => undefined,
+    problem: () => undefined,
+    chunk: () => undefined,
+    helper: () => ({ out: sink, end: () => undefined }),
+  }
+  const { facts } = parseConversation(adapter, root, sink, context(root), {
+    *content(file) {
+      for (const chunk of contentOf(file.file)) {
+        bytesRead += chunk.length
+        yield chunk
+      }
+    },
+  })
+  const cwd = facts.cwd ?? root.outside?.cwd
+  return {
+    where: {
+      ...(cwd === undefined ? {} : { cwd }),
+      ...(facts.cwds === undefined ? {} : { cwds: facts.cwds }),
+      ...(facts.git === undefined ? {} : { git: facts.git }),
+    },
+    bytesRead,
+  }
+}
