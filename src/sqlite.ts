@@ -11,8 +11,8 @@ export interface Database {
   all(sql: string, ...values: Value[]): Row[]
   /** Like `all`, each row as its values in order: quicker where there are many. */
   arrays(sql: string, ...values: Value[]): Value[][]
-  /** All rows of a large table, each as the values of its columns in order. */
-  rows(sql: string): Value[][]
+  /** The rows of a large table, one after the other, each as the values of its columns in order. */
+  rows(sql: string): IterableIterator<Value[]>
   /** Runs `work` as one transaction, or as a part of the one that is under way. */
   transaction(work: () => void): void
   close(): void
@@ -42,7 +42,7 @@ export function openDatabase(file: string): Database {
         .prepare<Value[], Value[]>(sql)
         .raw()
         .all(...values),
-    rows: (sql) => db.prepare<[], Value[]>(sql).raw().all(),
+    rows: (sql) => db.prepare<[], Value[]>(sql).raw().iterate(),
     transaction: (work) => {
       if (db.inTransaction) {
         work()

@@ -169,7 +169,7 @@ export class State {
   stamps(): Map<string, Stamp> {
     const rows = this.#db.rows('SELECT file, size, mtime_ms, ino FROM sources')
     const stamps = new Map<string, Stamp>()
-    for (const [file, size, mtimeMs, ino] of rows as [string, number, number, number][]) {
+    for (const [file, size, mtimeMs, ino] of rows as Iterable<[string, number, number, number]>) {
       stamps.set(file, { size, mtimeMs, ino })
     }
     return stamps
@@ -198,12 +198,17 @@ export class State {
   settled(): { units: SettledUnit[]; errors: Map<string, string>; size: number } {
     const units = this.#db.rows(
       'SELECT key, dir IS NOT NULL, skipped FROM units WHERE key IN (SELECT unit FROM sources)',
-    ) as [string, number, string | null][]
-    const errors = this.#db.rows('SELECT file, error FROM sources WHERE error IS NOT NULL') as [string, string][]
+    ) as Iterable<[string, number, string | null]>
+    const errors = this.#db.rows('SELECT file, error FROM sources WHERE error IS NOT NULL') as Iterable<
+      [string, string]
+    >
+    // One question at a time: rows come one by one.
+    const settled = Array.from(units, ([key, isStored, skipped]) => ({ key, isStored: isStored === 1, skipped }))
+    const told = new Map(errors)
     const [count] = this.#db.all('SELECT count(*) AS size FROM sources')
     return {
-      units: units.map(([key, isStored, skipped]) => ({ key, isStored: isStored === 1, skipped })),
-      errors: new Map(errors),
+      units: settled,
+      errors: told,
       size: Number(count?.size),
     }
   }
