@@ -1,4 +1,5 @@
 /** What is remembered of a run once it has ended, well or not. */
+import { existsSync } from 'node:fs'
 import { exit, reasonOf, UserError } from '../errors.ts'
 import { type RunRecord, recordRun } from '../state/runs.ts'
 import { isoOf } from '../time.ts'
@@ -42,10 +43,13 @@ export function recordResult(recorder: Recorder, result: RunResult, code: number
   })
 }
 
-/** Remembers a run that broke off. One that only found another one at work is not remembered: that other one is. */
+/**
+ * Remembers a run that broke off. One that only found another one at work is not remembered: that other one is. Nor is one
+ * that was refused before annals had anything to remember there.
+ */
 export function recordError(recorder: Recorder, error: unknown): void {
   const code = error instanceof UserError ? error.code : exit.unreadable
-  if (code === exit.busy) return
+  if (code === exit.busy || !existsSync(recorder.workDir)) return
   recordRun(recorder.workDir, {
     ...base(recorder),
     code,

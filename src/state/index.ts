@@ -143,10 +143,11 @@ export class State {
 
   /** When the last record of each session of a source was written, ISO 8601, by the session's key. */
   updatedTimes(source: string): Map<string, string> {
+    // By the path of each session's JSON (`jsonPath`): heads are long, and reading all of them takes its time.
     const rows = this.#db.arrays(
-      `SELECT json_extract(head, '$.key'), json_extract(head, '$.updatedAt') FROM heads
-       WHERE path LIKE '%/' || ? || '/%' AND json_extract(head, '$.source') = ?`,
-      source,
+      `SELECT units.key, json_extract(heads.head, '$.updatedAt') FROM units JOIN heads
+       ON heads.path = CASE units.dir WHEN '' THEN '' ELSE units.dir || '/' END || '.' || units.base || '.json'
+       WHERE units.source = ? AND units.dir IS NOT NULL`,
       source,
     )
     return new Map(rows.map(([key, at]) => [String(key), String(at)]))
