@@ -1,5 +1,5 @@
 /** What the doctor finds, what it says to do, and what leaves the machine. */
-import { appendFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { appendFileSync, chmodSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import type { Told } from '../../src/doctor/index.ts'
 import { aDesk, type Desk } from '../helpers/desk.ts'
@@ -33,7 +33,8 @@ async function aStoredDesk(): Promise<Desk> {
   return desk
 }
 
-describe('the doctor', () => {
+// Each look starts git several times.
+describe('the doctor', { timeout: 30_000 }, () => {
   it('finds a history in good order in good order', async () => {
     const desk = await aStoredDesk()
     expect(await see(desk)).toMatchObject({ code: 0, ok: true, wrong: always })
@@ -122,6 +123,26 @@ describe('the doctor', () => {
     desk.git('annals', 'remote', 'remove', 'origin')
     desk.write('.config/annals/config.toml', 'push = true\n')
     expect((await see(desk)).wrong).toContain('error remote')
+  })
+
+  it.skipIf(process.platform === 'win32')('asks the scheduler whether what was installed is still there', async () => {
+    const desk = await aStoredDesk()
+    const table = desk.path('table')
+    const crontab = `#!/bin/sh\ncase "$1" in -l) cat '${table}' 2>/dev/null || { echo 'no crontab for ada' >&2; exit 1; } ;; -r) rm '${table}' ;; *) cat > '${table}' ;; esac\n`
+    chmodSync(desk.write('bin/crontab', crontab), 0o755)
+    chmodSync(desk.write('bin/systemctl', '#!/bin/sh\nexit 1\n'), 0o755)
+    desk.variables.PATH = `${desk.path('bin')}:${process.env.PATH}`
+    expect((await desk.type('schedule install --every 30m --no-probe --scheduler cron')).code).toBe(0)
+    expect((await see(desk)).of('schedule')[0]).toMatchObject({
+      level: 'ok',
+      facts: { scheduler: 'cron', every: '30m', there: true },
+    })
+    expect((await desk.type('status --json')).out).toContain('"every": "30m"')
+    rmSync(table)
+    expect((await see(desk)).of('schedule')[0]).toMatchObject({
+      level: 'error',
+      message: 'A schedule was installed (cron), and it is not there any more.',
+    })
   })
 
   it('warns when secrets are not masked', async () => {
