@@ -67,7 +67,12 @@ describe('a run that is killed', () => {
       // A run that is killed before its branch moved leaves its commit behind, whole and unused.
       expect(desk.git('annals', 'fsck', '--full', '--strict', '--no-dangling')).toBe('')
       expect(desk.git('annals', 'status', '--porcelain')).toBe('')
-      expect(readdirSync(desk.path('annals/.git/annals')).sort()).toEqual(['run.lock', 'run.lock.holder', 'state.db'])
+      expect(readdirSync(desk.path('annals/.git/annals')).sort()).toEqual([
+        'run.lock',
+        'run.lock.holder',
+        'runs.json',
+        'state.db',
+      ])
       expect(await desk.sync()).toMatchObject({
         new: 0,
         updated: 0,

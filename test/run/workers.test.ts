@@ -27,6 +27,7 @@ describe('units are made by workers', () => {
       expect(readdirSync(desk.path(repository, '.git/annals')).sort()).toEqual([
         'run.lock',
         'run.lock.holder',
+        'runs.json',
         'state.db',
       ])
       expect(desk.git(repository, 'fsck', '--full', '--strict')).toBe('')
