@@ -9,6 +9,7 @@ import { alnum, tableOf, tableOfClass } from './characters.ts'
 export type Gate = (bytes: Uint8Array, at: number, end: number, to: number) => boolean
 
 const inToken = tableOf(`${alnum}_-.+/=:~%$`)
+const inPassword = tableOf(`${alnum}_-+/=:~%$!#&*?@^`)
 const inName = tableOf(`${alnum}_.-`)
 const inEdge = tableOf(' \t"\'`[])')
 const inOperator = tableOf('=:>,|<~?')
@@ -226,5 +227,5 @@ export const goesOn: Gate = (bytes, at, end, to) => {
   let k = at
   while (k > first && !(bytes[k] === 0x7b && bytes[k - 1] !== 0x5b)) k -= 1
   while (k > first && bytes[k] !== 0x22) k -= 1
-  return k > first && inToken[bytes[k - 1] as number] === 1 && end < to && inToken[bytes[end] as number] === 1
+  return k > first && inPassword[bytes[k - 1] as number] === 1 && end < to && inPassword[bytes[end] as number] === 1
 }

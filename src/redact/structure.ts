@@ -139,9 +139,7 @@ const nameIn = (view: View, { from, to }: Leaf): string =>
 /** Whether one string may end in the middle of a keyword that the next one goes on with. */
 const isCut = (view: View, row: readonly Leaf[]): boolean =>
   row.length <= 64 &&
-  row.some((leaf) =>
-    /[A-Za-z0-9_-]{2,}$/.test(view.bytes.toString('latin1', Math.max(leaf.from, leaf.to - 12), leaf.to)),
-  )
+  row.some((leaf) => /[^\s.]$/.test(view.bytes.toString('latin1', Math.max(leaf.from, leaf.to - 1), leaf.to)))
 
 /** Secrets that lie across the strings of a row: each of their parts is masked by the same placeholder. */
 function across(engine: Engine, view: View, row: readonly Leaf[]): Finding[] {

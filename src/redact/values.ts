@@ -17,19 +17,22 @@ const words =
 
 /** A reference to where the value is kept, or code that makes it. */
 const reference =
-  /^(?:\$|%[A-Za-z_]|@|&|\*|!|#|[<{[(]|\\|(?:process|os|import\.meta|System|Deno|Bun|self|this|props|config|settings|options|args|params|req|request|res|response|ctx|context|env|secrets|vars|var|local|data|module|each|steps|inputs|github|matrix|needs|values|Values|app|user|session|state|event|body|headers|input|output|result|client|auth|account|credentials?|creds)[.[?]|op:\/\/|vault:|arn:|ssm:|sm:\/\/|kms:|file:|env:|ref\+|https?:\/\/|data:|projects\/|secretref:|keyvault)/i
+  /^(?:\$|[<{[(]|\\|(?:process|os|import\.meta|System|Deno|Bun|self|this|props|config|settings|options|args|params|req|request|res|response|ctx|context|env|secrets|vars|var|local|data|module|each|steps|inputs|github|matrix|needs|values|Values|app|user|session|state|event|body|headers|input|output|result|client|auth|account|credentials?|creds)[.[?]|op:\/\/|vault:|arn:|ssm:|sm:\/\/|kms:|file:|env:|ref\+|https?:\/\/|data:|projects\/|secretref:|keyvault)/i
+/** What only begins a reference where there are no quotes. */
+const sign = /^(?:%[A-Za-z_]|[@&*!#])/
 const path =
   /^(?:\.{0,2}[/\\]|~|[A-Za-z]:[\\/])|^[\w.-]+\.(?:[cm]?[jt]sx?|json|ya?ml|toml|md|txt|py|rs|go|rb|java|pem|key|crt|cer|pub|sh|env|cfg|conf|ini|html?|css|svg|png|lock|log|xml|sql|proto)$|^(?:[\w.-]+\/){2,}[\w.-]*$/
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
 const digest = /^(?:sha(?:1|256|384|512)[-:])|^[0-9a-f]{7,8}$|^(?:[0-9a-f]{32}|[0-9a-f]{40}|[0-9a-f]{64})$/i
 /** `auth.login.password`, `forgot-password`, `some_function_name`, `Enter your password`: words and nothing else. */
 const onlyWords = /^[A-Za-z]+(?:[-_.:/ ]+[A-Za-z]+)*[?!.:]?$/
-const code = /[(){};]|=>|\+ |::|->|\[[a-z\d'"]|\$\{|&&|\|\||===?|%[sd]|<\w/
+const code = /[(){};]|=>|\+ |::|->|\[[a-z\d'"]|\$\{|&&|\|\|| ==|%[sd]\b|<\w/
 
 /** Whether `value`, one character a byte, is a secret that a name of this grade was given. */
 export function isSecret(grade: Grade, value: string, written: Written): boolean {
   if (value.length < 6 || value.length > 4_096) return false
   if (words.test(value) || isStandIn(value) || reference.test(value) || path.test(value)) return false
+  if (!written.quoted && !written.plain && sign.test(value)) return false
   if (grade === 'password') return isPassword(value, written)
   if (uuid.test(value)) return grade === 'secret'
   return isMadeUp(grade, value, written)
@@ -39,12 +42,18 @@ function isPassword(value: string, { quoted, plain, line }: Written): boolean {
   const kinds = [/[a-z]/, /[A-Z]/, /\d/, /[^A-Za-z\d\s]/].filter((kind) => kind.test(value)).length
   if (/\s/.test(value))
     return quoted && /\d/.test(value) && kinds >= 2 && value.split(/\s+/).length <= 5 && !code.test(value)
-  if (onlyWords.test(value))
-    return plain && value.length >= 8 && /^[a-z]+$|^[A-Z]+$|[a-z][A-Z]/.test(value) && !/[-_.:/]/.test(value)
+  if (onlyWords.test(value)) return isPhrase(value, quoted, plain)
   if (!quoted && !plain && (code.test(value) || (!line && isIdentifier(value)))) return false
   if (quoted && /^[#.][\w-]+$|^\[.*\]$|^\d+(?:px|em|rem|%|ms|s)$/.test(value)) return false
   return kinds >= 2 || (plain && /^\d{6,}$/.test(value)) || (quoted && /^\d{8,}$/.test(value))
 }
+
+/** Letters alone: a password where nothing else can stand, or long, in small letters and not about passwords. */
+const isPhrase = (value: string, quoted: boolean, plain: boolean): boolean =>
+  (plain && value.length >= 8 && /^[a-z]+$|^[A-Z]+$|^\w*[a-z][A-Z]\w*$/.test(value)) ||
+  (quoted &&
+    /^[a-z]{10,}$/.test(value) &&
+    !/pass|secret|token|requir|valid|confirm|field|string|hidden|input|auth/.test(value))
 
 /** A name with a digit in it, in code: `password2`, `token_v1`. */
 const isIdentifier = (value: string): boolean =>

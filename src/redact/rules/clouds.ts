@@ -152,7 +152,7 @@ const others: readonly Rule[] = [
   },
   named('heroku-key', 'heroku', 'uuid', 36),
   prefixed('heroku-token', 'HRKU-AA', 'url', 58),
-  prefixed('fly-token', ['fo1_', 'fm1r_', 'fm1a_', 'fm2_'], 'base64', [43, 1_900]),
+  prefixed('fly-token', ['fo1_', 'fm1r_', 'fm1a_', 'fm2_'], 'url', [43, 1_900]),
   named('vercel-old-token', ['vercel', 'now_token'], 'alnum', 24),
   prefixed('vercel-token', ['vcp_', 'vck_', 'vci_', 'vca_', 'vcr_'], 'alnum', [24, 80]),
   prefixed('vercel-blob-token', 'vercel_blob_rw_', 'word', [30, 80]),

@@ -5,6 +5,9 @@ import { prefixed, type Rule, sample } from './row.ts'
 
 const dashes = '-----'
 
+/** The end of a line and what stands before the next one where a file is shown: its number, the sign of a patch. */
+const nextLine = String.raw`(?:\\{1,8}[rn]|\s){0,8}(?:\d{1,6}(?:\xe2\x86\x92|[\t:|])|[+|>]){0,2} {0,8}`
+
 export const keys: readonly Rule[] = [
   {
     id: 'private-key',
@@ -16,8 +19,9 @@ export const keys: readonly Rule[] = [
   {
     id: 'putty-private-key',
     keywords: ['Private-Lines: '],
-    pattern:
-      /Private-Lines: \d{1,3}((?:(?:\\{1,8}[rn]|\s){1,8}[A-Za-z0-9+/=]{4,64}){1,200}(?:(?:\\{1,8}[rn]|\s){1,8}Private-MAC: [0-9a-f]{40,64})?)/,
+    pattern: new RegExp(
+      `Private-Lines: \\d{1,3}((?:${nextLine}[A-Za-z0-9+/]{16,64}={0,2}){1,200}(?:${nextLine}[A-Za-z0-9+/]{2,15}={1,2})?(?:${nextLine}Private-MAC: [0-9a-f]{40,64})?)`,
+    ),
     secret: 1,
     entropy: 3,
     example: `Private-Lines: 2\n${sample('base64', 64)}\n${sample('base64', 40)}\nPrivate-MAC: ${sample('hex', 40)}`,

@@ -130,7 +130,7 @@ const entropyOf = (alphabet: Alphabet): number =>
   (({ digits: 1.5, hex: 2.2, HEX: 2.2, anyHex: 2.2 }) as Partial<Record<Alphabet, number>>)[alphabet] ?? 2.5
 
 /** What may stand between a name and its value: quotes at any depth of escapes, brackets, an operator, blanks. */
-const between = String.raw`(?:\\{0,8}["'\x60])?[\])]{0,2}[ \t]{0,8}(?:=>|:=|[=:,]|\|\|:|<=|>)[ \t]{0,8}(?:\\{0,8}["'\x60])?`
+const between = String.raw`(?:\\{0,8}["'\x60])?[\])]{0,2}(?:[ \t]{0,8}(?:=>|:=|[=:,]|\|\|:|<=|>)[ \t]{0,8}|(?<=--[\w.-]{3,64})[ \t]{1,4})(?:\\{0,8}["'\x60])?`
 
 /**
  * A credential that has no mark of its own, only a shape, beside the name of its service: `DATADOG_API_KEY=…`,

@@ -41,7 +41,7 @@ export const watching: readonly Rule[] = [
     example: `dt0c01.${sample('upper', 24)}.${sample('upper', 64)}`,
   }),
   named('splunk-token', ['splunk', 'hec_token'], 'uuid', 36),
-  named('pagerduty-key', ['pagerduty', 'pd_api', 'pd_token'], 'url', [20, 32]),
+  named('pagerduty-key', ['pagerduty', 'pd_api', 'pd_token'], 'base64', [20, 32]),
   named('opsgenie-key', ['opsgenie', 'geniekey'], 'uuid', 36),
   named('sumologic-key', ['sumologic', 'sumo_'], 'alnum', 64),
   prefixed('posthog-key', ['phx_', 'phs_'], 'alnum', [40, 60]),

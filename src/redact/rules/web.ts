@@ -119,7 +119,8 @@ export const web: readonly Rule[] = [
     pattern:
       /(?:(?:mysql|mysqldump|mysqladmin|mariadb) [^\n|;&]{0,200}?-p|(?:sshpass|mongosh|mongodump) [^\n|;&]{0,200}?-p ?|redis-cli [^\n|;&]{0,200}?-a |(?:docker|podman|helm registry) login[^\n|;&]{0,200}? -p |smbclient [^\n|;&]{0,200}?%|ldapsearch [^\n|;&]{0,200}?-w ?|7z [^\n|;&]{0,200}? -p|zip [^\n|;&]{0,200}? -P ?|sqlcmd [^\n|;&]{0,200}? -P ?)\\{0,8}["']?([^\s"'\\$<-][^\s"'\\$<]{3,128})/,
     secret: 1,
-    accept: (value) => isPasswordInAddress(value) && /\d/.test(value) && /\D/.test(value) && !/[/=]|^\d+:/.test(value),
+    accept: (value) =>
+      isPasswordInAddress(value) && /\d|[a-z][A-Z]/.test(value) && /\D/.test(value) && !/[/=]|^\d+:/.test(value),
     example: `mysql -h db.test -u root -p${sample('alnum', 12)} shop`,
     lookalike: 'mysql -h db.test -u root -p shop',
   },
