@@ -14,7 +14,7 @@ const inName = tableOf(`${alnum}_.-`)
 const inEdge = tableOf(' \t"\'`[])')
 const inOperator = tableOf('=:>,|<~?')
 const endsQuoted = tableOf('\0\n\r"\'`')
-const endsPlain = tableOf('\0\t\n\r "\'`(){}<>')
+const endsPlain = tableOf('\0\t\n\r "\'`(){}<>\\')
 const never = tableOf('(<{[,;)|>}')
 
 const [BACKSLASH, ESC, COMMA, AT, COLON, DASH] = [0x5c, 0x1b, 0x2c, 0x40, 0x3a, 0x2d]
@@ -116,13 +116,20 @@ export const runFollows =
 /** The rest of a name, an operator, and what may be a value: `_KEY=…`, `"password": "…"`, `--token …`. */
 export const valueFollows: Gate = (bytes, at, end, to) => {
   const k = valueBehind(bytes, at, end, to)
-  return k === 0 || (k > 0 && isValue(bytes, k, to, false))
+  return k === 0 || (k > 0 && isValue(bytes, k, to, 6, false))
 }
 
 /** As `valueFollows`, and there is a digit in the value. */
 export const digitFollows: Gate = (bytes, at, end, to) => {
   const k = valueBehind(bytes, at, end, to)
-  return k === 0 || (k > 0 && isValue(bytes, k, to, true))
+  return k === 0 || (k > 0 && isValue(bytes, k, to, 6, true))
+}
+
+/** As `digitFollows`; where nothing stands before the keyword in its name, the value has 16 characters or more. */
+export const longDigitFollows: Gate = (bytes, at, end, to) => {
+  const k = valueBehind(bytes, at, end, to)
+  const least = at > 0 && inName[bytes[at - 1] as number] === 1 ? 6 : 16
+  return k === 0 || (k > 0 && isValue(bytes, k, to, least, true))
 }
 
 /** The keyword begins a word. */
@@ -170,8 +177,8 @@ function valueBehind(bytes: Uint8Array, at: number, end: number, to: number): nu
   return quotedName && !quoted ? -1 : k
 }
 
-/** Six characters of a value; between quotes nearly all are. */
-function isValue(bytes: Uint8Array, from: number, to: number, digit: boolean): boolean {
+/** So many characters of a value; between quotes nearly all are. */
+function isValue(bytes: Uint8Array, from: number, to: number, least: number, digit: boolean): boolean {
   if (never[bytes[from] as number] === 1) return false
   const ends = isQuote(bytes[from - 1] as number) ? endsQuoted : endsPlain
   let k = from
@@ -180,7 +187,7 @@ function isValue(bytes: Uint8Array, from: number, to: number, digit: boolean): b
     const byte = bytes[k] as number
     if (ends[byte] === 1) break
     if (byte >= 0x30 && byte <= 0x39) hasDigit = true
-    if (hasDigit && k - from >= 5) return true
+    if (hasDigit && k - from >= least - 1) return true
   }
   return false
 }

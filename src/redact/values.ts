@@ -67,7 +67,8 @@ function isMadeUp(grade: Grade, value: string, { quoted, plain, line }: Written)
   if (grade === 'secret')
     return value.length >= 8 && digits >= 1 && letters >= 1 && entropy(value) >= 2.5 && !isOfWords(value)
   if (digest.test(value) || value.length < 16) return false
-  return digits >= 2 && letters >= 2 && entropy(value) >= 3 && !isOfWords(value)
+  const bits = entropy(value)
+  return letters >= 2 && (digits >= 2 ? bits >= 3 : digits === 1 && bits >= 4) && !isOfWords(value)
 }
 
 /** Words and small numbers joined: `my-app-2`, `gpt-4-turbo`, `2024-01-31`, `v1.2.3`. */

@@ -1,14 +1,11 @@
 /** Credentials that only what stands beside them gives away. */
 import { assigned } from '../assignment.ts'
-import { digitFollows, valueFollows } from '../gates.ts'
+import { digitFollows, longDigitFollows, valueFollows } from '../gates.ts'
 import { type Rule, sample } from './row.ts'
 
 const passwords = ['pass', 'pwd', 'pswd']
 const secrets = [
   'secret',
-  'token',
-  'credential',
-  'creds',
   '_key',
   '-key',
   'apikey',
@@ -25,6 +22,8 @@ const secrets = [
   '_auth',
   'cookie',
 ]
+
+const tokens = ['token', 'credential', 'creds']
 
 export const generic: readonly Rule[] = [
   {
@@ -46,5 +45,15 @@ export const generic: readonly Rule[] = [
     generic: true,
     example: `"client_secret": "${sample('alnum', 24)}"`,
     lookalike: 'API_KEY=process.env.API_KEY',
+  },
+  {
+    id: 'token',
+    keywords: tokens,
+    anyCase: true,
+    gate: longDigitFollows,
+    read: assigned('secret', 'token'),
+    generic: true,
+    example: `token: ${sample('alnum', 32)}`,
+    lookalike: 'token = getToken()',
   },
 ]
