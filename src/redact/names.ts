@@ -36,7 +36,7 @@ export function gradeOf(name: string): Grade | null {
   if (last === 'pass') return words.length > 1 ? 'password' : null
   if (secret.test(last)) return 'secret'
   if (last === 'key') return keyOf.test(before) ? 'secret' : before === '' || notKey.test(before) ? null : 'token'
-  if (last === 'auth') return name.startsWith('_') || /[:/]_auth$/.test(name) ? 'secret' : null
+  if (last === 'auth') return /(?:^|[:/])_auth$/.test(name) ? 'secret' : null
   if (/token$/.test(last)) return gradeOfToken(last, before)
   return /^(?:credential|credentials|creds)$/.test(last) ? 'token' : null
 }

@@ -22,6 +22,7 @@ const reference =
 const sign = /^(?:%[A-Za-z_]|[@&*!#])/
 const path =
   /^(?:\.{0,2}[/\\]|~|[A-Za-z]:[\\/])|^[\w.-]+\.(?:[cm]?[jt]sx?|json|ya?ml|toml|md|txt|py|rs|go|rb|java|pem|key|crt|cer|pub|sh|env|cfg|conf|ini|html?|css|svg|png|lock|log|xml|sql|proto)$|^(?:[\w.-]+\/){2,}[\w.-]*$/
+const hexNumber = /^0x[\da-f]{1,16}$/i
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
 const digest = /^(?:sha(?:1|256|384|512)[-:])|^[0-9a-f]{7,8}$|^(?:[0-9a-f]{32}|[0-9a-f]{40}|[0-9a-f]{64})$/i
 /** `auth.login.password`, `forgot-password`, `some_function_name`, `Enter your password`: words and nothing else. */
@@ -31,7 +32,8 @@ const code = /[(){};]|=>|\+ |::|->|\[[a-z\d'"]|\$\{|&&|\|\|| ==|%[sd]\b|<\w/
 /** Whether `value`, one character a byte, is a secret that a name of this grade was given. */
 export function isSecret(grade: Grade, value: string, written: Written): boolean {
   if (value.length < 6 || value.length > 4_096) return false
-  if (words.test(value) || isStandIn(value) || reference.test(value) || path.test(value)) return false
+  if (words.test(value) || isStandIn(value) || reference.test(value) || path.test(value) || hexNumber.test(value))
+    return false
   if (!written.quoted && !written.plain && sign.test(value)) return false
   if (grade === 'password') return isPassword(value, written)
   if (uuid.test(value)) return grade === 'secret'
