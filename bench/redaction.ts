@@ -12,7 +12,7 @@ import { everyAgent, makeTree } from './generate/tree.ts'
 import { kinds } from './redaction/formats.ts'
 import { alarmTable, percent, recallTable, replaced, speedTable } from './redaction/page.ts'
 import { measureRecall } from './redaction/recall.ts'
-import { measureFolder } from './redaction/sessions.ts'
+import { measureFolder, parseFolder } from './redaction/sessions.ts'
 import { bytesOf } from './sizes.ts'
 
 const { values } = parseArgs({
@@ -60,9 +60,20 @@ function speed(): string {
   try {
     makeTree({ home, sessions: 200, bytes: bytesOf(values.bytes), seed: Number(values.seed), agents: everyAgent })
     measureFolder(redactor, home)
-    const rows = { 'made sessions, nothing to mask': measureFolder(redactor, home) }
+    const rows = {
+      'made sessions, nothing to mask': measureFolder(redactor, home),
+      'the same, `JSON.parse` alone': parseFolder(home),
+    }
     const folder = process.env.ANNALS_CORPUS
-    return speedTable(folder === undefined ? rows : { ...rows, 'real sessions': measureFolder(redactor, folder) })
+    return speedTable(
+      folder === undefined
+        ? rows
+        : {
+            ...rows,
+            'real sessions': measureFolder(redactor, folder),
+            'the same, `JSON.parse` alone, real': parseFolder(folder),
+          },
+    )
   } finally {
     rmSync(home, { recursive: true, force: true })
   }
