@@ -1,6 +1,5 @@
 /** Secrets in base64: found by what telling words look like in it, decoded once, and masked whole. */
-import type { Finding } from './engine.ts'
-import type { Span } from './rules/row.ts'
+import type { Finding, Looked } from './engine.ts'
 import { plain, type View } from './view.ts'
 
 /** Words that stand in an `.env` file, a file of credentials or a key. */
@@ -48,11 +47,7 @@ const inRun = /[A-Za-z0-9+/_-]/
  * The run of base64 around `at`, when there is a secret in what it says, with the rule that found it; otherwise a span of
  * no length at its end, so that nobody looks at it again.
  */
-export function encodedIn(
-  text: string,
-  at: number,
-  find: (view: View) => Finding[],
-): (Span & { rule?: string }) | null {
+export function encodedIn(text: string, at: number, find: (view: View) => Finding[]): Looked | null {
   const from = startOf(text, at)
   const end = endOf(text, at)
   if (end - from < shortestRun) return null

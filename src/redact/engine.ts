@@ -20,14 +20,22 @@ export interface Finding extends Span {
   goesOn?: boolean
 }
 
+/** The secret that a detector saw; of no length where it saw none and knows how far it has looked. */
+export interface Looked extends Span {
+  /** Where it is not the detector's own rule. */
+  rule?: string
+  /** Up to where keywords need not be looked at again; the end of the secret where it is left out. */
+  until?: number
+}
+
 /** A rule, or something else that finds secrets at keywords. */
 export interface Detector {
   id: string
   literals: readonly { text: string; anyCase: boolean }[]
   generic: boolean
   gate?: Gate
-  /** The secret at a keyword that begins at `at` in a text of one character a byte. `rule` where it is not the detector's own. */
-  look(text: string, at: number, literal: string): (Span & { rule?: string }) | null
+  /** What is at a keyword that begins at `at` in a text of one character a byte. */
+  look(text: string, at: number, literal: string): Looked | null
   /** Masked whatever it looks like. */
   literally?: true
 }
@@ -119,8 +127,8 @@ export class Engine {
       this.#take(lookSteps)
       const span = detector.look(view.text, at, literal)
       if (span === null) return false
-      until[index] = span.to
-      this.#take(span.to - span.from)
+      until[index] = span.until ?? span.to
+      this.#take(Math.max(span.to, until[index] as number) - span.from)
       if (this.#counts(detector, view.text, span))
         findings.push({ view, rule: span.rule ?? detector.id, generic: detector.generic, from: span.from, to: span.to })
       return false

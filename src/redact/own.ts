@@ -1,11 +1,14 @@
 /** Rules and exceptions of a person, checked against their own samples before anything is masked. */
 import { exit, UserError } from '../errors.ts'
 import type { Detector } from './engine.ts'
-import { expression } from './re2.ts'
+import { type Expression, expression } from './re2.ts'
+import type { Span } from './rules/row.ts'
 import type { Allowed, OwnRule } from './types.ts'
 
-/** How much of a text around a keyword an expression of a person sees, in bytes on each side. */
-const near = 2_048
+/** How far from a keyword a match can begin and end, in bytes on each side. */
+const near = 512
+/** A text full of keywords is looked at once for so many bytes. */
+const stride = 1_024
 
 /** A person's rule as a detector. Throws a `UserError` when it cannot be used. */
 export function ownRule(rule: OwnRule): Detector {
@@ -35,14 +38,50 @@ export function ownRule(rule: OwnRule): Detector {
     literals: keywords.map((text) => ({ text: Buffer.from(text).toString('latin1'), anyCase: true })),
     generic: false,
     look(text, at) {
-      const start = Math.max(0, at - near)
-      const window = Buffer.from(text.slice(start, at + near), 'latin1').toString()
-      const found = own.find(window, 0)
-      if (found === null || found.to === found.from) return null
-      const from = start + Buffer.byteLength(window.slice(0, found.from))
-      return { from, to: from + Buffer.byteLength(window.slice(found.from, found.to)) }
+      const window = windowOf(text, Math.max(0, at - near), at, at + near + stride)
+      const found = nearest(own, window)
+      if (found === null) return { from: at, to: at, until: at + stride }
+      const [from, to] = [window.placeOf(found.from), window.placeOf(found.to)]
+      return { from, to, until: to > at ? to : at + stride }
     },
   }
+}
+
+/** A piece of a text as an expression sees it. */
+interface Window {
+  text: string
+  /** Which character of it the keyword begins with. */
+  keyword: number
+  /** The place of a character in the whole text, in bytes. */
+  placeOf(character: number): number
+}
+
+function windowOf(text: string, from: number, keyword: number, to: number): Window {
+  const bytes = text.slice(from, to)
+  const decoded = decodedFrom(bytes)
+  // What begins or ends within a character, or is no UTF-8, is seen byte by byte.
+  if (Buffer.byteLength(decoded) !== bytes.length || decoded.includes('\ufffd'))
+    return { text: bytes, keyword: keyword - from, placeOf: (character) => from + character }
+  return {
+    text: decoded,
+    keyword: decodedFrom(bytes.slice(0, keyword - from)).length,
+    placeOf: (character) => from + Buffer.byteLength(decoded.slice(0, character)),
+  }
+}
+
+const decodedFrom = (bytes: string): string => Buffer.from(bytes, 'latin1').toString()
+
+/** The first match that ends behind the keyword, else the last one before it. */
+function nearest(own: Expression, { text, keyword }: Window): Span | null {
+  let last: Span | null = null
+  for (let at = 0; at <= text.length; ) {
+    const found = own.find(text, at)
+    if (found === null) return last
+    if (found.to > found.from) last = found
+    if (found.to > keyword) return last
+    at = Math.max(found.to, at + 1)
+  }
+  return last
 }
 
 /** Tries a person's rule on its samples. Throws a `UserError` for an example that stays or a look-alike that does not. */

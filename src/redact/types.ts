@@ -40,7 +40,7 @@ export class RedactionError extends Error {
 export interface OwnRule {
   /** Stands in placeholders: lower case letters, digits and `-`. */
   id: string
-  /** Literals in any case, of three bytes or more; one of them must be within 2,048 bytes of what the expression matches. */
+  /** Literals in any case, of three bytes or more; one of them must be within 512 bytes of what the expression matches. */
   keywords?: string[]
   pattern: string
   /** Texts in which it must find something; one at least. */

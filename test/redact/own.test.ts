@@ -51,6 +51,15 @@ describe('rules of a person', () => {
     )
   })
 
+  it('mask each of many, among letters of any script', () => {
+    const many = Array.from({ length: 30 }, (_, at) => `значок № badge S${100_000 + at} 徽章 ${'é'.repeat(at)}`).join(
+      '\n',
+    )
+    const said = opened({ rules: [badge] }).text(many)
+    expect(said.match(/значок № badge \[REDACTED:staff-badge:.{4}\] 徽章/g)).toHaveLength(30)
+    expect(said).not.toMatch(/S\d{6}/)
+  })
+
   it('are refused when they do not compile, with where that is', () => {
     const error = refusal({ rules: [{ ...badge, pattern: '(?<=x)S' }] })
     expect(error.message).toContain('staff-badge')
