@@ -17,6 +17,7 @@ const fillers: ReadonlySet<string> = new Set(['No response requested.', '(no con
 
 export function readAssistant(thread: Thread, line: Line): void {
   const { record } = line
+  thread.end = ''
   if (!isFields(record.message)) {
     closeReply(thread)
     say(thread, unknownOf(line))

@@ -106,7 +106,10 @@ export const bookkeeping: Readonly<Record<string, Reader>> = {
   'custom-title': title,
   'fork-context-ref': link('It knows the conversation of session', 'parentSessionId'),
   'frame-link': link('Published', 'frameUrl'),
-  'last-prompt': keeps('lastPrompt'),
+  'last-prompt': (thread, line) => {
+    thread.end = stringOf(line.record.leafUuid)
+    keeps('lastPrompt')(thread, line)
+  },
   mode,
   'permission-mode': (thread, line) => {
     if (!changeMode(thread, line, stringOf(line.record.permissionMode), [line.ref])) counted(thread, line)

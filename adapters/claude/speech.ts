@@ -104,6 +104,12 @@ function takeBack(thread: Thread, line: Line, anchor: string, at: string): void 
   emit(thread, messageOf(line, 'system', 'system', [{ type: 'notice', text, takesBack: back.range }], []))
 }
 
+/** The person went back and has said nothing since: only the session's last word on where it ends shows it. */
+export function tellEnd(thread: Thread): void {
+  const anchor = thread.end === '' ? undefined : thread.tree.anchors.get(thread.end)
+  if (anchor !== undefined) takeBack(thread, { record: {}, ref: [0, 0], inherited: false }, anchor, '')
+}
+
 const refused = /^Unknown (?:slash command|command|skill): (\S+)$/
 
 /**

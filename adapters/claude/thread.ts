@@ -34,6 +34,8 @@ export interface Thread {
   compaction: ParsedMessage | null
   /** The command that was typed for it, when it stands in the session already. */
   compactCommand: string
+  /** Where the conversation ends, as the last record of it says that nothing said has followed; `''`: none such. */
+  end: string
   /** Id of the last record that says that words of the program's follow. */
   caveat: string
   tree: Tree
@@ -70,6 +72,7 @@ export const newThread = (
   closed: new Map(),
   compaction: null,
   compactCommand: '',
+  end: '',
   caveat: '',
   tree: emptyTree(),
   queue: emptyQueue(),

@@ -15,6 +15,7 @@ const isResult = (block: Json): block is Fields => isFields(block) && block.type
 
 export function readUser(thread: Thread, line: Line): void {
   const { record } = line
+  thread.end = ''
   if (!isFields(record.message)) {
     place(thread, line, 'conversation')
     say(thread, unknownOf(line))

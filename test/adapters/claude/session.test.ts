@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { call, linesOf, main, other, readHome, readRecords, reply, result, session, user } from './home.ts'
+import type { Json } from '../../../src/model/session.ts'
+import { call, type Fields, linesOf, main, other, readHome, readRecords, reply, result, session, user } from './home.ts'
 
 test('where the person went back, what was taken back stays and is named', () => {
   const { messages } = readRecords([
@@ -23,6 +24,26 @@ test('where the person went back, what was taken back stays and is named', () =>
     'person: on',
   ])
   expect(messages[4]?.blocks[0]).toMatchObject({ takesBack: [3, 4] })
+})
+
+test('who went back and said nothing more is told at the end, as the last word of the session has it', () => {
+  const end = (leafUuid: string): Fields => ({ type: 'last-prompt', lastPrompt: 'one', leafUuid, sessionId: session })
+  const talk = [
+    user('u1', null, 'one'),
+    reply('a1', 'u1', 'm1', 'First.'),
+    end('a1'),
+    user('u2', 'a1', 'two'),
+    reply('a2', 'u2', 'm2', 'Second.'),
+    other('s1', 'a2', { type: 'system', subtype: 'turn_duration' }),
+  ]
+  const lastOf = (records: Json[]): string | undefined => linesOf(readRecords(records).messages).at(-1)
+  expect(lastOf(talk)).toBe('model: Second.')
+  expect(lastOf([...talk, end('a2')])).toBe('model: Second.')
+  expect(lastOf([...talk, end('gone')])).toBe('model: Second.')
+  expect(lastOf([...talk, end('a1'), user('u3', 'a2', 'three')])).toBe('person: three')
+  const { messages, records, claimed } = readRecords([...talk, end('a1')])
+  expect(messages.at(-1)?.blocks).toEqual([{ type: 'notice', text: '1 turn was taken back.', takesBack: [3, 4] }])
+  expect(claimed).toBe(records)
 })
 
 test('parallel calls and the records between are no going back', () => {
