@@ -11,19 +11,30 @@ import type { Committer, Repository } from './types.ts'
 /** Packs above this size stay as they are where annals itself packs: to write them anew would gain nothing. */
 const largePack = 64 * 1024 * 1024
 
+/** As `git gc --auto` has them unless told (git-config(1)). */
+export const mostLoose = 6_700
+export const mostPacks = 50
+
 /** A wider look for deltas than git's ten: the page, the JSON and the original of a session hold the same words. */
-const settings = ['gc.autoDetach=false', 'pack.window=50', 'pack.windowMemory=256m']
+const thoroughly = ['pack.window=50', 'pack.windowMemory=256m']
+/** What git would do by itself, which leaves large packs as they are. */
+const asNeeded = [`gc.auto=${mostLoose}`, `gc.autoPackLimit=${mostPacks}`]
 
 /** Throws a `UserError`: exit 4 when somebody holds a lock, 3 when it fails. Nothing that is in use is lost. */
-export const collect = async (committer: Committer, repository: Repository): Promise<void> => {
+export const collect = async (
+  committer: Committer,
+  repository: Repository,
+  how: 'thoroughly' | 'as needed',
+): Promise<void> => {
   const held = heldLock(repository)
   if (held !== null) throw lockHeld(held)
-  if (committer.name === 'git') await collectWithGit(repository)
+  if (committer.name === 'git') await collectWithGit(repository, how)
   else await collectBuiltIn(committer, repository)
 }
 
-const collectWithGit = async ({ root }: Repository): Promise<void> => {
-  const child = startGit(root, ['gc', '--quiet'], { settings })
+const collectWithGit = async ({ root }: Repository, how: 'thoroughly' | 'as needed'): Promise<void> => {
+  const settings = ['gc.autoDetach=false', ...(how === 'thoroughly' ? thoroughly : asNeeded)]
+  const child = startGit(root, ['gc', '--quiet', ...(how === 'thoroughly' ? [] : ['--auto'])], { settings })
   try {
     if (child.pid !== undefined) setPriority(child.pid, constants.priority.PRIORITY_LOW)
   } catch {

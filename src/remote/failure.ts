@@ -48,7 +48,12 @@ const meanings: [sign: RegExp, message: (where: string) => string, hint: string]
 
 /** Lines in which git or a hook on the other side says what went wrong; without where it stands in their own output. */
 const saidIn = (stderr: string): string | undefined => {
-  const lines = stderr.split('\n').map((line) => line.replace(/^(remote|fatal|error|ssh): */i, '').trim())
+  const lines = stderr.split('\n').map((line) =>
+    line
+      .replace(/^(remote|fatal|error|ssh): */i, '')
+      .replace(/:\/\/[^/@\s]*@/g, '://')
+      .trim(),
+  )
   const telling = stderr
     .split('\n')
     .findIndex(

@@ -1,6 +1,6 @@
 /** How commits get to a remote and from there: one contract, the machine's git or the built-in one behind it. */
 import { exit, UserError } from '../errors.ts'
-import type { Address } from './address.ts'
+import { type Address, parseAddress } from './address.ts'
 
 /** Which branch of which remote. */
 export interface Target {
@@ -12,6 +12,9 @@ export interface Target {
 
 /** Whether a remote is said by its address. */
 export const isAddress = (remote: string): boolean => /[:/\\]/.test(remote)
+
+/** A remote as it may be shown and written down: an address without its password. */
+export const shownRemote = (remote: string): string => (isAddress(remote) ? parseAddress(remote).text : remote)
 
 /** Where git notes what the remote's branch had when it was last seen; a remote without a name is `annals`. */
 export const trackingRef = (remote: string, branch: string): string =>

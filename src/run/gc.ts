@@ -1,6 +1,6 @@
 /** Keeps a repository small that is written to every hour. */
 import { configFlag, configValue, personalConfig } from '../commit/config.ts'
-import { collect } from '../commit/gc.ts'
+import { collect, mostLoose, mostPacks } from '../commit/gc.ts'
 import { bytesOf, heldLock, looseEstimate, looseObjects, packsIn } from '../commit/heap.ts'
 import { chooseCommitter } from '../commit/index.ts'
 import { repositoryConfig } from '../commit/repository.ts'
@@ -10,10 +10,6 @@ import type { State } from '../state/index.ts'
 import { lockHistory } from './locked.ts'
 import type { HistorySettings } from './settings.ts'
 import type { Report } from './types.ts'
-
-/** As `git gc --auto` has them (git-config(1), `gc.auto`, `gc.autoPackLimit`). */
-const mostLoose = 6_700
-const mostPacks = 50
 
 interface Heap {
   /** Bytes of all objects. */
@@ -47,7 +43,7 @@ export async function collectGarbage(
     const committer = await chooseCommitter(settings.git)
     await committer.recover(repository)
     const before = heapOf(repository)
-    await collect(committer, repository)
+    await collect(committer, repository, 'thoroughly')
     remember(state, repository)
     return { ok: true, by: committer.name, before, after: heapOf(repository) }
   } finally {
@@ -70,7 +66,7 @@ export async function collectWhenNeeded(state: State, committer: Committer, repo
   if (configValue(config, 'gc.auto') === '0' || !configFlag(config, 'maintenance.auto', true)) return []
   if (heldLock(repository) !== null) return []
   try {
-    await collect(committer, repository)
+    await collect(committer, repository, 'as needed')
     return []
   } catch (error) {
     if (!(error instanceof UserError)) throw error

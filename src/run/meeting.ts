@@ -1,11 +1,11 @@
 /** The commit at which two histories meet: what is here, what is on the remote, and index pages of both together. */
 import type { Backend, CommitFacts } from '../commit/backend.ts'
 import { diffTrees } from '../commit/merge-trees.ts'
-import { type Change, editTree } from '../commit/trees.ts'
-import { isIndexName, sessionOf, splitPath } from '../history/paths.ts'
+import { type Change, editTree, entryAt } from '../commit/trees.ts'
+import { isIndexName, markLine, sessionOf, splitPath } from '../history/paths.ts'
 import { filesIn, mergeFiles } from '../merge/files.ts'
 import type { Files, Settled } from '../merge/sessions.ts'
-import { notPushed } from '../remote/transport.ts'
+import { notPushed, shownRemote } from '../remote/transport.ts'
 import type { State } from '../state/index.ts'
 import { indexedAmong } from './heads.ts'
 import type { Heads, Indexed } from './history.ts'
@@ -50,17 +50,13 @@ export async function meet(
   const base = ours === null ? null : await backend.mergeBase(ours, theirs)
   const out = ours === null ? [] : await backend.between(theirs, ours)
   if (ours !== null && base === theirs) return { ...none, target: ours, out }
-  if (settings.project !== undefined && base === null) {
-    throw notPushed(
-      `${settings.push?.remote} holds another repository than this one: they have no commit in common.`,
-      'Name another remote with --remote.',
-    )
-  }
+  const remote = shownRemote(settings.push?.remote ?? '')
   const trees = {
     base: base === null ? null : await backend.treeOf(base),
     ours: ours === null ? null : await backend.treeOf(ours),
     theirs: await backend.treeOf(theirs),
   }
+  await checkIsHistory(backend, trees, remote, settings)
   const { tree, settled } = await bothTogether(backend, trees, settings)
   const indexes = await changedIndexes(backend, { ...trees, tree }, state, heads, shop, settings)
   const edited = await editTree(backend, settings.repository.objectFormat, tree, indexes)
@@ -73,8 +69,40 @@ export async function meet(
         : await backend.writeCommit(edited.tree, [theirs], `annals: index pages on ${settings.system}\n`)
     return { ...none, target, out, reports }
   }
-  const message = `annals: merge with ${settings.push?.remote} on ${settings.system}\n`
+  const message = `annals: merge with ${remote} on ${settings.system}\n`
   return { ...none, target: await backend.writeCommit(edited.tree, [ours, theirs], message), out, reports }
+}
+
+/** What a repository may hold that was made at a host a moment ago. */
+const beginnings = /^(readme|license|licence|copying)(\..*)?$|^\.git(ignore|attributes)$/i
+
+/**
+ * Throws a `UserError` (exit 5) where the remote holds something else than a history: another repository, or files of
+ * somebody else at the place of the history.
+ */
+async function checkIsHistory(
+  backend: Backend,
+  { base, theirs }: Trees,
+  remote: string,
+  { subpath, project }: RunSettings,
+): Promise<void> {
+  const hint = 'Name another remote with --remote.'
+  const history = await entryAt(backend, theirs, subpath)
+  const isMarked = history !== null && (await hasMark(backend, theirs, subpath))
+  if (history !== null && !isMarked)
+    throw notPushed(`${remote} holds files at ${subpath} that annals did not write.`, hint)
+  if (base !== null) return
+  const others = (await backend.readTree(theirs)).filter(({ name }) => !beginnings.test(name))
+  if (project === undefined && (isMarked || others.length === 0)) return
+  throw notPushed(`${remote} holds another repository than this one: they have no commit in common.`, hint)
+}
+
+async function hasMark(backend: Backend, tree: string, subpath: string): Promise<boolean> {
+  const entry = await entryAt(backend, tree, `${subpath}/.gitattributes`)
+  if (entry === null) return false
+  await backend.bring([entry.oid])
+  for await (const bytes of backend.read([entry.oid])) return bytes.toString().split('\n', 1)[0] === markLine
+  return false
 }
 
 interface Trees {

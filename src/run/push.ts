@@ -4,9 +4,10 @@ import type { Committer } from '../commit/types.ts'
 import { UserError } from '../errors.ts'
 import { checkOwnCommits, checkVisibility } from '../remote/may-push.ts'
 import { openTransport } from '../remote/open.ts'
-import { notPushed, type Transport } from '../remote/transport.ts'
+import { notPushed, shownRemote, type Transport } from '../remote/transport.ts'
 import type { State } from '../state/index.ts'
 import { reconcile } from './history.ts'
+import { lacksHeads } from './lacking.ts'
 import { type Meeting, meet } from './meeting.ts'
 import type { RunResult } from './result.ts'
 import type { PushSettings, RunSettings } from './settings.ts'
@@ -70,7 +71,10 @@ class Push {
     for (let round = 0; round < rounds; round += 1) {
       if (await this.#round()) return
     }
-    throw notPushed(`Others pushed to ${this.#push.remote} again and again meanwhile.`, 'The next run tries again.')
+    throw notPushed(
+      `Others pushed to ${shownRemote(this.#push.remote)} again and again meanwhile.`,
+      'The next run tries again.',
+    )
   }
 
   /** Fetch, merge, push; then the branch here goes along. False when somebody was quicker, here or there. */
@@ -83,7 +87,7 @@ class Push {
     const met = await this.#committer.using(repository, async (backend) => {
       const meeting = await meet(backend, { ours, theirs }, this.#state, this.#shop, this.#settings)
       if (isProject && meeting.out.length === 0) return null
-      if (isProject) await checkOwnCommits(backend, meeting.out, subpath, this.#push.remote)
+      if (isProject) await checkOwnCommits(backend, meeting.out, subpath, shownRemote(this.#push.remote))
       if (meeting.target !== theirs) await checkVisibility(await this.#transport.addresses(), this.#push)
       if (meeting.target !== ours) await checkAdvance(backend, repository, this.#advance(ours, meeting))
       return meeting
@@ -96,7 +100,7 @@ class Push {
     this.#result.merged = met.target
     this.#result.reports.push(...met.reports, ...advanced.left.map(leftReport))
     await reconcile(this.#state, repository, subpath, this.#committer, () => false, met.heads)
-    this.#state.remember('indexed', this.#state.recall('tree') ?? '')
+    if (!lacksHeads(this.#state)) this.#state.remember('indexed', this.#state.recall('tree') ?? '')
     return true
   }
 

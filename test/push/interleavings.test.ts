@@ -4,8 +4,8 @@ import { describe, expect, it, vi } from 'vitest'
 import { Random } from '../../bench/generate/random.ts'
 import { type Machine, Room } from './machines.ts'
 
-const seeds = Number(process.env.ANNALS_INTERLEAVINGS ?? 3)
-const steps = 14
+const seeds = Number(process.env.ANNALS_INTERLEAVINGS ?? 2)
+const steps = 12
 vi.setConfig({ testTimeout: 120_000 })
 
 /** What may happen next, on one machine. */

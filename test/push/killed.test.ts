@@ -11,8 +11,8 @@ vi.setConfig({ testTimeout: 120_000, hookTimeout: 60_000 })
 
 const project = join(import.meta.dirname, '../..')
 const steps: Record<string, Step[]> = {
-  git: ['journal', 'index', 'branch', 'files', 'installed', 'unlocked'],
-  'isomorphic-git': ['lock', 'branch', 'files'],
+  git: ['index', 'branch', 'files', 'unlocked'],
+  'isomorphic-git': ['lock', 'branch'],
 }
 const instants = 3
 let script = ''

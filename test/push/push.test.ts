@@ -71,6 +71,33 @@ describe('a run that pushes', () => {
     expect(room.tree()).toBe(one.tree())
   })
 
+  it('is not mixed with a repository that is something else', async () => {
+    const room = new Room()
+    const one = room.machine('one')
+    one.begins('first of one')
+    await one.sync()
+    one.git('remote', 'add', 'origin', room.desk.path('remote.git'))
+    room.desk.repository('code')
+    room.desk.git('code', 'push', '-q', room.desk.path('remote.git'), 'main')
+    expect(await one.push()).toMatchObject({
+      code: 5,
+      notPushed: { reason: 'origin holds another repository than this one: they have no commit in common.' },
+    })
+    mkdirSync(room.desk.path('code/history'))
+    room.desk.git('code', 'mv', 'hello.txt', 'history/chapter-1.txt')
+    room.desk.git('code', 'commit', '-q', '-m', 'A book')
+    room.desk.git('code', 'push', '-q', room.desk.path('remote.git'), 'main')
+    expect((await one.push()).notPushed?.reason).toBe('origin holds files at history that annals did not write.')
+    room.desk.git('code', 'rm', '-q', '-r', 'history')
+    room.desk.write('code/LICENSE', 'MIT\n')
+    room.desk.git('code', 'add', '.')
+    room.desk.git('code', 'commit', '-q', '-m', 'As a host begins it')
+    room.desk.git('code', 'push', '-q', room.desk.path('remote.git'), 'main')
+    expect(await one.push()).toMatchObject({ code: 0, pushed: true })
+    expect(room.files()).toContain('LICENSE')
+    expect([one.tree(), one.status()]).toEqual([room.tree(), ''])
+  })
+
   it('goes to an address, and not at all without a commit or where it is switched off', async () => {
     const { room, one } = await twoMachines()
     one.git('remote', 'remove', 'origin')

@@ -94,7 +94,7 @@ describe('annals gc', () => {
     let appended = 0
     let first = 0
     let length = 0
-    for (let hour = 0; hour < 8; hour += 1) {
+    for (let hour = 0; hour < 6; hour += 1) {
       for (let n = 0; n < 5; n += 1) prompts.push(text.prose(random, 2_000), text.log(random, 6_000))
       const session = claudeSession({ prompts })
       desk.write(claudePath(), session)

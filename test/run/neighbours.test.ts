@@ -10,7 +10,7 @@ import { claudePath, claudeSession } from '../helpers/sessions.ts'
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 60_000 })
 
 const project = join(import.meta.dirname, '../..')
-const rounds = 3
+const rounds = 2
 let program = ''
 
 beforeAll(() => {
