@@ -58,7 +58,12 @@ async function recovers(room: Room, machine: Machine): Promise<void> {
   expect(machine.tree()).toBe(room.tree())
   expect(machine.status()).toBe('')
   expect(machine.git('fsck', '--full', '--strict', '--no-dangling')).toBe('')
-  expect(readdirSync(machine.path('.git/annals')).sort()).toEqual(['run.lock', 'run.lock.holder', 'state.db'])
+  expect(readdirSync(machine.path('.git/annals')).sort()).toEqual([
+    'run.lock',
+    'run.lock.holder',
+    'runs.json',
+    'state.db',
+  ])
   expect(readdirSync(machine.path('.git')).filter((name) => name.endsWith('.lock'))).toEqual([])
   const everything = readdirSync(machine.path(), { recursive: true, encoding: 'utf8' })
   expect(everything.filter((path) => path.endsWith('.tmp'))).toEqual([])
