@@ -18,10 +18,10 @@ import { claimReport, reportFile, writeReport } from '../schedule/report-file.ts
 import { thisProgram, thisSystem } from '../schedule/system.ts'
 import { writeJson, writeLines } from './reading.ts'
 import { scheduled } from './schedule.ts'
-import type { Context } from './types.ts'
+import type { Call, Context } from './types.ts'
 
 /** Does one of the actions. */
-export async function scheduling(action: string, typed: Typed, context: Context): Promise<ExitCode> {
+export async function scheduling(action: string, typed: Typed, context: Call): Promise<ExitCode> {
   const does = actions[action]
   if (does !== undefined) return does(typed, context)
   throw new UserError(
@@ -48,13 +48,13 @@ const tell =
 const codeOf = ({ probe, probeError }: ScheduleResult): ExitCode =>
   probeError === null && (probe?.ok ?? true) ? exit.ok : exit.unreadable
 
-const actions: Record<string, (typed: Typed, context: Context) => Promise<ExitCode>> = {
+const actions: Record<string, (typed: Typed, context: Call) => Promise<ExitCode>> = {
   install: async (typed, context) => {
     const result = await installSchedule(
       {
         every: text(typed.every) ?? '1h',
         scheduler: text(typed.scheduler) ?? 'auto',
-        flags: flagsFor(typed, context),
+        flags: flagsFor(context.said, context),
         probe: typed.probe !== false,
         onWait: tell(typed, context),
       },
@@ -97,7 +97,7 @@ const actions: Record<string, (typed: Typed, context: Context) => Promise<ExitCo
   'probe-run': async (typed, context) => report(typed, context, true),
 }
 
-async function report(typed: Typed, context: Context, whole: boolean): Promise<ExitCode> {
+async function report(typed: Typed, context: Call, whole: boolean): Promise<ExitCode> {
   const { env, now } = context
   const file = reportFile(env)
   if (!claimReport(file)) {
@@ -113,7 +113,7 @@ async function report(typed: Typed, context: Context, whole: boolean): Promise<E
     now: now(),
   })
   const { node, script } = thisProgram(env)
-  const run = whole ? runWhole([node, script, 'sync', '--quiet', ...flagsFor(typed, context)]) : undefined
+  const run = whole ? runWhole([node, script, 'sync', '--quiet', ...flagsFor(context.said, context)]) : undefined
   writeReport(file, { ...told, ...(run === undefined ? {} : { run }) })
   return exit.ok
 }

@@ -132,7 +132,9 @@ describe('the doctor', { timeout: 30_000 }, () => {
     chmodSync(desk.write('bin/crontab', crontab), 0o755)
     chmodSync(desk.write('bin/systemctl', '#!/bin/sh\nexit 1\n'), 0o755)
     desk.variables.PATH = `${desk.path('bin')}:${process.env.PATH}`
+    desk.write('.config/annals/config.toml', 'user = "bea"\n')
     expect((await desk.type('schedule install --every 30m --no-probe --scheduler cron')).code).toBe(0)
+    expect(readFileSync(table, 'utf8')).not.toContain('bea')
     expect((await see(desk)).of('schedule')[0]).toMatchObject({
       level: 'ok',
       facts: { scheduler: 'cron', every: '30m', there: true },
