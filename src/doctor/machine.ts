@@ -1,7 +1,7 @@
 /** The program, its configuration, the disk. */
 import { statfsSync } from 'node:fs'
 import { askGit } from '../commit/ask.ts'
-import { size } from '../render/words.ts'
+import { counted, size } from '../render/words.ts'
 import { type Check, type Finding, ok } from './types.ts'
 
 export const program: Check = {
@@ -35,7 +35,7 @@ export const configuration: Check = {
       }),
     )
     const left = notices.map((message): Finding => ({ level: 'note', message, facts: {} }))
-    const whole = wrong.length > 0 ? [] : [ok(`${set} settings, without mistakes.`, { set })]
+    const whole = wrong.length > 0 ? [] : [ok(`${counted(set, 'setting')}, without mistakes.`, { set })]
     return [...whole, ...wrong, ...left]
   },
 }

@@ -21,7 +21,7 @@ export const remote: Check = {
     const on = settings.get('push')
     if (url === undefined) return [noRemote(name, on)]
     const address = parseAddress(url)
-    const where = address.kind === 'host' ? address.scheme : address.kind
+    const where = address.kind === 'host' ? known(address.scheme) : address.kind
     const { unpushed, since } = status.push
     const accepted = isAccepted(acceptedFile(env), nameOf(address))
     const facts = { there: true, where, push: on, unpushed, known: since !== null, accepted }
@@ -41,6 +41,9 @@ export const remote: Check = {
     return [...secretsIn(url, name), ...(where === 'http' ? [inTheOpen(name)] : []), state]
   },
 }
+
+/** A scheme as it may leave the machine: an address can have any. */
+const known = (scheme: string): string => (['https', 'http', 'ssh', 'git'].includes(scheme) ? scheme : 'other')
 
 const notSeen = ' Whether others can read it cannot be told without asking the host; a push asks.'
 

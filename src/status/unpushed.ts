@@ -6,6 +6,7 @@ import { askGit } from '../commit/ask.ts'
 import { configValue } from '../commit/config.ts'
 import { repositoryConfig } from '../commit/repository.ts'
 import type { Repository } from '../commit/types.ts'
+import { parseAddress } from '../remote/address.ts'
 import { headCommit, refCommit } from '../run/head.ts'
 
 export interface Unpushed {
@@ -25,7 +26,7 @@ const nothing = { commits: null, since: null, has: () => false }
 export async function unpushedIn(repository: Repository, subpath: string, name: string): Promise<Unpushed> {
   const url = configValue(repositoryConfig(repository), `remote.${name}.url`)
   if (url === undefined) return { remote: null, ...nothing }
-  const remote = { name, url: withoutSecrets(url) }
+  const remote = { name, url: parseAddress(url).text }
   const branch = /^ref: refs\/heads\/(.+)$/.exec(readFileSync(join(repository.gitDir, 'HEAD'), 'utf8').trim())?.[1]
   const head = headCommit(repository)
   if (branch === undefined || head == null) return { remote, ...nothing }
@@ -38,9 +39,6 @@ export async function unpushedIn(repository: Repository, subpath: string, name: 
   const has = differing === null ? () => false : (path: string) => !differing.has(path)
   return { remote, commits, since: changedAt(repository, ref), has }
 }
-
-/** An address without a name and a password in it. */
-const withoutSecrets = (url: string): string => url.replace(/^([a-z+]+:\/\/)[^/@]*@/i, '$1')
 
 function changedAt({ commonDir }: Repository, ref: string): string | null {
   for (const file of [join(commonDir, 'logs', ...ref.split('/')), join(commonDir, ...ref.split('/'))]) {
