@@ -18,9 +18,8 @@ export function withSettings(command: Command, typed: Typed, settings: Settings)
       option.configured !== false && (option.configured === undefined || typed[option.configured] === true)
     // A history that was named is that one, whatever is set.
     const isElsewhere = name === 'output-path' && typed.repoPath !== undefined
-    const isVain = name === 'push' && typed.commit === false
     const key = keyOf(flag)
-    if (isWanted && !isElsewhere && !isVain && typed[key] === undefined) filled[key] = settings.get(name)
+    if (isWanted && !isElsewhere && typed[key] === undefined) filled[key] = settings.get(name)
   }
   return filled
 }

@@ -1,6 +1,4 @@
 /** What leads out of this machine or runs by itself: remote, schedule, secrets, the last runs. */
-import { configValue } from '../commit/config.ts'
-import { repositoryConfig } from '../commit/repository.ts'
 import { acceptedFile } from '../machine.ts'
 import { rulesVersion } from '../redact/index.ts'
 import { isAccepted } from '../remote/accepted.ts'
@@ -10,14 +8,16 @@ import { findSchedule } from '../schedule/index.ts'
 import { readNote } from '../schedule/note.ts'
 import { thisSystem } from '../schedule/system.ts'
 import { readRuns } from '../state/runs.ts'
+import { remoteUrl } from '../status/unpushed.ts'
 import { type Check, type Finding, ok } from './types.ts'
 
 export const remote: Check = {
   name: 'remote',
   look({ env, history, status, settings }) {
     if (history === null || status === null) return []
-    const name = settings.get('remote')
-    const url = configValue(repositoryConfig(history.repository), `remote.${name}.url`)
+    const wanted = settings.get('remote')
+    const url = remoteUrl(history.repository, wanted)
+    const name = status.push.remote?.name ?? wanted
     const on = settings.get('push')
     if (url === undefined) return [noRemote(name, on)]
     const address = parseAddress(url)

@@ -1,18 +1,16 @@
 /** The repository of a history that is set up: there already, made, or cloned. */
 import { existsSync, readdirSync } from 'node:fs'
-import { configValue } from '../commit/config.ts'
 import { tryGit } from '../commit/git-process.ts'
-import { locate, repositoryConfig } from '../commit/repository.ts'
+import { locate } from '../commit/repository.ts'
 import { exit, UserError } from '../errors.ts'
 import { findOutput, makeOutput } from '../output.ts'
+import { remoteUrl } from '../status/unpushed.ts'
 
 /** Whether the repository at a path has a remote of that name. */
 export function hasRemote(path: string, name: string): boolean {
   try {
     const found = locate(path)
-    return (
-      found.kind === 'work tree' && configValue(repositoryConfig(found.repository), `remote.${name}.url`) !== undefined
-    )
+    return found.kind === 'work tree' && remoteUrl(found.repository, name) !== undefined
   } catch {
     return false
   }

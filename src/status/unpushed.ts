@@ -7,6 +7,7 @@ import { configValue } from '../commit/config.ts'
 import { repositoryConfig } from '../commit/repository.ts'
 import type { Repository } from '../commit/types.ts'
 import { parseAddress } from '../remote/address.ts'
+import { isAddress, trackingRef } from '../remote/transport.ts'
 import { headCommit, refCommit } from '../run/head.ts'
 
 export interface Unpushed {
@@ -22,15 +23,20 @@ export interface Unpushed {
 
 const nothing = { commits: null, since: null, has: () => false }
 
+/** The address of a remote that settings name, by its name or by its address; undefined: there is none of that name. */
+export const remoteUrl = (repository: Repository, name: string): string | undefined =>
+  isAddress(name) ? name : configValue(repositoryConfig(repository), `remote.${name}.url`)
+
 /** Compares HEAD with what the remote's branch of the same name was when it was last seen. `subpath`: of the history. */
 export async function unpushedIn(repository: Repository, subpath: string, name: string): Promise<Unpushed> {
-  const url = configValue(repositoryConfig(repository), `remote.${name}.url`)
+  const url = remoteUrl(repository, name)
   if (url === undefined) return { remote: null, ...nothing }
-  const remote = { name, url: parseAddress(url).text }
+  const { text } = parseAddress(url)
+  const remote = { name: isAddress(name) ? text : name, url: text }
   const branch = /^ref: refs\/heads\/(.+)$/.exec(readFileSync(join(repository.gitDir, 'HEAD'), 'utf8').trim())?.[1]
   const head = headCommit(repository)
   if (branch === undefined || head == null) return { remote, ...nothing }
-  const ref = `refs/remotes/${name}/${branch}`
+  const ref = trackingRef(name, branch)
   const there = refCommit(repository, ref)
   if (there === head) return { remote, commits: 0, since: changedAt(repository, ref), has: () => true }
   const commits = await countOf(repository, there === null ? [head] : [`${there}..${head}`])

@@ -36,7 +36,7 @@ async function aStoredDesk(): Promise<Desk> {
   return desk
 }
 
-describe('status', () => {
+describe('status', { timeout: 20_000 }, () => {
   it('says of a history in good order that nothing is to be done', async () => {
     const desk = await aStoredDesk()
     const { out } = await desk.type('status --time-zone UTC')
@@ -138,6 +138,14 @@ describe('status', () => {
     expect([ahead.push.unpushed, ahead.clocks[0]?.soon.pushed]).toEqual([1, 1])
   })
 
+  it('knows a remote by its address, and shows no password in one', async () => {
+    const desk = await aStoredDesk()
+    desk.write('.config/annals/config.toml', 'remote = "https://ada:hunter2@example.org/history.git"\n')
+    const url = 'https://example.org/history.git'
+    expect((await statusOf(desk)).push).toMatchObject({ remote: { name: url, url }, unpushed: 1 })
+    expect((await desk.type('doctor')).out).not.toContain('hunter2')
+  })
+
   it('says when the next run is due, and warns when none comes', async () => {
     const desk = await aStoredDesk()
     const job = { name: 'annals-sync', command: [], variables: {}, every: { minutes: 60, text: '1h' } }
@@ -181,7 +189,7 @@ describe('status', () => {
   })
 })
 
-describe('the last runs', () => {
+describe('the last runs', { timeout: 20_000 }, () => {
   it('are remembered with what they did and what went wrong, the latest first', async () => {
     const desk = await aStoredDesk()
     desk.now = '2026-10-01T13:00:00.000Z'
@@ -240,7 +248,7 @@ describe('the last runs', () => {
   })
 })
 
-describe('Claude Code’s clock', () => {
+describe('Claude Code’s clock', { timeout: 20_000 }, () => {
   it.each([
     ['{ "cleanupPeriodDays": 0 }', 30],
     ['{ "cleanupPeriodDays": "90" }', 30],
