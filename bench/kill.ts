@@ -11,6 +11,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 import { claudePath, claudeSession, codexPath, codexSession } from '../test/helpers/sessions.ts'
 import { Random } from './generate/random.ts'
+import { install, resultsDir } from './measure/install.ts'
 
 const { values } = parseArgs({
   options: {
@@ -21,7 +22,9 @@ const { values } = parseArgs({
 })
 const kills = Number(values.kills)
 const random = new Random(Number(values.seed))
-const program = join(import.meta.dirname, '../dist/cli.js')
+// A copy of its own: somebody may build meanwhile.
+const installed = join(resultsDir, `annals-${process.pid}`)
+const program = join(installed, 'dist/cli.js')
 const home = mkdtempSync(join(tmpdir(), 'annals-kill-'))
 const history = join(home, 'annals')
 const env = { PATH: process.env.PATH, HOME: home, GIT_CONFIG_NOSYSTEM: '1' }
@@ -73,7 +76,7 @@ function wrongs(): string[] {
   const list = execFileSync(process.execPath, [program, 'list', '--json'], { env, encoding: 'utf8' })
   const keys = (JSON.parse(list) as { key: string }[]).map(({ key }) => key)
   const own = readdirSync(join(history, '.git/annals')).filter(
-    (name) => !/^(run\.lock(\.holder)?|state\.db)$/.test(name),
+    (name) => !/^(run\.lock(\.holder)?|runs\.json|state\.db)$/.test(name),
   )
   const locks = readdirSync(join(history, '.git'), { recursive: true, encoding: 'utf8' }).filter(
     (name) => name.endsWith('.lock') && !name.endsWith('run.lock'),
@@ -87,7 +90,7 @@ function wrongs(): string[] {
   ]
 }
 
-execFileSync('npm', ['run', '--silent', 'build'], { cwd: join(import.meta.dirname, '..') })
+install(installed)
 grow(0)
 let { took: longest } = await run(null)
 let [killed, attempts, wrong] = [0, 0, 0]
@@ -105,5 +108,5 @@ while (killed < kills && attempts < kills * 3) {
   }
 }
 say(`${killed} kills in ${attempts} rounds with ${values.git}: ${wrong} things wrong`)
-rmSync(home, { recursive: true, force: true })
+for (const folder of [home, installed]) rmSync(folder, { recursive: true, force: true })
 process.exitCode = wrong === 0 ? 0 : 1

@@ -66,12 +66,7 @@ async function obey(argv: readonly string[], context: Context): Promise<ExitCode
   }
   const { settings } = configuration
   const action = await command.load()
-  return action(positional, withSettings(command, typed, settings), {
-    ...context,
-    settings,
-    configuration,
-    said: typed,
-  })
+  return action(positional, withSettings(command, typed, settings), { ...context, settings, configuration })
 }
 
 /** One way to say that something went wrong, whatever it was. */

@@ -15,8 +15,6 @@ import { thisProgram } from '../schedule/system.ts'
 import { holdLock } from '../state/lock.ts'
 import { writeJson, writeLines } from './reading.ts'
 import { flagsFor } from './scheduling.ts'
-import { sync } from './sync.ts'
-import { syncRepo } from './sync-repo.ts'
 import type { Call } from './types.ts'
 
 /** How long a run waits for more to happen before it begins: a session's last lines, another commit. */
@@ -82,11 +80,9 @@ const actions: Record<string, Action> = {
     const repository = flag(typed.agents) ? null : findRepository(folderOf(path, context))
     const folder = repository === null ? join(configFolder(context.env), 'hooks') : workDirOf(repository)
     if (!(await isFirst(folder, context))) return exit.ok
-    const { agents: _, git: __, ...rest } = typed
-    const told = { ...rest, quiet: true, wait: true }
-    return repository === null
-      ? (await sync.load())([], told, context)
-      : (await syncRepo.load())([repository.root], told, context)
+    const command = repository === null ? ['sync'] : ['sync-repo', repository.root]
+    const { main } = await import('../main.ts')
+    return main([...command, '--quiet', '--wait', ...flagsFor({ ...typed, git: undefined }, context)], context)
   },
 }
 

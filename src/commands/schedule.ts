@@ -1,11 +1,13 @@
 import { json, outputPath, writing } from './options.ts'
-import type { Command } from './types.ts'
+import type { Command, Option } from './types.ts'
 
 /** Flags of `annals sync` that make no sense for a run that nobody watches, or that stand here already. */
 const notScheduled = /^--(since|max-files|prune-missing|yes|force|dry-run|no-commit|overwrite|wait|quiet|json)( |$)/
 
-/** What is handed on to `annals sync`. */
-export const scheduled = [outputPath, ...writing].filter(({ name }) => !notScheduled.test(name))
+/** What is handed on to `annals sync`, as it is typed: what is set is read by each run anew. */
+export const scheduled: readonly Option[] = [outputPath, ...writing]
+  .filter(({ name }) => !notScheduled.test(name))
+  .map((option) => ({ ...option, configured: false }))
 
 export const schedule: Command = {
   usage: 'schedule <action>',

@@ -1,6 +1,7 @@
 /** `annals schedule`: flags into settings, what the scheduler says in words or JSON. */
 import { join } from 'node:path'
 import { adapterOf } from '../../adapters/index.ts'
+import { withSettings } from '../config/apply.ts'
 import { type ExitCode, exit, UserError } from '../errors.ts'
 import { keyOf } from '../flags.ts'
 import { flag, gitModeOf, pathOf, placesOf, subpathOf, type Typed, text, texts } from '../options.ts'
@@ -18,6 +19,7 @@ import { claimReport, reportFile, writeReport } from '../schedule/report-file.ts
 import { thisProgram, thisSystem } from '../schedule/system.ts'
 import { writeJson, writeLines } from './reading.ts'
 import { scheduled } from './schedule.ts'
+import { sync } from './sync.ts'
 import type { Call, Context } from './types.ts'
 
 /** Does one of the actions. */
@@ -54,7 +56,7 @@ const actions: Record<string, (typed: Typed, context: Call) => Promise<ExitCode>
       {
         every: text(typed.every) ?? '1h',
         scheduler: text(typed.scheduler) ?? 'auto',
-        flags: flagsFor(context.said, context),
+        flags: flagsFor(typed, context),
         probe: typed.probe !== false,
         onWait: tell(typed, context),
       },
@@ -98,23 +100,27 @@ const actions: Record<string, (typed: Typed, context: Call) => Promise<ExitCode>
 }
 
 async function report(typed: Typed, context: Call, whole: boolean): Promise<ExitCode> {
-  const { env, now } = context
+  const { env, now, settings } = context
+  // What a run would be told: what is set counts for it.
+  const told = withSettings(sync, typed, settings)
   const file = reportFile(env)
   if (!claimReport(file)) {
     // Cron starts it every minute as long as it is there: the one before has the word, and nobody may be waiting.
     removeProbe(systemOf(context))
     return exit.ok
   }
-  const told = await probe({
-    places: placesOf(typed, env),
-    root: pathOf(text(typed.outputPath) ?? join(env.home, 'annals'), env),
-    subpath: subpathOf(typed),
-    git: gitModeOf(typed),
+  const found = await probe({
+    places: placesOf(told, env),
+    root: pathOf(text(told.outputPath) ?? join(env.home, 'annals'), env),
+    subpath: subpathOf(told),
+    git: gitModeOf(told),
+    remote: text(told.remote) ?? 'origin',
+    push: flag(told.push),
     now: now(),
   })
   const { node, script } = thisProgram(env)
-  const run = whole ? runWhole([node, script, 'sync', '--quiet', ...flagsFor(context.said, context)]) : undefined
-  writeReport(file, { ...told, ...(run === undefined ? {} : { run }) })
+  const run = whole ? runWhole([node, script, 'sync', '--quiet', ...flagsFor(typed, context)]) : undefined
+  writeReport(file, { ...found, ...(run === undefined ? {} : { run }) })
   return exit.ok
 }
 

@@ -32,8 +32,6 @@ export interface Call extends Context {
   /** What files and variables set, for what is no flag. Flags that were not typed are filled in from it. */
   settings: Settings
   configuration: Configuration
-  /** The flags that were typed, without what is set. */
-  said: Typed
 }
 
 export interface Command {

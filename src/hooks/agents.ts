@@ -3,11 +3,11 @@ import { chmodSync, existsSync, mkdirSync, readFileSync, rmdirSync, rmSync, writ
 import { join } from 'node:path'
 import { adapterOf } from '../../adapters/index.ts'
 import type { Environment } from '../../adapters/types.ts'
+import { endOfTop, tomlList, topSetting } from '../config/toml.ts'
 import { configFolder } from '../machine.ts'
 import { readJsonc, setJsonc } from './json.ts'
 import { agentLauncher, type Launched, shellWord } from './script.ts'
 import { changedSettings, changeSettings, isThere, restoreSettings } from './settings-file.ts'
-import { endOfTop, tomlList, topSetting } from './toml.ts'
 
 interface AgentHook {
   /** The id of the adapter, whose home holds the settings. */

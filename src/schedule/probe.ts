@@ -6,7 +6,6 @@ import { configValue } from '../commit/config.ts'
 import { tryGit } from '../commit/git-process.ts'
 import { chooseCommitter, type GitMode } from '../commit/index.ts'
 import { repositoryConfig } from '../commit/repository.ts'
-import type { Repository } from '../commit/types.ts'
 import { reasonOf } from '../errors.ts'
 import type { Place } from '../options.ts'
 import { findOutput } from '../output.ts'
@@ -18,6 +17,9 @@ export interface ProbeSettings {
   root: string
   subpath: string
   git: GitMode
+  remote: string
+  /** Runs are to push. */
+  push: boolean
   /** Milliseconds since 1970. */
   now: number
 }
@@ -26,13 +28,17 @@ export interface ProbeSettings {
 export async function probe(settings: ProbeSettings): Promise<ProbeReport> {
   const stores = settings.places.map(storeOf)
   const commit = await commitOf(settings)
+  const push = commit.error === null ? await pushOf(settings) : null
   return {
-    ok: commit.error === null && stores.every(({ error }) => error === null),
+    ok:
+      commit.error === null &&
+      stores.every(({ error }) => error === null) &&
+      !(settings.push && (push === null || push.error !== null)),
     at: new Date(settings.now).toISOString(),
     node: process.version,
     stores,
     commit,
-    push: commit.error === null ? await pushOf(settings.root) : null,
+    push,
   }
 }
 
@@ -73,11 +79,10 @@ function tryWriting(folder: string): void {
 }
 
 /** Asks the history's remote whether it would take a push; sends nothing. */
-async function pushOf(root: string): Promise<ProbeReport['push']> {
+async function pushOf({ root, remote }: ProbeSettings): Promise<ProbeReport['push']> {
   const repository = findOutput(root)
   if (repository === 'to be made') return null
-  const remote = remoteOf(repository)
-  if (remote === null) return null
+  if (configValue(repositoryConfig(repository), `remote.${remote}.url`) === undefined) return null
   try {
     const { code, stderr } = await tryGit(root, ['push', '--dry-run', '--porcelain', remote, 'HEAD'])
     return { remote, error: code === 0 ? null : (stderr.split('\n').at(-1) ?? '') || 'git push failed' }
@@ -85,9 +90,6 @@ async function pushOf(root: string): Promise<ProbeReport['push']> {
     return { remote, error: reasonOf(error) }
   }
 }
-
-const remoteOf = (repository: Repository): string | null =>
-  configValue(repositoryConfig(repository), 'remote.origin.url') === undefined ? null : 'origin'
 
 /** A whole run, as the scheduler would start it; what it printed. */
 export function runWhole(command: readonly string[]): NonNullable<ProbeReport['run']> {

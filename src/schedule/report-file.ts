@@ -8,14 +8,14 @@ import type { RunResult } from '../run/result.ts'
 
 /** Fields are only ever added. */
 export interface ProbeReport {
-  /** It could read every store and commit. */
+  /** It could read every store, commit, and push where runs are to push. */
   ok: boolean
   /** ISO 8601. */
   at: string
   node: string
   stores: { source: string; path: string; found: number; error: string | null }[]
   commit: { path: string; by: string | null; error: string | null }
-  /** Null: the history has no remote. */
+  /** Null: the history has no such remote. */
   push: { remote: string; error: string | null } | null
   /** What a whole run did, when one was asked for. */
   run?: RunResult | { ok: false; error: string; code: number }

@@ -32,7 +32,7 @@ export class Desk {
     this.home = realpathSync(mkdtempSync(join(tmpdir(), 'annals-desk-')))
     this.cwd = this.home
     this.variables = { XDG_CONFIG_HOME: this.path('.config') }
-    onTestFinished(() => rmSync(this.home, { recursive: true, force: true, maxRetries: 3 }))
+    onTestFinished(() => rmSync(this.home, { recursive: true, force: true, maxRetries: 10 }))
   }
 
   path(...elements: string[]): string {

@@ -1,8 +1,9 @@
-import { execFileSync } from 'node:child_process'
+import { execFileSync, spawnSync } from 'node:child_process'
 import { chmodSync, existsSync, mkdirSync, readFileSync, statSync, symlinkSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { getStaticTOMLValue, parseTOML } from 'toml-eslint-parser'
 import { beforeAll, describe, expect, it } from 'vitest'
+import { holdLock } from '../../src/state/lock.ts'
 import { aDesk, type Desk } from '../helpers/desk.ts'
 import { buildProgram, fixed, program, runProgram } from '../helpers/program.ts'
 import { claudePath, claudeSession } from '../helpers/sessions.ts'
@@ -43,7 +44,7 @@ const configs = [
 
 const unix = process.platform !== 'win32'
 
-describe.skipIf(!unix)("agents' own hooks", { timeout: 30_000 }, () => {
+describe.skipIf(!unix)("agents' own hooks", { timeout: 60_000 }, () => {
   it.each(settings)('Claude Code: %j gets one entry, and is given back byte for byte', (text) => {
     const desk = aDesk()
     chmodSync(desk.write(claude, text), 0o600)
@@ -121,9 +122,13 @@ describe.skipIf(!unix)("agents' own hooks", { timeout: 30_000 }, () => {
     const [command = ''] = commandsIn(read(desk, claude))
     const out = execFileSync('/bin/sh', ['-c', command], { input: '{"reason":"exit"}', env: desk.gitEnv() })
     expect(out.toString()).toBe('')
-    for (let n = 0; n < 150 && !existsSync(desk.path('annals/history')); n += 1) await sleep(100)
-    await sleep(500)
-    expect(desk.git('annals', 'log', '--format=%s')).toBe('annals: 1 new, 0 updated (claude 1) on box')
+    const log = (): string =>
+      spawnSync('git', ['-C', desk.path('annals'), 'log', '--format=%s'], { env: desk.gitEnv(), encoding: 'utf8' })
+        .stdout
+    for (let n = 0; n < 300 && log() === ''; n += 1) await sleep(100)
+    const release = await holdLock(desk.path('annals/.git/annals/run.lock'), '2026-10-01T12:00:00.000Z', true)
+    release()
+    expect(log()).toBe('annals: 1 new, 0 updated (claude 1) on box\n')
   })
 
   it('the program that Codex notified before is called as before, also when annals is gone', () => {

@@ -3,6 +3,7 @@ import { chmodSync, existsSync, readdirSync, readFileSync, rmSync, statSync, wri
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { beforeAll, describe, expect, it } from 'vitest'
+import { holdLock } from '../../src/state/lock.ts'
 import { aDesk, type Desk, type Said } from '../helpers/desk.ts'
 import { buildProgram, fixed, runProgram } from '../helpers/program.ts'
 import { codexPath, codexSession } from '../helpers/sessions.ts'
@@ -37,10 +38,12 @@ function commit(desk: Desk, where = 'my app'): { code: number | null; text: stri
 const subjects = (desk: Desk, where = 'my app'): string[] => desk.git(where, 'log', '--format=%s').split('\n')
 const isAnnals = (subject: string): boolean => subject.startsWith('annals: ')
 
-/** Waits for what a background run does. */
-async function eventually(what: () => boolean): Promise<void> {
-  for (let n = 0; n < 150 && !what(); n += 1) await sleep(100)
-  expect(what()).toBe(true)
+/** Waits until a background run has made its commit, and has ended. */
+async function stored(desk: Desk, where = 'my app'): Promise<void> {
+  for (let n = 0; n < 300 && !subjects(desk, where).some(isAnnals); n += 1) await sleep(100)
+  expect(subjects(desk, where).some(isAnnals)).toBe(true)
+  const release = await holdLock(desk.path('my app/.git/annals/run.lock'), '2026-10-01T12:00:00.000Z', true)
+  release()
 }
 
 /** Every file of the repository's hooks and annals' own folder, with mode and content. */
@@ -54,14 +57,14 @@ function allHooks(desk: Desk, folder: string): string[] {
 }
 
 const unix = process.platform !== 'win32'
-const limit = 30_000
+const limit = 60_000
 
 describe.skipIf(!unix)('a git hook', { timeout: limit }, () => {
   it('brings the conversations of the repository along with a commit, once and without a loop', async () => {
     const { desk, hooks } = withProject()
     hooks('install', ...fixed)
     expect(commit(desk)).toEqual({ code: 0, text: '' })
-    await eventually(() => subjects(desk).some(isAnnals))
+    await stored(desk)
     await sleep(2_500)
     expect(subjects(desk).filter(isAnnals)).toEqual(['annals: 1 new, 0 updated (codex 1) on box'])
     expect(desk.git('my app', 'status', '--porcelain')).toBe('')
@@ -116,7 +119,7 @@ describe.skipIf(!unix)('a git hook', { timeout: limit }, () => {
     expect(text).toMatch(/# annals hook: end\necho mine > ran\n$/)
     expect(text).not.toContain(desk.home)
     expect(commit(desk)).toEqual({ code: 0, text: '' })
-    await eventually(() => subjects(desk).some(isAnnals))
+    await stored(desk)
     expect(readFileSync(desk.path('my app/ran'), 'utf8')).toBe('mine\n')
     hooks('remove')
     expect(readFileSync(desk.path('my app/.husky/post-commit'), 'utf8')).toBe('echo mine > ran\n')
@@ -130,7 +133,7 @@ describe.skipIf(!unix)('a git hook', { timeout: limit }, () => {
     expect(readdirSync(desk.path('.my hooks'))).toEqual(['post-commit'])
     expect(commit(desk, 'other').code).toBe(0)
     expect(commit(desk).code).toBe(0)
-    await eventually(() => subjects(desk).some(isAnnals))
+    await stored(desk)
     expect(subjects(desk, 'other').filter(isAnnals)).toEqual([])
     expect(existsSync(desk.path('other/.git/annals'))).toBe(false)
   })
@@ -140,7 +143,7 @@ describe.skipIf(!unix)('a git hook', { timeout: limit }, () => {
     hooks('install', ...fixed)
     desk.git('my app', 'worktree', 'add', '-q', '../side tree', '-b', 'side')
     expect(commit(desk, 'side tree').code).toBe(0)
-    await eventually(() => subjects(desk, 'side tree').some(isAnnals))
+    await stored(desk, 'side tree')
     expect(subjects(desk).filter(isAnnals)).toEqual([])
   })
 

@@ -33,7 +33,7 @@ esac
 
 const linux = process.platform === 'linux'
 
-describe.skipIf(!linux)('annals schedule, with cron', () => {
+describe.skipIf(!linux)('annals schedule, with cron', { timeout: 60_000 }, () => {
   it('installs, has cron run a job that says what it can do, and removes without a trace', () => {
     const desk = aDesk()
     const env = withCron(desk)
@@ -90,6 +90,19 @@ describe.skipIf(!linux)('annals schedule, with cron', () => {
     expect(existsSync(desk.path('table'))).toBe(false)
   })
 
+  it('what is set is read by each run anew, and by the job that tries it', () => {
+    const desk = aDesk()
+    const env = withCron(desk)
+    desk.write('.config/annals/config.toml', 'output-path = "~/set"\npush = true\n[schedule]\nevery = "2h"\n')
+    const said = runProgram(['schedule', 'install', '--json'], { env })
+    expect(JSON.parse(said.out)).toMatchObject({
+      every: '2h',
+      probe: { ok: false, commit: { path: desk.path('set'), error: null }, push: null },
+    })
+    expect(said.code).toBe(3)
+    expect(readFileSync(desk.path('table'), 'utf8')).toMatch(/ 'sync' '--quiet'\n# annals: end/)
+  })
+
   it('an earlier schedule is replaced, never doubled', () => {
     const desk = aDesk()
     const env = withCron(desk)
@@ -106,7 +119,7 @@ describe.skipIf(!linux)('annals schedule, with cron', () => {
   })
 })
 
-describe('a scheduled run', () => {
+describe('a scheduled run', { timeout: 60_000 }, () => {
   it('says nothing when another run is at work', async () => {
     const desk = aDesk()
     desk.write(codexPath(), codexSession())

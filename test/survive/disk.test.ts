@@ -60,7 +60,12 @@ function expectMended(desk: Desk, failed: Said, how: How, wanted: string): void 
   expect(tree(desk, how.to)).toBe(wanted)
   expect(git(desk, how.to, 'fsck', '--full', '--strict', '--no-dangling')).toBe('')
   expect(git(desk, how.to, 'status', '--porcelain')).toBe('')
-  expect(readdirSync(join(how.to, '.git/annals')).sort()).toEqual(['run.lock', 'run.lock.holder', 'state.db'])
+  expect(readdirSync(join(how.to, '.git/annals')).sort()).toEqual([
+    'run.lock',
+    'run.lock.holder',
+    'runs.json',
+    'state.db',
+  ])
 }
 
 /** The tree that a run makes which nothing disturbs. */
