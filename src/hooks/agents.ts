@@ -58,6 +58,15 @@ const sessionEnd = (extra: Record<string, unknown>): Pick<AgentHook, 'add' | 'wi
 const isList = (value: unknown): value is string[] =>
   Array.isArray(value) && value.every((one) => typeof one === 'string')
 
+/** The setting, where there is one that can be read. */
+function settingIn(text: string): ReturnType<typeof topSetting> {
+  try {
+    return topSetting(text, 'notify')
+  } catch {
+    return null
+  }
+}
+
 const notify: Pick<AgentHook, 'add' | 'without'> = {
   add: (text, launcher) => {
     try {
@@ -75,7 +84,7 @@ const notify: Pick<AgentHook, 'add' | 'without'> = {
     }
   },
   without: (text, launcher) => {
-    const had = topSetting(text, 'notify')
+    const had = settingIn(text)
     if (had === null || !isList(had.value) || !had.value[2]?.startsWith(commandOf(launcher))) return text
     const former = had.value.slice(4)
     if (former.length > 0) return `${text.slice(0, had.from)}notify = ${tomlList(former)}${text.slice(had.to)}`

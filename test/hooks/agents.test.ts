@@ -88,6 +88,15 @@ describe.skipIf(!unix)("agents' own hooks", { timeout: 60_000 }, () => {
     expect(read(desk, codex)).toBe('notify = ["beep"]\nmodel = "m-2"\n')
   })
 
+  it('settings that the person broke meanwhile stay as they are', () => {
+    const desk = aDesk()
+    for (const path of [claude, codex]) desk.write(path, '')
+    hooks(desk, 'install', '--agents')
+    for (const path of [claude, codex]) desk.write(path, 'notify = ["\n{')
+    hooks(desk, 'remove', '--agents')
+    for (const path of [claude, codex]) expect(read(desk, path)).toBe('notify = ["\n{')
+  })
+
   it('settings that are missing are made and removed; links stay links; an agent that is not there is left out', () => {
     const desk = aDesk()
     mkdirSync(desk.path('.gemini'))

@@ -162,8 +162,8 @@ describe('a disk that fails from some write on', { timeout: 120_000 }, () => {
     expect(failing(desk, { to: desk.path('counted'), git: how }, { FAIL_COUNT: counter }).code).toBe(0)
     const total = Number(readFileSync(counter, 'utf8'))
     expect(total).toBeGreaterThan(20)
-    // In the middle, and at some of the last steps, where the commit is.
-    const steps = [Math.floor(total / 3), total - 4, total - 1]
+    // While sessions are written, and in the commit; the very last writes are the log of the run, which may be missing.
+    const steps = [Math.floor(total / 3), total - 10]
     for (const [index, step] of steps.entries()) {
       const to = desk.path(`history ${index}`)
       const failed = failing(desk, { to, git: how }, { FAIL_AT: String(step), FAIL_WITH: error })
