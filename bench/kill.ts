@@ -1,5 +1,5 @@
 /**
- * `node --import tsx bench/kill.ts [--kills 200] [--seed 1] [--git auto]`: kills a run at random instants, again and
+ * `node --import tsx bench/kill.ts [--kills 200] [--seed 1] [--git auto] [--look 4]`: kills a run at random instants, again and
  * again in one growing history, and says what was wrong afterwards: nothing, it is hoped.
  */
 import { execFileSync, spawn, spawnSync } from 'node:child_process'
@@ -18,6 +18,8 @@ const { values } = parseArgs({
     kills: { type: 'string', default: '200' },
     seed: { type: 'string', default: '1' },
     git: { type: 'string', default: 'auto' },
+    /** In how many rounds it is looked at once whether all is well. */
+    look: { type: 'string', default: '4' },
   },
 })
 const kills = Number(values.kills)
@@ -102,10 +104,13 @@ while (killed < kills && attempts < kills * 3) {
   // Every third one is killed again, in the midst of finishing what the first one left.
   if (attempts % 3 === 0 && (await run(random.share() * longest)).killed) killed += 1
   longest = Math.max(longest * 0.9, (await run(null)).took)
-  for (const text of wrongs()) {
+  // All is looked at now and then, since it takes longer than a run: what is wrong once stays wrong.
+  const looked = attempts % Number(values.look) === 0 || killed >= kills
+  for (const text of looked ? wrongs() : []) {
     wrong += 1
     say(`after ${killed} kills: ${text}`)
   }
+  if (attempts % 10 === 0) say(`${killed} kills, ${wrong} things wrong so far`)
 }
 say(`${killed} kills in ${attempts} rounds with ${values.git}: ${wrong} things wrong`)
 for (const folder of [home, installed]) rmSync(folder, { recursive: true, force: true })

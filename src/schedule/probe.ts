@@ -82,7 +82,8 @@ function tryWriting(folder: string): void {
 async function pushOf({ root, remote }: ProbeSettings): Promise<ProbeReport['push']> {
   const repository = findOutput(root)
   if (repository === 'to be made') return null
-  if (configValue(repositoryConfig(repository), `remote.${remote}.url`) === undefined) return null
+  const isName = !/[/\\:]/.test(remote)
+  if (isName && configValue(repositoryConfig(repository), `remote.${remote}.url`) === undefined) return null
   try {
     const { code, stderr } = await tryGit(root, ['push', '--dry-run', '--porcelain', remote, 'HEAD'])
     return { remote, error: code === 0 ? null : (stderr.split('\n').at(-1) ?? '') || 'git push failed' }
