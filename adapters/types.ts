@@ -243,6 +243,12 @@ export interface Adapter {
   /** What a person calls it. */
   readonly name: string
 
+  /**
+   * Fields, by their names at any depth, that stay as they are when secrets are masked: the agent needs them to go on with
+   * a session (ids, signatures, encrypted reasoning). `docs/redaction.md` lists them.
+   */
+  readonly opaque: ReadonlySet<string>
+
   /** The agent's homes on this machine in the order in which they are looked at, whether they exist or not. */
   homes(environment: Environment): string[]
 

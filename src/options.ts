@@ -1,10 +1,10 @@
 /** What was typed, as what was meant: every flag's meaning and the sentence for a wrong value. */
-import { existsSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { adapterOf, adapters } from '../adapters/index.ts'
 import type { Adapter, Environment, Location } from '../adapters/types.ts'
 import type { GitMode } from './commit/index.ts'
-import { exit, UserError } from './errors.ts'
+import { exit, reasonOf, UserError } from './errors.ts'
 import { safeSegment } from './plan/segments.ts'
 import { isTimeZone, localTimeZone, parseSince } from './time.ts'
 
@@ -79,6 +79,15 @@ function inputPlaces(value: string, env: Environment): Place[] {
     )
   }
   return found
+}
+
+/** `--identity`: the text of a file of identities. */
+export function identitiesIn(file: string): string {
+  try {
+    return readFileSync(file, 'utf8')
+  } catch (error) {
+    throw wrong(`${file} cannot be read: ${reasonOf(error)}.`, 'Name the file that age-keygen wrote.')
+  }
 }
 
 /** The ways to commit that `--git` can name. */

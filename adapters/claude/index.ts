@@ -6,6 +6,7 @@ import type { Adapter } from '../types.ts'
 import { discoverIn, homesOf, recognisePath } from './discover.ts'
 import { groupFiles } from './group.ts'
 import { readIndexes } from './indexes.ts'
+import { opaque } from './opaque.ts'
 import { openConversation } from './parser.ts'
 import { peekFile } from './peek.ts'
 import { retentionOf } from './retention.ts'
@@ -14,6 +15,7 @@ import { describe } from './tools.ts'
 export const claude: Adapter = {
   id: 'claude',
   name: 'Claude Code',
+  opaque,
   homes: homesOf,
   recognise: recognisePath,
   discover: discoverIn,

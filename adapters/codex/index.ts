@@ -8,6 +8,7 @@ import { discover, homes, indexFolders, recognise } from './discover.ts'
 import { documentIds } from './document.ts'
 import { group } from './group.ts'
 import { readIndexes } from './indexes.ts'
+import { opaque } from './opaque.ts'
 import { open } from './parser.ts'
 import { peekOf } from './peek.ts'
 import { describe } from './tools.ts'
@@ -15,6 +16,7 @@ import { describe } from './tools.ts'
 export const codex: Adapter = {
   id: 'codex',
   name: 'Codex',
+  opaque,
   homes,
   indexFolders,
   recognise,

@@ -6,6 +6,7 @@ import type { Adapter } from '../types.ts'
 import { discover, homes, recognise } from './discover.ts'
 import { group } from './group.ts'
 import { readIndexes } from './indexes.ts'
+import { opaque } from './opaque.ts'
 import { documentIds, open } from './parser.ts'
 import { peekFile } from './peek.ts'
 import { retentionOf } from './retention.ts'
@@ -14,6 +15,7 @@ import { describe } from './tools.ts'
 export const gemini: Adapter = {
   id: 'gemini',
   name: 'Gemini CLI',
+  opaque,
   homes,
   recognise,
   discover,

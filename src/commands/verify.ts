@@ -7,6 +7,10 @@ export const verify: Command = {
   options: [
     ...reading,
     { name: '--sources', about: "Compare with the agents' own stores as well" },
+    {
+      name: '--identity <file>',
+      about: 'Give masked originals their bytes back from their vaults, with this identity of age',
+    },
     { ...sourceSystem, configured: 'sources' },
     { ...inputPath, configured: 'sources' },
     json,
@@ -19,8 +23,12 @@ export const verify: Command = {
     const { compareSources } = await import('../verify/sources.ts')
     const { jsonKind } = await import('../history/paths.ts')
     const { verifyLines } = await import('../report/verify.ts')
+    const { unmasked } = await import('../redact/index.ts')
+    const { redactionAtHand } = await import('../redact/wishes.ts')
     const { writeJson, writeLines } = await import('./reading.ts')
-    const { flag, placesOf } = await import('../options.ts')
+    const { opener } = await import('../redact/age.ts')
+    const { knownKey } = await import('../redact/key.ts')
+    const { flag, identitiesIn, pathOf, placesOf, text } = await import('../options.ts')
     const { exit, UserError } = await import('../errors.ts')
     return async (_, typed, context) => {
       const withSources = flag(typed.sources)
@@ -31,17 +39,25 @@ export const verify: Command = {
           'Add --sources, or leave them out.',
         )
       }
+      const redaction = withSources ? redactionAtHand(context) : unmasked()
       const places = withSources ? placesOf(typed, context.env) : []
       const { repository, subpath } = openHistory(typed, context)
-      const { sessions, originals, problems } = await verifyHistory(repository, subpath, await chooseCommitter('auto'))
+      const identity = text(typed.identity)
+      const vaults =
+        identity === undefined
+          ? undefined
+          : { open: await opener(identitiesIn(pathOf(identity, context.env))), key: knownKey(context.env) }
+      const committer = await chooseCommitter('auto')
+      const { sessions, originals, restored, problems } = await verifyHistory(repository, subpath, committer, vaults)
       const compared = withSources
-        ? compareSources(sessions, { places, onlyStored: typed.repoPath !== undefined })
+        ? compareSources(sessions, { places, onlyStored: typed.repoPath !== undefined, redaction })
         : undefined
       problems.push(...(compared?.problems ?? []))
       const result = {
         ok: problems.length === 0,
         sessions: [...sessions.keys()].filter((path) => jsonKind(path) === 'session').length,
         originals,
+        ...(restored === undefined ? {} : { restored }),
         ...(compared === undefined ? {} : { sources: compared.sources }),
         problems,
       }

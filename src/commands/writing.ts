@@ -21,6 +21,10 @@ import {
   timeZoneOf,
 } from '../options.ts'
 import { firstFilesOf, ownFilesOf } from '../output.ts'
+import { sealer } from '../redact/age.ts'
+import { openRedaction } from '../redact/open.ts'
+import { Surface } from '../redact/surface.ts'
+import { redactionSettings, type Wishes, wishesIn } from '../redact/wishes.ts'
 import { loadTemplates, type Templates } from '../render/template.ts'
 import { progressOn, silent } from '../report/progress.ts'
 import { runLines } from '../report/run.ts'
@@ -54,6 +58,14 @@ export async function write(typed: Typed, context: Call, target: WriteTarget): P
   const templates = templatesOf(typed, context)
   const places = placesOf(typed, context.env)
   const git = gitModeOf(typed)
+  const wishes = wishesIn(context.settings)
+  const on = typed.redact !== false
+  const recipients = await recipientsOf(typed, wishes)
+  const { redaction, lastingSecrets } = redactionSettings(wishes, context.env, { on, remember: !dryRun })
+  // Before anything is made or written: a rule that cannot be used stops the run.
+  const opened = openRedaction(redaction)
+  const surface = new Surface(opened)
+  if (!on) context.stderr.write(`${unmaskedWarning}\n`)
   checkOutside(target.root, places)
   const existing = target.open()
   const scratch = dryRun ? mkdtempSync(join(tmpdir(), 'annals-')) : null
@@ -77,10 +89,14 @@ export async function write(typed: Typed, context: Call, target: WriteTarget): P
       ...(target.project === undefined ? {} : { project: target.project }),
       prune: pruneOf(typed),
       confirm: (question) => confirm(question, context),
-      user: nameOf(typed.user, '--user', () => userName(context.env)),
-      system: nameOf(typed.systemName, '--system-name', () => systemName(context.env, !dryRun)),
+      user: surface.path(nameOf(typed.user, '--user', () => userName(context.env))),
+      system: surface.path(nameOf(typed.systemName, '--system-name', () => systemName(context.env, !dryRun))),
       timeZone,
       originals: target.originals,
+      redaction,
+      lastingSecrets,
+      recipients,
+      leaveOut: { marker: wishes.marker, exclude: wishes.exclude },
       home: context.env.home,
       ...pushOf(typed, context),
       ownFiles: target.own ? ownFilesOf(repository) : new Map(),
@@ -93,7 +109,7 @@ export async function write(typed: Typed, context: Call, target: WriteTarget): P
     const progress = quiet ? silent : progressOn(context.stderr, context.now)
     const command = target.project === undefined ? 'sync' : 'sync-repo'
     const recorder: Recorder | null = dryRun ? null : { workDir: settings.workDir, command, began, now: context.now }
-    const result = await recorded(recorder, () => run(settings, progress))
+    const result = await recorded(recorder, () => run(settings, progress, opened))
     if (flag(typed.json)) context.stdout.write(`${JSON.stringify(result, null, 2)}\n`)
     const lines = runLines(result, { dryRun })
     if (!quiet || !result.ok) context.stderr.write(`${lines.join('\n')}\n`)
@@ -118,6 +134,20 @@ async function recorded(recorder: Recorder | null, work: () => Promise<RunResult
 /** `ANNALS_WORKERS`: a number of workers instead of what the machine has room for; 0 for none. */
 const workersOf = ({ env: { variables } }: Context): { workers?: number } =>
   /^\d+$/.test(variables.ANNALS_WORKERS ?? '') ? { workers: Number(variables.ANNALS_WORKERS) } : {}
+
+/** For whom what is masked is kept. Throws a `UserError` (exit 2) when `--vault` has nobody. */
+async function recipientsOf(typed: Typed, { recipients }: Wishes): Promise<string[]> {
+  if (!flag(typed.vault)) return []
+  if (recipients.length === 0) {
+    const hint = 'Set vault.recipients to what age-keygen calls your public key (age1…).'
+    throw new UserError('--vault does not know for whom: vault.recipients is empty.', exit.usage, hint)
+  }
+  await sealer(recipients)
+  return recipients
+}
+
+const unmaskedWarning =
+  'annals: secrets are not masked (--no-redact): whatever was typed and printed is stored as it is.'
 
 /** `--templates`. Throws a `UserError` (exit 2) for a mistake in one. */
 export function templatesOf(typed: Typed, { env }: Context): Templates {

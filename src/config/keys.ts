@@ -240,20 +240,20 @@ export const keys: { readonly [Name in KeyName]: Key<Values[Name]> } = {
   'redact.drop-lines': {
     kind: texts('a list of words'),
     default: [],
-    about: 'Lines that contain one of these words are left out',
+    about: 'Records that contain one of these words are masked whole',
     fromRepository: 'yes',
     adds: true,
   },
   'redact.marker': {
     kind: text('a word'),
     default: 'ANNALS_NO_SYNC',
-    about: 'A conversation in which this word stands is left out',
+    about: 'A conversation in which a person typed this word is left out',
     fromRepository: 'consent',
   },
   'vault.recipients': {
     kind: texts('a list of public keys'),
     default: [],
-    about: 'Public keys for which the unmasked originals are encrypted',
+    about: 'Public keys of age for which `--vault` encrypts what is masked',
     fromRepository: 'consent',
     adds: true,
   },

@@ -4,6 +4,8 @@ import type { Adapter, Conversation, Listing, Location, Peek, SourceFile } from 
 import { reasonOf } from '../errors.ts'
 import { keyOf } from '../model/key.ts'
 import type { Json } from '../model/session.ts'
+import { Mask } from '../parse/mask.ts'
+import type { Redaction } from '../redact/index.ts'
 import { endOnTrouble } from '../trouble.ts'
 import { isSame, type KnownSource } from './known.ts'
 
@@ -12,6 +14,8 @@ export interface Found {
   adapter: Adapter
   location: Location
   listing: Listing
+  /** What the location is remembered by. */
+  home: string
 }
 
 /** A session at the top with its helpers: what is read, stored and counted together. */
@@ -35,13 +39,14 @@ export interface Grouped {
 }
 
 /**
- * Groups what was listed. `isStored` says of a key whether it is stored as a session of its own: a helper that is, stays
+ * Groups what was listed. What beginnings and lists say is masked. `isStored` says of a key whether it is stored as a session of its own: a helper that is, stays
  * one, and a session whose files are gone still has its helpers.
  */
 export function groupUnits(
   places: Found[],
   known: ReadonlyMap<string, KnownSource>,
   isStored: (key: string) => boolean,
+  redaction: Redaction,
 ): Grouped {
   const grouped: Grouped = {
     units: [],
@@ -54,12 +59,12 @@ export function groupUnits(
   const taken = new Set<string>()
   for (const found of places) {
     const files = found.listing.files.flatMap((file) => {
-      const peek = peekOf(file, found, known, grouped)
+      const peek = peekOf(file, found, known, grouped, redaction)
       return peek === null ? [] : [{ file, peek }]
     })
     const index = found.adapter.readIndexes(found.location, found.listing.indexes)
     grouped.index.set(found, index)
-    const conversations = found.adapter.group(files, index)
+    const conversations = found.adapter.group(files, index).map((one) => masked(one, redaction))
     grouped.conversations.set(found, firstOfEach(conversations))
     grouped.units.push(...unitsOf(found, conversations, isStored, taken))
   }
@@ -72,6 +77,7 @@ function peekOf(
   found: Found,
   known: ReadonlyMap<string, KnownSource>,
   grouped: Grouped,
+  { redactor }: Redaction,
 ): Peek | null {
   const before = known.get(file.file)
   if (before !== undefined && isSame(file, before) && before.source === found.adapter.id && before.path === file.path) {
@@ -82,7 +88,7 @@ function peekOf(
     const peek = found.adapter.peek(file, () => {
       const beginning = beginningOf(file.file)
       grouped.bytesRead += beginning.length
-      return beginning
+      return new Mask(redactor, found.adapter.opaque).beginning(file.path, beginning)
     })
     grouped.peeks.set(file.file, peek)
     return peek
@@ -90,6 +96,20 @@ function peekOf(
     endOnTrouble(error)
     grouped.failed.push({ file, found, error: reasonOf(error) })
     return null
+  }
+}
+
+/** What the agent's lists say of a conversation has not been through its records. */
+function masked(conversation: Conversation, { redactor }: Redaction): Conversation {
+  const { outside } = conversation
+  if (outside === undefined) return conversation
+  const { title, cwd } = outside
+  return {
+    ...conversation,
+    outside: {
+      ...(title === undefined ? {} : { title: redactor.text(title) }),
+      ...(cwd === undefined ? {} : { cwd: redactor.text(cwd) }),
+    },
   }
 }
 

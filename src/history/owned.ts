@@ -11,7 +11,7 @@ export class OwnedFiles {
   /** The pair, the original beside it, and everything in the session's folder. `dir` as the paths have it. */
   of(dir: string, base: string): string[] {
     const folder = `${joinPath(dir, base)}/`
-    const pair = [pagePath(base), jsonPath(base), `.${base}.jsonl`].map((name) => joinPath(dir, name))
+    const pair = [pagePath(base), jsonPath(base), `.${base}.jsonl`, `.${base}.age`].map((name) => joinPath(dir, name))
     return [...pair.filter((path) => this.#paths[this.#at(path)] === path), ...this.#below(folder)]
   }
 

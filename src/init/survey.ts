@@ -1,8 +1,8 @@
 /** What annals finds on this machine before anything is stored. */
 import type { Environment } from '../../adapters/types.ts'
+import { discoverAll } from '../discover/listing.ts'
 import type { Place } from '../options.ts'
 import { counted, size } from '../render/words.ts'
-import { discoverAll } from '../run/discovery.ts'
 import { type Clock, clockOf } from '../status/clocks.ts'
 import { type PlaceStatus, placeStatus } from '../status/waiting.ts'
 

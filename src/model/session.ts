@@ -224,6 +224,14 @@ export interface Original {
   superseded?: true
 }
 
+/** Encrypted files that hold what was masked in the originals. */
+export interface Vault {
+  /** Relative to this JSON's folder; the one of today first. */
+  files: string[]
+  /** HMAC-SHA-256, under the key of this machine, of what is in the one of today and whom it is for. */
+  mac: string
+}
+
 export interface PartLink {
   md: string
   json: string
@@ -269,6 +277,7 @@ export interface Head {
   redactions: { total: number; byRule: Record<string, number> }
   problems: Problem[]
   originals: Original[]
+  vault?: Vault
   parts?: PartLink[]
 }
 

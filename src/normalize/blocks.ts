@@ -1,12 +1,10 @@
 /** An adapter's block as a block of the model: bytes become files, long values move out, helpers become links. */
 import type { ImageOrFile, ParsedBlock, ParsedToolResult } from '../../adapters/types.ts'
 import type { Block, Json, Spilled } from '../model/session.ts'
-import type { Redactor } from '../redact/index.ts'
 import { type AttachedFiles, longestValue } from './files.ts'
 
 export interface BlockContext {
   attached: AttachedFiles
-  redactor: Redactor
   /** Key of a conversation of this source. */
   keyOf(id: string): string
   /** Name of a helper's page in the session's folder; `''` when the helper is not stored. */
@@ -25,7 +23,7 @@ export function normalizeBlock(block: ParsedBlock, context: BlockContext): Block
       return { ...block, ...longText(block.text, context) }
     case 'diff': {
       const { text, ...spilled } = longText(block.patch, context)
-      return { ...block, path: context.redactor.text(block.path), patch: text, ...spilled }
+      return { ...block, patch: text, ...spilled }
     }
     case 'tool_call':
       return { ...block, input: longValues(block.input, context) }
@@ -35,7 +33,7 @@ export function normalizeBlock(block: ParsedBlock, context: BlockContext): Block
     case 'file':
       return attachment(block, context)
     case 'plan':
-      return { ...block, items: block.items.map((item) => ({ ...item, text: context.redactor.text(item.text) })) }
+      return block
     case 'subagent':
       return { type: 'subagent', key: context.keyOf(block.id), file: context.helperPage(block.id) }
     case 'unknown':
@@ -43,8 +41,7 @@ export function normalizeBlock(block: ParsedBlock, context: BlockContext): Block
   }
 }
 
-function longText(raw: string, { attached, redactor }: BlockContext): { text: string } & Spilled {
-  const text = redactor.text(raw)
+function longText(text: string, { attached }: BlockContext): { text: string } & Spilled {
   const spilled = attached.spill(text)
   return spilled === null ? { text } : { text: spilled.beginning, file: spilled.file, bytes: spilled.bytes }
 }
@@ -55,9 +52,9 @@ function toolResult({ companion, ...block }: ParsedToolResult, context: BlockCon
   return { ...block, output: text, ...(whole ?? spilled) }
 }
 
-function attachment(block: ImageOrFile, { attached, redactor }: BlockContext): Block {
+function attachment(block: ImageOrFile, { attached }: BlockContext): Block {
   const kept = block.data === undefined ? null : attached.keep(block.data, block.mediaType)
-  const name = redactor.text(block.name ?? '')
+  const name = block.name ?? ''
   const file = kept ?? (block.type === 'file' ? name : '')
   return {
     type: block.type,

@@ -5,6 +5,12 @@ import type { Hold } from './files.ts'
 /** Originals above this are cut, at fixed places, inside a line if need be. */
 export const pieceBytes = 1_048_576
 
+/** The pieces of an original that is at hand whole. An empty one is one empty piece. */
+export const piecesIn = (bytes: Buffer): Buffer[] =>
+  Array.from({ length: Math.max(1, Math.ceil(bytes.length / pieceBytes)) }, (_, piece) =>
+    bytes.subarray(piece * pieceBytes, (piece + 1) * pieceBytes),
+  )
+
 /** One original as it comes in, chunk by chunk. */
 export class OriginalPieces {
   readonly pieces: Held[] = []

@@ -38,6 +38,8 @@ export interface BuiltSession {
   /** Pieces of each original, in the order of the conversation's files. */
   originals: Held[][]
   helpers: BuiltSession[]
+  /** A person typed the marker. */
+  isMarked: boolean
 }
 
 export interface BuildContext extends Omit<BlockContext, 'attached' | 'helperPage'> {
@@ -47,6 +49,8 @@ export interface BuildContext extends Omit<BlockContext, 'attached' | 'helperPag
   helperPage(from: string, id: string): string
   /** Whether originals are wanted. */
   originals: boolean
+  /** What a person types to have a session in no history. */
+  marker: string | null
 }
 
 /** Closed parts whose messages are kept as they are, in estimated bytes, before further ones are kept as JSON. */
@@ -70,6 +74,7 @@ export class SessionBuilder implements ParseSink {
   readonly #touched = new TouchedFiles()
   readonly #counts = { messages: 0, person: 0, agent: 0, tool: 0, thinking: 0, images: 0 }
   #problemCount = 0
+  #isMarked = false
   #closedJson = 0
   #claimed = 0
 
@@ -140,6 +145,7 @@ export class SessionBuilder implements ParseSink {
       problems: this.#toldProblems(),
       closed: this.#closed,
       messages: redacted(messages),
+      isMarked: this.#isMarked,
       attached: this.#attached.files,
       originals: this.#originals.map((original) => original.pieces),
       helpers: [...this.#helpers.values()].map(({ builder, facts: own }) =>
@@ -184,7 +190,10 @@ export class SessionBuilder implements ParseSink {
   #count(message: Message): void {
     this.#claimed += message.records.length
     this.#counts.messages += 1
-    if (message.origin === 'person') this.#counts.person += 1
+    if (message.origin === 'person') {
+      this.#counts.person += 1
+      this.#isMarked ||= isSaid(message, this.#context.marker)
+    }
     if (message.origin === 'model') this.#counts.agent += 1
     for (const block of message.blocks) {
       if (block.type === 'tool_call') {
@@ -216,5 +225,8 @@ const fromJson =
   (held: Held): ClosedPart['messages'] =>
   () =>
     redacted(JSON.parse(held.read().toString()) as Message[])
+
+const isSaid = ({ blocks }: Message, marker: string | null): boolean =>
+  marker !== null && blocks.some((block) => block.type === 'text' && block.text.includes(marker))
 
 const withoutFacts = ({ agent }: Facts): Facts => ({ agent, models: [] })

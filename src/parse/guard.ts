@@ -2,6 +2,7 @@
 import type { Adapter, Conversation, Facts, Out, ParseContext, Parser } from '../../adapters/types.ts'
 import { reasonOf } from '../errors.ts'
 import type { Json, RecordRef } from '../model/session.ts'
+import { RedactionError } from '../redact/index.ts'
 
 export const notUnderstood = 'not understood'
 
@@ -22,6 +23,8 @@ export function guarded(adapter: Adapter, conversation: Conversation, out: Out, 
   }
   const parser = adapter.open(conversation, counting, context)
   const tell = (error: unknown, original: number, line?: number): void => {
+    // What cannot be masked is not to be stored at all.
+    if (error instanceof RedactionError) throw error
     const file = conversation.files[original]?.path ?? ''
     const message = `It could not be understood (${reasonOf(error)}); its bytes are kept.`
     out.problem({ file, ...(line === undefined ? {} : { line }), kind: notUnderstood, message })

@@ -1,21 +1,29 @@
 /** Feeds the files of a conversation to its adapter's parser, record by record, and accounts for every byte and record. */
-import { createHash } from 'node:crypto'
 import type { Adapter, Conversation, ConversationFile, Facts, Out, ParseContext, Parser } from '../../adapters/types.ts'
 import type { Json, Problem, RecordRef } from '../model/session.ts'
+import { addRedactions, none, RedactionError, type Redactions, type Redactor } from '../redact/index.ts'
+import { type Replaced, replacedIn } from '../redact/placeholders.ts'
+import { type SourceBytes, StoredDigest } from './digest.ts'
 import { guarded } from './guard.ts'
 import { splitLines } from './lines.ts'
+import { type Keep, Mask, maskedLines } from './mask.ts'
 import { readRecord } from './record.ts'
 import { contentOf, isCompressed } from './source.ts'
 
 /** What was read of one file. */
 export interface ReadFile {
+  /** Of what is to be stored. */
   bytes: number
+  /** Of what is to be stored. */
   sha256: string
+  /** Whether something in it was masked. */
+  masked: boolean
   /** False: the last line is torn. */
   complete: boolean
   compressed: boolean
-  /** The SHA-256 of the file's beginning, for each length that was asked for and that it has. */
-  beginnings: Map<number, string>
+  /** What was put in the place of what, as far as that was asked for. */
+  replaced: Replaced[]
+  source: SourceBytes
 }
 
 /** What the parse stage hands on while it reads. */
@@ -30,70 +38,100 @@ export interface Parsed {
   files: ReadFile[]
   /** Non-blank records that were read. */
   records: number
+  /** What was masked in them. */
+  redactions: Redactions
 }
 
 export interface ParseOptions {
   /** How a file's content is had; by default from the disk. */
   content?: (file: ConversationFile) => Iterable<Buffer>
-  /** Lengths in bytes at which the hash of a file's beginning is wanted. */
+  /** Lengths in bytes at which checksums of a file's beginning are wanted. */
   marks?: (file: ConversationFile) => number[]
+  /** Masks everything before anybody sees it; by default nothing is masked. */
+  redactor?: Redactor
+  /** Whether to say what was put in the place of what. */
+  vault?: boolean
+  /** The key of this machine, for checksums that tell nobody else anything. */
+  key?: Uint8Array | null
 }
 
 /**
  * Reads a conversation whole. Broken lines and documents become problems and are counted as `unreadable`; what the file
- * system throws is thrown on, with the file's path in front.
+ * system throws is thrown on, with the file's path in front. Throws a `RedactionError` when something cannot be masked.
  */
 export function parseConversation(
   adapter: Adapter,
   conversation: Conversation,
   sink: ParseSink,
   context: ParseContext,
-  { content = (file) => contentOf(file.file), marks = () => [] }: ParseOptions = {},
+  {
+    content = (file) => contentOf(file.file),
+    marks = () => [],
+    redactor = none(),
+    key = null,
+    vault = false,
+  }: ParseOptions = {},
 ): Parsed {
-  const parser = guarded(adapter, conversation, sink, context)
+  const mask = new Mask(redactor, adapter.opaque)
+  const tally = new Tally(redactor)
+  const parser = guarded(adapter, conversation, sink, maskedContext(context, mask, tally))
   const files: ReadFile[] = []
   let records = 0
   for (const [original, file] of conversation.files.entries()) {
-    const digest = new Digest(marks(file))
-    const tee = function* (): Generator<Buffer> {
-      for (const chunk of content(file)) {
-        digest.update(chunk)
-        sink.chunk(original, chunk)
-        yield chunk
+    const digest = new StoredDigest(marks(file), key)
+    const replaced: Replaced[] = []
+    let at = 0
+    const keep = (stored: Buffer, source: Buffer): void => {
+      if (vault && stored !== source) {
+        for (const one of replacedIn(source, stored)) replaced.push({ ...one, at: at + one.at })
       }
+      at += stored.length
+      digest.update(stored, source)
+      sink.chunk(original, stored)
     }
-    const feed = new Feed(parser, sink, file, original)
-    feed[file.readAs](tee())
+    const feed = new Feed(parser, sink, file, original, mask, keep)
+    feed[file.readAs](content(file))
     records += feed.records
-    files.push({ ...digest.end(), complete: feed.complete, compressed: isCompressed(file.path) })
+    files.push({ ...digest.end(), replaced, complete: feed.complete, compressed: isCompressed(file.path) })
   }
-  return { facts: parser.end(), files, records }
+  return { facts: parser.end(), files, records, redactions: tally.end() }
 }
 
-/** The hash of a file, and of its beginnings of given lengths, in one pass. */
-export class Digest {
-  readonly #hash = createHash('sha256')
-  readonly #beginnings = new Map<number, string>()
-  readonly #marks: number[]
-  #bytes = 0
+/** A context that shows other files as they are stored: what is compared with them is masked as well. */
+const maskedContext = (context: ParseContext, mask: Mask, tally: Tally): ParseContext => ({
+  ...context,
+  lines: (file) => valuesOf(file, (line) => tally.apart(() => mask.document(line))),
+  companion: (path) => {
+    const bytes = context.companion(path)
+    return bytes === null ? null : tally.apart(() => mask.beside(path, bytes))
+  },
+})
 
-  constructor(marks: number[]) {
-    this.#marks = [...new Set(marks)].sort((a, b) => a - b)
+/** Counts what is masked in a conversation's own records. */
+class Tally {
+  readonly #redactor: Redactor
+  readonly #counted: Redactions = { total: 0, byRule: {} }
+
+  constructor(redactor: Redactor) {
+    this.#redactor = redactor
+    redactor.taken()
   }
 
-  update(chunk: Buffer): void {
-    const end = this.#bytes + chunk.length
-    for (let mark = this.#marks[0]; mark !== undefined && mark <= end; mark = this.#marks[0]) {
-      const beginning = this.#hash.copy().update(chunk.subarray(0, mark - this.#bytes))
-      this.#beginnings.set(mark, beginning.digest('hex'))
-      this.#marks.shift()
-    }
-    this.#hash.update(chunk)
-    this.#bytes = end
+  /** Does something in which what is masked does not count: it is counted where it is stored. */
+  apart<T>(work: () => T): T {
+    this.#take()
+    const done = work()
+    this.#redactor.taken()
+    return done
   }
 
-  end(): { bytes: number; sha256: string; beginnings: Map<number, string> } {
-    return { bytes: this.#bytes, sha256: this.#hash.digest('hex'), beginnings: this.#beginnings }
+  end(): Redactions {
+    this.#take()
+    return this.#counted
+  }
+
+  #take(): void {
+    addRedactions(this.#counted, this.#redactor.taken())
   }
 }
 
@@ -105,22 +143,25 @@ class Feed {
   readonly #sink: ParseSink
   readonly #file: ConversationFile
   readonly #original: number
+  readonly #mask: Mask
+  readonly #keep: Keep
 
-  constructor(parser: Parser, sink: ParseSink, file: ConversationFile, original: number) {
+  constructor(parser: Parser, sink: ParseSink, file: ConversationFile, original: number, mask: Mask, keep: Keep) {
     this.#parser = parser
     this.#sink = sink
     this.#file = file
     this.#original = original
+    this.#mask = mask
+    this.#keep = keep
   }
 
   companion(chunks: Iterable<Buffer>): void {
-    for (const _ of chunks) {
-      // Only to be read through: hashed and handed on.
-    }
+    const bytes = Buffer.concat([...chunks])
+    this.#keep(this.#mask.beside(this.#file.path, bytes), bytes)
   }
 
   lines(chunks: Iterable<Buffer>): void {
-    for (const line of splitLines(chunks)) {
+    for (const line of maskedLines(chunks, (bytes, ended) => this.#mask.line(bytes, ended), this.#keep)) {
       const read = readRecord(line.bytes)
       if (read.kind === 'blank') continue
       this.records += 1
@@ -140,7 +181,9 @@ class Feed {
   }
 
   document(chunks: Iterable<Buffer>): void {
-    const bytes = Buffer.concat([...chunks])
+    const source = Buffer.concat([...chunks])
+    const bytes = this.#mask.document(source)
+    this.#keep(bytes, source)
     const read = readRecord(bytes)
     if (read.kind === 'blank') return
     if (read.kind === 'unreadable' || this.#parser.document === undefined) {
@@ -175,14 +218,18 @@ class Feed {
   }
 }
 
-/** The values of a file's lines, one after the other; ends silently where the file ends, breaks, or is not there. */
-export function* valuesOf(file: ConversationFile): Generator<Json> {
+/**
+ * The values of a file's lines, each masked, one after the other; ends silently where the file ends, breaks, or is not
+ * there. Throws a `RedactionError` when a line cannot be masked.
+ */
+export function* valuesOf(file: ConversationFile, mask: (line: Buffer) => Buffer = (line) => line): Generator<Json> {
   try {
     for (const line of splitLines(contentOf(file.file))) {
-      const read = readRecord(line.bytes)
+      const read = readRecord(mask(line.bytes))
       if (read.kind === 'value') yield read.value
     }
-  } catch {
+  } catch (error) {
+    if (error instanceof RedactionError) throw error
     // Somebody else's file: what it has to say is welcome, and nothing depends on it.
   }
 }

@@ -73,6 +73,7 @@ export interface HeadParts {
   unrendered: Record<string, number>
   problems: Problem[]
   originals: Original[]
+  vault?: Head['vault']
   parts?: Head['parts']
   redactions: Head['redactions']
 }
@@ -114,6 +115,7 @@ export function makeHead(parts: HeadParts): Head {
     redactions: parts.redactions,
     problems: parts.problems,
     originals: parts.originals,
+    ...(parts.vault === undefined ? {} : { vault: parts.vault }),
     ...(parts.parts === undefined ? {} : { parts: parts.parts }),
   }
 }

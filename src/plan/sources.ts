@@ -2,6 +2,7 @@
 
 import { splitPath } from '../history/paths.ts'
 import type { Original } from '../model/session.ts'
+import type { Checks, SourceBytes } from '../parse/digest.ts'
 import type { ReadFile } from '../parse/index.ts'
 
 /** How a source compares with what is stored of it. */
@@ -11,9 +12,16 @@ export type SourceChange = 'new' | 'same' | 'moved' | 'grown' | 'shortened' | 'r
 export const current = (originals: readonly Original[]): Original[] =>
   originals.filter((one) => one.superseded !== true)
 
-/** The lengths at which the hash of a file's beginning tells whether it continues something stored. */
+/** How many bytes the agent had when an original was stored. */
+const sourceBytes = ({ bytes, source }: Original): number => source?.bytes ?? bytes
+
+/** Whether bytes that the agent has are those that were there when an original was stored. */
+const isOf = ({ sha256, mac }: Checks, stored: Original): boolean =>
+  stored.source === undefined ? sha256 === stored.sha256 : mac === stored.source.mac
+
+/** The lengths at which the checksums of a file's beginning tell whether it continues something stored. */
 export const marksFor = (path: string, stored: readonly Original[], livePaths: ReadonlySet<string>): number[] =>
-  stored.filter((one) => one.path === path || !livePaths.has(one.path)).map((one) => one.bytes)
+  stored.filter((one) => one.path === path || !livePaths.has(one.path)).map(sourceBytes)
 
 /**
  * The stored original that a file is, or continues: of its own path, else one whose path is gone and whose bytes it
@@ -21,13 +29,13 @@ export const marksFor = (path: string, stored: readonly Original[], livePaths: R
  */
 export function storedOf(
   path: string,
-  read: Pick<ReadFile, 'bytes' | 'sha256' | 'beginnings'>,
+  source: SourceBytes,
   stored: readonly Original[],
   livePaths: ReadonlySet<string>,
 ): Original | undefined {
   return (
     stored.find((one) => one.path === path) ??
-    stored.find((one) => !livePaths.has(one.path) && beginsWith(read, one)) ??
+    stored.find((one) => !livePaths.has(one.path) && beginsWith(source, one)) ??
     namesakeOf(path, stored, livePaths)
   )
 }
@@ -51,27 +59,37 @@ export function namesakeOf(
   return gone.length === 1 && come.length === 1 ? gone[0] : undefined
 }
 
-const beginsWith = (read: Pick<ReadFile, 'bytes' | 'sha256' | 'beginnings'>, { bytes, sha256 }: Original): boolean =>
-  bytes > 0 && (read.bytes === bytes ? read.sha256 === sha256 : read.beginnings.get(bytes) === sha256)
+/** Whether a source begins with what was there when an original was stored, or is that. */
+export function beginsWith(source: SourceBytes, stored: Original): boolean {
+  const bytes = sourceBytes(stored)
+  const beginning = source.bytes === bytes ? source : source.beginnings.get(bytes)
+  return bytes > 0 && beginning !== undefined && isOf(beginning, stored)
+}
 
 export interface Comparison {
   /** The SHA-256 of the first `bytes` bytes of what is stored; null when it cannot be had. */
   storedBeginning: (bytes: number) => string | null
   /** For JSON documents: message ids of what is stored and of what was read; null when either cannot be had. */
   ids: () => { stored: string[]; read: string[] } | null
+  /** How both compare when placeholders in what is stored may stand for anything; null: not at all, or not to be had. */
+  outside: () => 'same' | 'grown' | 'shortened' | null
 }
 
-/** Compares what was read of a file with what is stored of it. */
+/** Compares what was read of a file with what is stored of it: what the agent had then with what it has now. */
 export function compare(
   path: string,
-  read: Pick<ReadFile, 'bytes' | 'sha256' | 'beginnings'>,
+  { bytes, sha256, source }: Pick<ReadFile, 'bytes' | 'sha256' | 'source'>,
   stored: Original | undefined,
-  { storedBeginning, ids }: Comparison,
+  { storedBeginning, ids, outside }: Comparison,
 ): SourceChange {
   if (stored === undefined) return 'new'
-  if (read.bytes === stored.bytes && read.sha256 === stored.sha256) return stored.path === path ? 'same' : 'moved'
-  if (beginsWith(read, stored)) return 'grown'
-  if (read.bytes < stored.bytes && storedBeginning(read.bytes) === read.sha256) return 'shortened'
+  const same = stored.path === path ? 'same' : 'moved'
+  if (source.bytes === sourceBytes(stored) && isOf(source, stored)) return same
+  if (beginsWith(source, stored)) return 'grown'
+  if (source.bytes < stored.bytes && storedBeginning(source.bytes) === source.sha256) return 'shortened'
+  if (bytes < stored.bytes && storedBeginning(bytes) === sha256) return 'shortened'
+  const otherwise = stored.source === undefined ? null : outside()
+  if (otherwise !== null) return otherwise === 'same' ? same : otherwise
   const documents = ids()
   if (documents !== null) {
     const [have, had] = [new Set(documents.read), new Set(documents.stored)]
@@ -79,5 +97,5 @@ export function compare(
     if (documents.read.every((id) => had.has(id))) return 'shortened'
   }
   // Without the stored bytes a shorter file cannot be told from a rewritten one: what is stored stays.
-  return read.bytes < stored.bytes && storedBeginning(0) === null ? 'shortened' : 'replaced'
+  return source.bytes < sourceBytes(stored) && storedBeginning(0) === null ? 'shortened' : 'replaced'
 }

@@ -2,19 +2,11 @@
 import { checkerOf, engineOf, Masking } from './redactor.ts'
 import type { Checker, Redactor, RedactSettings } from './types.ts'
 
+export { none } from './none.ts'
+export { addRedactions, type Redaction, unmasked } from './redaction.ts'
 export { rulesVersion } from './rules/version.ts'
 export type { Allowed, Checker, Found, OwnRule, Redactions, Redactor, RedactSettings } from './types.ts'
 export { RedactionError } from './types.ts'
-
-/** Masks nothing. */
-export const none = (): Redactor => ({
-  text: (text) => text,
-  name: (text) => text,
-  record: (bytes) => bytes,
-  file: (bytes) => bytes,
-  torn: (bytes) => bytes,
-  taken: () => ({ total: 0, byRule: {} }),
-})
 
 /** A redactor with the built-in rules and what the settings add. Throws a `UserError` (exit code 2) for a bad rule of a person. */
 export const openRedactor = (settings: RedactSettings): Redactor => new Masking(engineOf(settings), settings.key)

@@ -6,7 +6,7 @@ import type { VerifyResult } from '../verify/types.ts'
 const shown = 20
 
 /** The problems, kind by kind, and a sentence at the end. */
-export function verifyLines({ ok, sessions, originals, sources, problems }: VerifyResult): string[] {
+export function verifyLines({ ok, sessions, originals, sources, restored, problems }: VerifyResult): string[] {
   const kinds = [...new Set(problems.map(({ kind }) => kind))]
   const lines = kinds.flatMap((kind) => {
     const own = problems.filter((problem) => problem.kind === kind)
@@ -17,6 +17,7 @@ export function verifyLines({ ok, sessions, originals, sources, problems }: Veri
     ]
   })
   const compared = sources === undefined ? '' : `, ${counted(sources, 'source file')}`
-  const what = `${counted(sessions, 'session')}, ${counted(originals, 'original')}${compared}`
+  const back = restored === undefined ? '' : `, ${restored} with their bytes back`
+  const what = `${counted(sessions, 'session')}, ${counted(originals, 'original')}${back}${compared}`
   return [...lines, ok ? `${what}: all whole.` : `${what}: ${counted(problems.length, 'problem')}.`]
 }

@@ -7,6 +7,7 @@ import { type PlacedCwd, placeCwd } from '../plan/cwd.ts'
 import { titleOf } from '../plan/head.ts'
 import { type Names, type Place, shortId } from '../plan/names.ts'
 import { safeSegment } from '../plan/segments.ts'
+import { asName } from '../redact/placeholders.ts'
 import { isoOf, minuteStamp } from '../time.ts'
 import type { Decided } from './session.ts'
 import type { Stored, UnitTask, Workshop } from './types.ts'
@@ -63,12 +64,12 @@ export function placingOf(
   facts: readonly Facts[],
   startedAt: string,
   stored: Stored | undefined,
-  { settings, redactor }: Pick<Workshop, 'settings' | 'redactor'>,
+  { settings, redaction }: Pick<Workshop, 'settings' | 'redaction'>,
 ): Placing {
   const own = facts[0]
   const cwd = own?.cwd ?? root.outside?.cwd ?? facts.find((one) => one.cwd !== undefined)?.cwd ?? null
-  const placed: PlacedCwd = path === undefined ? placeCwd(cwd, settings.home) : { path }
-  const named = titleOf(own ?? {}, root.outside?.title, shortId(root.id), redactor)
+  const placed: PlacedCwd = path === undefined ? placeCwd(cwd === null ? null : asName(cwd), settings.home) : { path }
+  const named = titleOf(own ?? {}, root.outside?.title, shortId(root.id), redaction.redactor)
   const known = { ...named, cwd, ...placed }
   if (stored !== undefined) {
     return { known: { ...known, path: stored.head.path }, at: { place: stored.place, slug: stored.head.slug } }

@@ -1,13 +1,9 @@
 /** Lists what there is and tells whether any of it has changed. Opens nothing. */
-import type { Adapter, Location, SourceFile } from '../../adapters/types.ts'
+import type { SourceFile } from '../../adapters/types.ts'
 import { isSame, type KnownSource } from '../discover/known.ts'
 import type { Found } from '../discover/units.ts'
 import type { State } from '../state/index.ts'
 import { emptyResult, type RunResult } from './result.ts'
-
-/** Lists all places. */
-export const discoverAll = (places: { adapter: Adapter; location: Location }[]): Found[] =>
-  places.map(({ adapter, location }) => ({ adapter, location, listing: adapter.discover(location) }))
 
 /** Every listed file that the state remembers when nothing has changed: sources and indexes. */
 const listedFiles = (found: readonly Found[]): { found: Found; file: SourceFile }[] =>
@@ -22,8 +18,8 @@ export const isWhole = ({ location, listing }: Found): boolean =>
 
 /** Remembered sources that are not in a listing that is whole. */
 export function missingSources(found: readonly Found[], known: ReadonlyMap<string, KnownSource>): KnownSource[] {
-  const listed = new Set(listedFiles(found).map(({ file }) => file.file))
-  const whole = new Set(found.filter(isWhole).map((one) => `${one.adapter.id}\0${one.location.home}`))
+  const listed = new Set(listedFiles(found).map(({ file }) => known.get(file.file)?.file))
+  const whole = new Set(found.filter(isWhole).map((one) => `${one.adapter.id}\0${one.home}`))
   return [...known.values()].filter(({ file, source, home }) => !listed.has(file) && whole.has(`${source}\0${home}`))
 }
 

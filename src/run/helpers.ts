@@ -55,7 +55,7 @@ export const goneHelpers = (stored: Stored | undefined, here: readonly Pick<Chil
 export function keepHelper(root: Place, { file }: ChildLink, shop: Workshop): { keep: string[]; files: WantedFile[] } {
   const folder = joinPath(root.dir, file.replace(/\.md$/, ''))
   const { dir, name } = splitPath(folder)
-  const keep = [folder, `${folder}.md`, joinPath(dir, `.${name}.jsonl`)]
+  const keep = [folder, `${folder}.md`, joinPath(dir, `.${name}.jsonl`), joinPath(dir, `.${name}.age`)]
   const json = joinPath(dir, jsonPath(name))
   const marked = markGone(shop.historyDir, json)
   return marked === null

@@ -76,7 +76,7 @@ export class Ledger {
 
   /** Files need no reading until they change; `unit` is `''` for files of no session. */
   remember(files: readonly SourceFile[], found: Found, unit: string, errors?: ReadonlyMap<string, string>): void {
-    const { adapter, location } = found
+    const { adapter, home } = found
     this.note(() => {
       for (const { file, path, size, mtimeMs, ino } of files) {
         const peek = this.#peeks.get(file) ?? null
@@ -88,7 +88,7 @@ export class Ledger {
           mtimeMs,
           ino,
           source: adapter.id,
-          home: location.home,
+          home,
           peek,
           unit,
           error,

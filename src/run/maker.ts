@@ -8,7 +8,9 @@ import type { Repository } from '../commit/types.ts'
 import type { Unit } from '../discover/units.ts'
 import { joinPath } from '../history/paths.ts'
 import type { Place } from '../plan/names.ts'
-import { none } from '../redact/index.ts'
+import type { Redaction } from '../redact/index.ts'
+import { openRedaction, type RedactionSettings } from '../redact/open.ts'
+import { Surface } from '../redact/surface.ts'
 import type { Templates } from '../render/index.ts'
 import { notHeld, Staging } from '../write/held.ts'
 import { needed } from '../write/index.ts'
@@ -18,15 +20,17 @@ import type { Placing, Spot } from './decide.ts'
 import type { PlacedSession } from './pages.ts'
 import { belongsTo } from './project.ts'
 import { type NamedHelper, type ReadUnit, readUnit } from './reading.ts'
+import { sealed } from './seal.ts'
 import { type PartRange, partRanges } from './session.ts'
 import type { WriteSettings } from './settings.ts'
 import type { UnitTask, WantedFile, Workshop } from './types.ts'
-import { type MadeUnit, makeUnit } from './unit.ts'
+import { type MadeUnit, makeUnit, whereaboutsIn } from './unit.ts'
 import { whereaboutsOf } from './whereabouts.ts'
 
 /** Everything that units of one run are made with. Plain data: it can be handed to another thread. */
 export interface Job {
   settings: WriteSettings
+  redaction: RedactionSettings
   repository: Repository
   /** Of the history, below the repository's top. */
   subpath: string
@@ -62,6 +66,9 @@ export type Reading =
       ranges: PartRange[]
       updatedAt: string
       isEmpty: boolean
+      whereabouts: Whereabouts
+      /** A person typed the marker in it. */
+      isMarked: boolean
       matched: Matched | undefined
       /** Bytes read to see where it ran. */
       bytesRead: number
@@ -96,6 +103,8 @@ export class LocalMaker implements Maker {
   readonly #prefix: string
   readonly #budget: number | undefined
   readonly #packs: PackWriter | null
+  readonly #redaction: Redaction
+  readonly #surface: Surface
   readonly #placed: Map<string, PlacedSession>
   readonly #read = new Map<string, { unit: ReadUnit; shop: Workshop }>()
   #count = 0
@@ -110,6 +119,8 @@ export class LocalMaker implements Maker {
     this.#budget = budget
     this.#packs = job.packs ? new PackWriter(job.repository) : null
     this.#placed = new Map(job.placed)
+    this.#redaction = openRedaction(job.redaction)
+    this.#surface = new Surface(this.#redaction)
   }
 
   async read({ home: index, ...order }: Order): Promise<Reading> {
@@ -126,7 +137,7 @@ export class LocalMaker implements Maker {
     if (decided.matched === null && order.storedPlace === undefined) {
       return { kind: 'elsewhere', nameOnly: decided.nameOnly, where, bytesRead }
     }
-    const path = belongs.place(decided.matched === null ? '' : decided.path)
+    const path = belongs.place(decided.matched === null ? '' : this.#surface.path(decided.path))
     return this.#keep({ ...task, path }, contextOf, decided.matched ?? undefined, bytesRead)
   }
 
@@ -148,6 +159,8 @@ export class LocalMaker implements Maker {
       ranges,
       updatedAt: times.updatedAt,
       isEmpty,
+      whereabouts: whereaboutsIn(root.read.built.facts, placing.known.cwd),
+      isMarked: root.read.built.isMarked,
       matched,
       bytesRead,
       read: unit.bytesRead,
@@ -161,7 +174,7 @@ export class LocalMaker implements Maker {
       settings,
       historyDir: join(repository.root, ...subpath.split('/')),
       staging: new Staging(staging, repository.objectFormat, `${this.#prefix}${this.#count}-`, this.#budget),
-      redactor: none(),
+      redaction: this.#redaction,
       templates,
       placed: this.#placed,
     }
@@ -175,7 +188,7 @@ export class LocalMaker implements Maker {
     const held = this.#read.get(key)
     if (held === undefined) throw new RangeError(`${key} was not read.`)
     this.#read.delete(key)
-    const made = makeUnit(held.unit, spot, held.shop)
+    const made = await sealed(makeUnit(held.unit, spot, held.shop), held.shop)
     return { ...made, files: this.#stage(made.files, held.shop.staging, last) }
   }
 

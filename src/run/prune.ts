@@ -8,12 +8,13 @@ import type { State } from '../state/index.ts'
 import { applyChanges, changedByHand } from '../write/index.ts'
 import { isWhole } from './discovery.ts'
 import { lastWritten } from './last.ts'
+import { isLeftOut } from './left-out.ts'
 import type { RunResult } from './result.ts'
 import type { PruneSettings } from './settings.ts'
 import { readStored } from './stored.ts'
 import type { Office } from './types.ts'
 
-/** A stored session of which no source is left. */
+/** A stored session of which no source is left, or which is to be left out. */
 interface Gone {
   key: string
   place: Place
@@ -32,10 +33,10 @@ export async function pruneMissing(
 ): Promise<void> {
   if (settings.prune === 'no') return
   const whole = wholeSources(found)
-  const stored = [...state.units().values()].flatMap(({ key, source, dir, base }) =>
-    dir !== null && base !== null && whole.has(source) ? [{ key, place: { dir, base } }] : [],
+  const stored = [...state.units().values()].flatMap(({ key, source, dir, base, skipped }) =>
+    dir !== null && base !== null && whole.has(source) ? [{ key, place: { dir, base }, skipped }] : [],
   )
-  const gone = stored.filter(({ place }) => isGone(office.historyDir, place))
+  const gone = stored.filter(({ place, skipped }) => isLeftOut(skipped) || isGone(office.historyDir, place))
   if (gone.length === 0) return
   const told = gone.map(({ key, place }) => ({
     key,

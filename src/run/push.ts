@@ -37,7 +37,10 @@ export async function pushHistory(
     result.notPushed = { reason: error.message, ...(error.hint === undefined ? {} : { hint: error.hint }) }
     result.ok = false
   }
-  state.remember('push', JSON.stringify({ at: settings.now, pushed: result.pushed, reason: result.notPushed?.reason }))
+  state.rememberSaid(
+    'push',
+    JSON.stringify({ at: settings.now, pushed: result.pushed, reason: result.notPushed?.reason }),
+  )
 }
 
 class Push {

@@ -4,10 +4,14 @@ import { beginningOf } from '../../adapters/shared/files.ts'
 import type { Conversation, ConversationFile, SourceFile } from '../../adapters/types.ts'
 import type { Json, Original } from '../model/session.ts'
 import { type BuildContext, type BuiltSession, SessionBuilder } from '../normalize/session.ts'
-import { Digest, type Parsed, parseConversation, type ReadFile } from '../parse/index.ts'
+import { Digest, type SourceBytes } from '../parse/digest.ts'
+import { type Parsed, parseConversation, type ReadFile } from '../parse/index.ts'
+import { Mask } from '../parse/mask.ts'
 import { readRecord } from '../parse/record.ts'
 import { contentOf, wholeContentOf } from '../parse/source.ts'
-import { compare, current, marksFor, namesakeOf, type SourceChange, storedOf } from '../plan/sources.ts'
+import { beginsWith, compare, current, marksFor, namesakeOf, type SourceChange, storedOf } from '../plan/sources.ts'
+import { addRedactions, type Redactions } from '../redact/index.ts'
+import { compareOutside, placeholdersIn } from '../redact/placeholders.ts'
 import { beginningSha256, piecesOf, storedContent } from './stored.ts'
 import type { ReadContext, Stored } from './types.ts'
 
@@ -48,7 +52,7 @@ export function readConversation(
   stored: Stored | undefined,
   build: BuildContext,
 ): ReadConversation {
-  const { adapter, context, conversation } = reading
+  const { adapter, context, conversation, redaction } = reading
   const before = stored === undefined ? [] : current(stored.head.originals)
   const pieces = (original: Original): string[] | null =>
     stored === undefined ? null : piecesOf(historyDir, stored.place, original)
@@ -61,7 +65,10 @@ export function readConversation(
     const parsed = parseConversation(adapter, whole, builder, context, {
       content: (file) => counted(contentFor(file, instead, builder), (bytes) => (bytesRead += bytes)),
       marks: (file) => marksFor(file.path, before, live),
+      ...redaction,
+      vault: reading.vault,
     })
+    for (const from of instead.values()) addRedactions(parsed.redactions, maskedBefore(from))
     return { built: builder.build(parsed.facts, whole.files.length), parsed }
   }
   let result = once()
@@ -69,12 +76,13 @@ export function readConversation(
     whole.files.map((file, index) => {
       const read = result.parsed.files[index]
       if (read === undefined) throw new RangeError(`${file.path} was not read.`)
-      const own = storedOf(file.path, read, before, live)
+      const own = storedOf(file.path, read.source, before, live)
       if (instead.has(file.path)) return { file, read, change: live.has(file.path) ? 'shortened' : 'gone', stored: own }
       const had = own === undefined ? null : pieces(own)
       const change = compare(file.path, read, own, {
         storedBeginning: (bytes) => (had === null ? null : beginningSha256(had, bytes)),
         ids: () => (file.readAs === 'document' ? documentIds(adapter, file, had) : null),
+        outside: () => (had === null ? null : compareOutside(contentOf(file.file), storedContent(had))),
       })
       return { file, read, change, stored: own }
     })
@@ -106,6 +114,12 @@ const contentFor = (
   return contentOf(file.file, () => builder.problem({ file: file.path, kind: damaged, message }))
 }
 
+/** What was masked already in what is stored of a source. */
+function maskedBefore(pieces: readonly string[]): Redactions {
+  const byRule = placeholdersIn(Buffer.concat([...storedContent(pieces)]).toString('latin1'))
+  return { total: Object.values(byRule).reduce((sum, count) => sum + count, 0), byRule }
+}
+
 function* counted(chunks: Iterable<Buffer>, count: (bytes: number) => void): Generator<Buffer> {
   for (const chunk of chunks) {
     count(chunk.length)
@@ -115,13 +129,13 @@ function* counted(chunks: Iterable<Buffer>, count: (bytes: number) => void): Gen
 
 /** The conversation with the sources that are gone in their places again, to be read from the history. */
 function withGone(
-  { adapter, conversation, context, index }: ReadContext,
+  { adapter, conversation, context, index, redaction }: ReadContext,
   before: readonly Original[],
   pieces: (original: Original) => string[] | null,
   instead: Map<string, string[]>,
 ): Conversation {
   const live = new Set(conversation.files.map(({ path }) => path))
-  const moved = movedIn(before, conversation, live)
+  const moved = movedIn(before, conversation, live, redaction.key)
   const missing = before.filter(({ path }) => !live.has(path) && !moved.has(path))
   if (missing.length === 0) return conversation
   for (const original of missing) {
@@ -130,9 +144,11 @@ function withGone(
     instead.set(original.path, had)
   }
   const ghosts = missing.map(({ path, bytes }): SourceFile => ({ file: path, path, size: bytes, mtimeMs: 0, ino: 0 }))
+  const mask = new Mask(redaction.redactor, adapter.opaque)
   const peeked = [...conversation.files, ...ghosts].flatMap((file) => {
     const had = instead.get(file.path)
-    const beginning = (): Buffer => (had === undefined ? beginningOf(file.file) : beginningOf(had[0] ?? ''))
+    const beginning = (): Buffer =>
+      mask.beginning(file.path, beginningOf(had === undefined ? file.file : (had[0] ?? '')))
     const peek = (had === undefined ? context.peek(file.path) : undefined) ?? adapter.peek(file, beginning)
     return peek === null ? [] : [{ file, peek }]
   })
@@ -148,27 +164,33 @@ function withGone(
 }
 
 /** The paths of stored sources that lie elsewhere now: what they held is how a file at a new path begins, else its name is theirs. */
-function movedIn(before: readonly Original[], { files }: Conversation, live: ReadonlySet<string>): Set<string> {
+function movedIn(
+  before: readonly Original[],
+  { files }: Conversation,
+  live: ReadonlySet<string>,
+  key: Uint8Array | null,
+): Set<string> {
   const known = new Set(before.map(({ path }) => path))
   const missing = before.filter(({ path }) => !live.has(path))
   const moved = new Set<string>()
   for (const file of files) {
     if (known.has(file.path)) continue
-    const begun = missing.filter((original) => isBeginning(original, file))
+    const begun = missing.filter((original) => isBeginning(original, file, key))
     const namesake = begun.length === 0 ? namesakeOf(file.path, before, live) : undefined
     for (const { path } of namesake === undefined ? begun : [namesake]) moved.add(path)
   }
   return moved
 }
 
-const isBeginning = ({ bytes, sha256 }: Original, file: ConversationFile): boolean =>
-  (file.size >= bytes || file.path.endsWith('.zst')) && contentSha256(file, bytes) === sha256
+function isBeginning(original: Original, file: ConversationFile, key: Uint8Array | null): boolean {
+  const bytes = original.source?.bytes ?? original.bytes
+  return (file.size >= bytes || file.path.endsWith('.zst')) && beginsWith(sourceOf(file, bytes, key), original)
+}
 
-function contentSha256(file: ConversationFile, bytes: number): string | undefined {
-  const digest = new Digest([bytes])
+function sourceOf(file: ConversationFile, mark: number, key: Uint8Array | null): SourceBytes {
+  const digest = new Digest([mark], key)
   for (const chunk of contentOf(file.file)) digest.update(chunk)
-  const { bytes: all, sha256, beginnings } = digest.end()
-  return all === bytes ? sha256 : beginnings.get(bytes)
+  return digest.end()
 }
 
 /** The message ids of a document as it is and as it is stored; null when either is no document. */

@@ -82,8 +82,8 @@ export const folderOf = ({ dir, base }: Place): string => joinPath(dir, base)
 /** A helper's own title. */
 export const helperTitle = (
   { facts, id }: Pick<BuiltSession, 'facts' | 'id'>,
-  { redactor }: Pick<Workshop, 'redactor'>,
-): ReturnType<typeof titleOf> => titleOf(facts, undefined, shortId(id), redactor)
+  { redaction }: Pick<Workshop, 'redaction'>,
+): ReturnType<typeof titleOf> => titleOf(facts, undefined, shortId(id), redaction.redactor)
 
 function readMember(
   { adapter, index }: UnitTask,
@@ -97,13 +97,16 @@ function readMember(
   const build: BuildContext = {
     hold: (bytes) => shop.staging.hold(bytes),
     describe: (call) => adapter.describe(call),
-    redactor: shop.redactor,
     originals,
+    marker: shop.settings.leaveOut.marker,
     keyOf: (id) => keyOf(adapter.id, { id }),
     helperPage: (from, id) => names.pageFrom(from, id),
     companionFile: (path) => (originals ? placeCompanion(conversation.files, path) : undefined),
   }
-  const read = readConversation({ adapter, conversation, context, index }, shop.historyDir, stored, build)
+  const { redaction, settings } = shop
+  const vault = settings.recipients.length > 0
+  const reading = { adapter, conversation, context, index, redaction, vault }
+  const read = readConversation(reading, shop.historyDir, stored, build)
   return { conversation, read, stored }
 }
 

@@ -68,7 +68,7 @@ function forgetUnwritten(state: State, { root }: Repository): void {
 }
 
 /** What a command writes before it is committed, so that no other one commits what is half done. */
-export type Command = 'sync' | 'render'
+export type Command = 'sync' | 'render' | 'redact'
 
 /**
  * Throws a `UserError` (exit 2) when files that another command wrote wait for a commit: a session among them may be

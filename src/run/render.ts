@@ -57,7 +57,8 @@ export async function renderAll(settings: HistorySettings, progress: Progress): 
   }
 }
 
-class HistoryRenderer {
+/** Makes pages of stored sessions anew. */
+export class HistoryRenderer {
   readonly result: RenderResult = {
     ok: true,
     renderer: rendererVersion,

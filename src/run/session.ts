@@ -1,21 +1,24 @@
 /** A read conversation as the files that should be in the history: head, pages, JSON, originals. */
-import { readFileSync } from 'node:fs'
 import { posix } from 'node:path'
 import type { Adapter } from '../../adapters/types.ts'
 import { encodeCover, encodePart, encodeSession } from '../history/json.ts'
 import { joinPath, jsonPath, pagePath, partName } from '../history/paths.ts'
 import type { Block, ChildLink, Head, Json, Message, Original, ParentLink, PartLink } from '../model/session.ts'
+import { piecesIn } from '../normalize/originals.ts'
 import type { BuiltSession } from '../normalize/session.ts'
+import type { ReadFile } from '../parse/index.ts'
 import { makeHead } from '../plan/head.ts'
 import type { Place } from '../plan/names.ts'
 import { placeOriginals, placeSuperseded } from '../plan/originals.ts'
 import { type Redacted, redacted } from '../redact/index.ts'
 import { rendererVersion } from '../render/index.ts'
 import type { Held } from '../write/held.ts'
+import { maskedOriginal } from './masked-original.ts'
 import { type Page, SessionPages } from './pages.ts'
-import type { ReadConversation } from './read.ts'
-import { piecesOf } from './stored.ts'
+import type { PlannedOriginal, ReadConversation } from './read.ts'
+import { piecesOf, storedContent } from './stored.ts'
 import type { Stored, WantedFile, Workshop } from './types.ts'
+import { type Unsealed, vaultsOf } from './vault.ts'
 
 /** What is decided of a session before its files are made. */
 export interface Decided {
@@ -42,15 +45,18 @@ export interface Decided {
 export interface MadeSession {
   head: Head
   files: WantedFile[]
+  /** Files that are still to be encrypted. */
+  unsealed: Unsealed[]
 }
 
 /** Makes the files of a session that was read from its own sources. */
 export function makeSession(decided: Decided, read: ReadConversation, shop: Workshop): MadeSession {
   const { originals, files, former } = originalsOf(decided, read, shop)
   const counts = { records: read.parsed.records, ...countsOf(read.built), bytes: sumBytes(originals) }
-  const made = finish(decided, read.built, originals, counts, files, shop)
+  const { vault, kept, unsealed } = vaultsOf(decided, read.originals, originals, shop)
+  const made = finish(decided, read.built, originals, counts, read.parsed.redactions, [...files, ...kept], shop, vault)
   // Before the JSON that names them: a run that is killed in between must still find what they are copies of.
-  return { ...made, files: [...former, ...made.files] }
+  return { ...made, files: [...former, ...made.files], unsealed }
 }
 
 /** Makes the files of a helper that stands inside its parent's file: the originals stay the parent's. */
@@ -66,7 +72,8 @@ export function makeInside(
     files: original.files.map((file) => posix.join(up, file)),
   }))
   const counts = { records: built.claimed, ...countsOf(built), bytes: 0 }
-  return finish(decided, built, originals, counts, [], shop)
+  // What was masked in them is counted where they lie.
+  return finish(decided, built, originals, counts, { total: 0, byRule: {} }, [], shop)
 }
 
 const countsOf = ({ counts }: BuiltSession): BuiltSession['counts'] => counts
@@ -79,8 +86,10 @@ function finish(
   built: BuiltSession,
   originals: Original[],
   counts: Head['counts'],
+  redactions: Head['redactions'],
   files: WantedFile[],
   shop: Workshop,
+  vault?: Head['vault'],
 ): MadeSession {
   const { place } = decided
   const folder = joinPath(place.dir, place.base)
@@ -100,7 +109,8 @@ function finish(
     unrendered: built.unrendered,
     problems: built.problems,
     originals,
-    redactions: shop.redactor.taken(),
+    ...(vault === undefined ? {} : { vault }),
+    redactions,
     ...(parts.length === 0 ? {} : { parts }),
   })
   const hold = (text: string | Buffer): Held => shop.staging.hold(typeof text === 'string' ? Buffer.from(text) : text)
@@ -127,7 +137,7 @@ function finish(
     own.push({ path: at(jsonPath(place.base)), content: hold(encodeCover(head)) })
     addPage(pages.cover())
   }
-  return { head, files: [...own, ...files] }
+  return { head, files: [...own, ...files], unsealed: [] }
 }
 
 /** The numbers of the messages of each part; none of a session that fits in one. */
@@ -201,6 +211,17 @@ const mapBlocks = (
     ),
   )
 
+/** What the agent has, or had, where something of it is masked. */
+function sourceOf(
+  { masked, source }: ReadFile,
+  change: PlannedOriginal['change'],
+  had: Original | undefined,
+): Pick<Original, 'source'> {
+  // Read from the history: the bytes that the agent had are those of the time when it was stored.
+  if (had?.source !== undefined && (change === 'gone' || change === 'shortened')) return { source: had.source }
+  return masked && source.mac !== null ? { source: { bytes: source.bytes, mac: source.mac } } : {}
+}
+
 /** What is stored of each source, and the files that hold it. */
 function originalsOf(
   decided: Decided,
@@ -219,7 +240,7 @@ function originalsOf(
     })),
   )
   const files: WantedFile[] = []
-  const originals = read.originals.map(({ file, read: source, change }, index): Original => {
+  const originals = read.originals.map(({ file, read: source, change, stored: had }, index): Original => {
     const names = named[index] ?? []
     for (const [piece, name] of names.entries()) {
       const content = pieces[index]?.[piece]
@@ -231,6 +252,7 @@ function originalsOf(
       files: kept,
       bytes: source.bytes,
       sha256: source.sha256,
+      ...sourceOf(source, change, had),
       ...(source.compressed ? { compressed: 'zstd' as const } : {}),
       complete: source.complete,
       ...(change === 'gone' ? { gone: true as const } : {}),
@@ -243,23 +265,26 @@ function originalsOf(
     )
   for (const one of read.superseded) {
     if (isKept(one)) continue
-    const had = stored === undefined ? null : piecesOf(shop.historyDir, stored.place, one)
-    const names = had === null ? [] : placeSuperseded(place.base, one.path, one.sha256, had.length)
-    for (const [piece, name] of names.entries()) {
-      const from = had?.[piece]
-      if (from !== undefined)
-        former.push({ path: joinPath(place.dir, name), content: shop.staging.hold(readFileSync(from)) })
-    }
-    originals.push({ ...one, files: names, superseded: true })
+    originals.push(keepFormer({ ...one, superseded: true }, decided, shop, former))
   }
   for (const one of stored?.head.originals ?? []) {
-    if (one.superseded !== true) continue
-    originals.push(one)
-    for (const path of piecesOf(shop.historyDir, stored?.place ?? place, one) ?? []) {
-      const name = one.files.find((file) => path.endsWith(posix.normalize(`/${file}`)))
-      if (name !== undefined)
-        former.push({ path: joinPath(place.dir, name), content: shop.staging.hold(readFileSync(path)) })
-    }
+    if (one.superseded === true) originals.push(keepFormer(one, decided, shop, former))
   }
   return { originals, files, former }
+}
+
+/** A former original as it is kept, masked by the rules of today; its files are added to `files`. */
+function keepFormer(one: Original, { adapter, place, stored }: Decided, shop: Workshop, files: WantedFile[]): Original {
+  const had = stored === undefined ? null : piecesOf(shop.historyDir, stored.place, one)
+  if (had === null) return stored?.head.originals.includes(one) === true ? one : { ...one, files: [] }
+  const bytes = Buffer.concat([...storedContent(had)])
+  const masked = maskedOriginal(adapter.id, one, bytes, shop.redaction)
+  const original = masked?.original ?? one
+  const pieces = masked === null ? [...storedContent(had)] : piecesIn(masked.bytes)
+  const names = placeSuperseded(place.base, original.path, original.sha256, pieces.length)
+  for (const [piece, name] of names.entries()) {
+    const content = pieces[piece]
+    if (content !== undefined) files.push({ path: joinPath(place.dir, name), content: shop.staging.hold(content) })
+  }
+  return { ...original, files: names }
 }

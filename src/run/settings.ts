@@ -2,8 +2,10 @@
 import type { Adapter, Location } from '../../adapters/types.ts'
 import type { GitMode } from '../commit/index.ts'
 import type { Repository } from '../commit/types.ts'
+import type { RedactionSettings } from '../redact/open.ts'
 import type { Templates } from '../render/index.ts'
 import type { BelongRules } from './belongs.ts'
+import type { LeaveOutSettings } from './left-out.ts'
 import type { BelongsTo } from './project.ts'
 
 /** Which history is changed, and how. */
@@ -34,6 +36,9 @@ export interface WriteSettings {
   /** IANA name. */
   timeZone: string
   originals: boolean
+  leaveOut: LeaveOutSettings
+  /** For whom what is masked is kept encrypted; nobody: it is not kept. */
+  recipients: string[]
   /** This machine's home, for working directories below it. */
   home: string
 }
@@ -59,7 +64,9 @@ export interface UnitFilter {
 }
 
 /** How changed sessions are stored. */
-export interface StoreSettings extends Pick<HistorySettings, 'subpath' | 'dryRun' | 'overwrite' | 'commit'> {
+export interface StoreSettings
+  extends Pick<WriteSettings, 'leaveOut' | 'home'>,
+    Pick<HistorySettings, 'subpath' | 'dryRun' | 'overwrite' | 'commit'> {
   filter: UnitFilter
   /** Only sessions that belong to a repository, and where in it. */
   belongs?: BelongsTo
@@ -88,6 +95,9 @@ export interface RunSettings extends HistorySettings, WriteSettings, PruneSettin
   ownFiles: ReadonlyMap<string, string>
   /** How many workers there may be; left out: as many as are worth it. See `makerFor`. */
   workers?: number
+  redaction: RedactionSettings
+  /** Secrets among those of `redaction` that were in files, not in the environment of this run. */
+  lastingSecrets: string[]
   /** Files of the repository's own that its first commit brings along; paths below its top. */
   firstFiles: string[]
 }

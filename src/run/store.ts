@@ -7,7 +7,7 @@ import { isSessionJson, joinPath, jsonPath, pagePath } from '../history/paths.ts
 import type { Place } from '../plan/names.ts'
 import type { KnownUnit, State } from '../state/index.ts'
 import { endOnTrouble } from '../trouble.ts'
-import type { Matched } from './belongs.ts'
+import type { Matched, Whereabouts } from './belongs.ts'
 import { homeOf } from './contexts.ts'
 import { spotOf } from './decide.ts'
 import { lookedAt } from './discovery.ts'
@@ -15,6 +15,7 @@ import { failuresIn } from './failures.ts'
 import { markGone } from './gone.ts'
 import { summaryOf } from './history.ts'
 import { Ledger } from './ledger.ts'
+import { isLeftOut, leftOutBy } from './left-out.ts'
 import type { Job, Maker, Order, Reading } from './maker.ts'
 import type { PlacedSession } from './pages.ts'
 import { passAll } from './pipeline.ts'
@@ -75,6 +76,7 @@ class Store {
   readonly #writer: Writer
   readonly #grouped: Grouped
   readonly #matched = new Map<Unit, Matched>()
+  readonly #leftOutBy: ReturnType<typeof leftOutBy>
   #filesRead = 0
 
   constructor(found: Found[], state: State, office: Office, settings: StoreSettings, writer: Writer) {
@@ -82,9 +84,10 @@ class Store {
     this.#state = state
     this.#office = office
     this.#settings = settings
+    this.#leftOutBy = leftOutBy(settings.leaveOut, settings.home)
     this.#ledger = new Ledger(found, state, settings.dryRun)
     this.#writer = writer
-    this.#grouped = groupUnits(found, this.#ledger.sources, (key) => this.#ledger.isStored(key))
+    this.#grouped = groupUnits(found, this.#ledger.sources, (key) => this.#ledger.isStored(key), office.redaction)
     this.#ledger.know(this.#grouped.peeks)
     this.result = { ...emptyResult(), ...lookedAt(found), bytesRead: this.#grouped.bytesRead }
   }
@@ -156,7 +159,7 @@ class Store {
   /** Whether a session that was left out would be taken now: a remote was added, a flag given. */
   #isDecidedOtherwise({ dir, facts, skipped }: KnownUnit): boolean {
     const { belongs } = this.#settings
-    if (dir !== null) return false
+    if (dir !== null || isLeftOut(skipped)) return false
     if (belongs === undefined) return skipped !== null
     if (facts === null) return false
     const decided = belongs.decide(JSON.parse(facts))
@@ -190,9 +193,10 @@ class Store {
   #job(isMany: boolean): Job {
     const { belongs, subpath, dryRun, commit } = this.#settings
     const { repository, templates, placed, staging } = this.#office
-    const { user, system, timeZone, originals, home } = this.#office.settings
+    const { user, system, timeZone, originals, home, leaveOut, recipients } = this.#office.settings
     return {
-      settings: { user, system, timeZone, originals, home },
+      settings: { user, system, timeZone, originals, home, leaveOut, recipients },
+      redaction: this.#office.redactionSettings,
       repository,
       subpath,
       templates,
@@ -232,8 +236,11 @@ class Store {
       this.#leaveOut(unit, reading.nameOnly ? nameOnly : null, JSON.stringify(reading.where))
       return null
     }
+    const leftOut = this.#leftOutBy(reading)
     if (reading.isEmpty && !isStored) {
       this.#leaveOut(unit, null, null)
+    } else if (leftOut !== null) {
+      this.#leaveAlone(unit, reading.whereabouts, leftOut)
     } else if (since !== undefined && Date.parse(reading.updatedAt) < since) {
       this.result.skipped.push({ key: unit.key, reason: 'older than --since' })
     } else {
@@ -266,6 +273,21 @@ class Store {
   #leaveOut(unit: Unit, skipped: string | null, facts: string | null): void {
     if (skipped !== null) this.result.skipped.push({ key: unit.key, reason: skipped })
     this.#ledger.settle(unit, { dir: null, base: null, facts, skipped })
+  }
+
+  /** A unit that somebody wants in no history. One that is there already stays as it is, and that is said. */
+  #leaveAlone(unit: Unit, whereabouts: Whereabouts, reason: string): void {
+    const place = placeOf(this.#ledger.units.get(unit.key))
+    const facts = JSON.stringify(whereabouts)
+    if (place === undefined) {
+      this.#leaveOut(unit, reason, facts)
+      return
+    }
+    const message = 'It is to be left out from now on; what is stored stays until --prune-missing.'
+    const page = joinPath(this.#settings.subpath, place.dir, pagePath(place.base))
+    this.result.reports.push({ key: unit.key, file: page, kind: reason, message })
+    this.result.unchanged += 1
+    this.#ledger.settle(unit, { ...place, facts, skipped: reason })
   }
 
   /** A unit that was made: written when it is new or differs from what is stored. */

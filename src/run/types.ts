@@ -4,7 +4,8 @@ import type { Repository } from '../commit/types.ts'
 import type { Unit } from '../discover/units.ts'
 import type { Head, Json } from '../model/session.ts'
 import type { Names, Place } from '../plan/names.ts'
-import type { Redactor } from '../redact/index.ts'
+import type { Redaction } from '../redact/index.ts'
+import type { RedactionSettings } from '../redact/open.ts'
 import type { Templates } from '../render/index.ts'
 import type { Held, Staging } from '../write/held.ts'
 import type { PlacedSession } from './pages.ts'
@@ -48,7 +49,7 @@ export interface Workshop {
   /** Absolute path of the history. */
   historyDir: string
   staging: Staging
-  redactor: Redactor
+  redaction: Redaction
   templates: Templates
   /** Where sessions lie that are stored, or were placed in this run: for links. */
   placed: Map<string, PlacedSession>
@@ -58,6 +59,9 @@ export interface Workshop {
 export interface Office extends Pick<Workshop, 'settings' | 'historyDir' | 'staging' | 'templates' | 'placed'> {
   repository: Repository
   names: Names
+  redaction: Redaction
+  /** From which others open their own. */
+  redactionSettings: RedactionSettings
 }
 
 /** What one conversation is read with. */
@@ -67,6 +71,9 @@ export interface ReadContext {
   conversation: Conversation
   /** What the adapter read from its indexes. */
   index: Json
+  /** Whether what is masked is to be kept for its owner. */
+  vault: boolean
+  redaction: Redaction
 }
 
 /** Is told how far a run is, so that it can be shown. */

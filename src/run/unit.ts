@@ -13,6 +13,7 @@ import { folderOf, helperTitle, type Member, type ReadUnit, storedHelper } from 
 import { type Decided, type MadeSession, makeInside, makeSession } from './session.ts'
 import { readStored } from './stored.ts'
 import type { Report, Stored, WantedFile, Workshop } from './types.ts'
+import type { Unsealed } from './vault.ts'
 
 export interface MadeUnit {
   place: Place
@@ -21,6 +22,8 @@ export interface MadeUnit {
   head: Head
   /** Every file the session and its helpers should have; what they have besides goes away. */
   files: WantedFile[]
+  /** Of those, what is still to be encrypted. */
+  unsealed: Unsealed[]
   /** Paths that stay although nothing is wanted there: the pairs and folders of helpers that are gone. */
   keep: string[]
   reports: Report[]
@@ -59,7 +62,7 @@ class UnitFiles {
     this.#shop = shop
   }
 
-  make(): Pick<MadeUnit, 'unchanged' | 'head' | 'files' | 'keep'> {
+  make(): Pick<MadeUnit, 'unchanged' | 'head' | 'files' | 'unsealed' | 'keep'> {
     const { root, helpers, names } = this.#read
     const { place } = this.#located
     const inside = [root, ...helpers].flatMap((owner) => owner.read.built.helpers.map((built) => ({ built, owner })))
@@ -88,6 +91,7 @@ class UnitFiles {
     return {
       head,
       files: [...this.#made.flatMap(({ session }) => session.files), ...kept.flatMap(({ files }) => files)],
+      unsealed: this.#made.flatMap(({ session }) => session.unsealed),
       keep: kept.flatMap(({ keep }) => keep),
       unchanged: heads.every((one) => one.stored !== undefined && saysTheSame(one.head, one.stored.head)),
     }
@@ -150,12 +154,20 @@ class UnitFiles {
 
 /** Whether two heads are of the same sources, under the same title, with the same helpers. */
 function saysTheSame(one: Head, two: Head): boolean {
-  const told = ({ fingerprint, title, children, originals }: Head): string =>
-    JSON.stringify([fingerprint, title, children, originals.map(({ path, gone }) => [path, gone])])
+  const told = ({ fingerprint, title, children, originals, redactions, vault }: Head): string =>
+    JSON.stringify([
+      fingerprint,
+      title,
+      children,
+      redactions,
+      vault,
+      originals.map(({ path, gone, source }) => [path, gone, source]),
+    ])
   return told(one) === told(two)
 }
 
-const whereaboutsIn = ({ cwds, git }: Facts, cwd: string | null): Whereabouts => ({
+/** Where a session ran, as its facts and its place say. */
+export const whereaboutsIn = ({ cwds, git }: Facts, cwd: string | null): Whereabouts => ({
   ...(cwd === null ? {} : { cwd }),
   ...(cwds === undefined ? {} : { cwds }),
   ...(git === undefined ? {} : { git }),

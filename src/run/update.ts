@@ -1,8 +1,10 @@
 /** The program on one screen: what a run does when something has changed, in the order in which it does it. */
 import { join } from 'node:path'
 import type { Found } from '../discover/units.ts'
+import type { Head } from '../model/session.ts'
 import { Names } from '../plan/names.ts'
 import { safeSegment } from '../plan/segments.ts'
+import type { Redaction } from '../redact/index.ts'
 import type { State } from '../state/index.ts'
 import { Staging } from '../write/held.ts'
 import { placedFirst } from './anew.ts'
@@ -15,7 +17,9 @@ import { pushHistory } from './push.ts'
 import { readyCommitter } from './ready.ts'
 import { commitMessage, type RunResult } from './result.ts'
 import type { RunSettings, WriteSettings } from './settings.ts'
+import type { Setup } from './setup.ts'
 import { storeUnits } from './store.ts'
+import { StoredFirst } from './stored-first.ts'
 import type { Office, Progress } from './types.ts'
 import { makerFor } from './workers.ts'
 
@@ -24,6 +28,8 @@ export interface Begun {
   historyDir: string
   state: State
   found: Found[]
+  redaction: Redaction
+  setup: Setup
   /** Only sessions that belong to a repository. */
   belongs?: BelongsTo
 }
@@ -31,19 +37,23 @@ export interface Begun {
 /** Brings the history up to date with what was found. Throws a `UserError` when nothing can be done at all. */
 export async function update(
   settings: RunSettings,
-  { historyDir, state, found, belongs }: Begun,
+  { historyDir, state, found, redaction, setup, belongs }: Begun,
   progress: Progress,
 ): Promise<RunResult> {
   const { dryRun } = settings
   const committing = settings.commit && !dryRun
   const committer = settings.missing ? null : await readyCommitter(state, settings, isOwnPath(settings))
-  adoptUnits(state, (head) => isOwn(head, settings))
+  const own = (head: Pick<Head, 'user' | 'system'>): boolean => isOwn(head, settings)
   state.remember('run', 'sync')
-  const office = openOffice(settings, historyDir, state)
+  adoptUnits(state, own)
+  const before = new StoredFirst(state, settings, redaction, historyDir, own)
+  if (!setup.same && before.maskNames()) adoptUnits(state, own)
+  const office = openOffice(settings, redaction, historyDir, state)
   const storing = { ...settings, ...(belongs === undefined ? {} : { belongs }) }
   const { result, blobs } = await storeUnits(found, state, office, storing, progress, (job, units) =>
     makerFor(job, units, settings.workers),
   )
+  if (!setup.same) before.maskOthers(found, result)
   await pruneMissing(found, state, office, settings, result)
   if (committer !== null && !dryRun) {
     result.filesWritten += writeIndexes(state, office, settings)
@@ -60,6 +70,7 @@ export async function update(
         result.reports.push(...(await collectWhenNeeded(state, committer, settings.repository)))
     }
   }
+  setup.done(result.new + result.updated)
   office.staging.remove()
   return result
 }
@@ -67,17 +78,17 @@ export async function update(
 /** Pushes a history in which nothing changed: an earlier run may not have been able to. */
 export async function pushSettled(
   settings: RunSettings,
-  { historyDir, state }: Begun,
+  { historyDir, state, redaction }: Begun,
   result: RunResult,
 ): Promise<RunResult> {
   const { push, missing } = settings
   if (push === undefined || missing) return result
   const committer = await readyCommitter(state, settings, isOwnPath(settings))
-  await pushHistory(state, committer, openOffice(settings, historyDir, state), push, settings, result)
+  await pushHistory(state, committer, openOffice(settings, redaction, historyDir, state), push, settings, result)
   return result
 }
 
-function openOffice(settings: RunSettings, historyDir: string, state: State): Office {
+function openOffice(settings: RunSettings, redaction: Redaction, historyDir: string, state: State): Office {
   const indexed = [...indexedIn(state).values()]
   const staging = new Staging(join(settings.workDir, 'staging'), settings.repository.objectFormat)
   staging.remove()
@@ -87,6 +98,8 @@ function openOffice(settings: RunSettings, historyDir: string, state: State): Of
     historyDir,
     names: new Names(indexed),
     staging,
+    redaction,
+    redactionSettings: settings.redaction,
     templates: settings.templates,
     placed: placedFirst(
       indexed.map(({ summary, dir, base }) => ({ place: { dir, base }, head: summary })),

@@ -6,10 +6,11 @@ import { existsSync, mkdirSync, rmSync } from 'node:fs'
 import { dirname } from 'node:path'
 import type { Peek, SourceFile } from '../../adapters/types.ts'
 import type { KnownSource, Stamp } from '../discover/known.ts'
+import type { Surface } from '../redact/surface.ts'
 import { type Database, openDatabase, type Row } from '../sqlite.ts'
 
 /** Raised when a table changes: an older state is thrown away and made again. */
-const version = '1'
+const version = '2'
 
 /** A session at the top as the history has it, and what was decided about it. */
 export interface KnownUnit {
@@ -37,6 +38,11 @@ export interface SettledUnit extends Pick<KnownUnit, 'key' | 'skipped'> {
 export class State {
   readonly #db: Database
   #later: (() => void)[] = []
+  #surface: Pick<Surface, 'file' | 'path' | 'text'> = {
+    file: (file) => file,
+    path: (path) => path,
+    text: (text) => text,
+  }
 
   private constructor(db: Database) {
     this.#db = db
@@ -74,10 +80,15 @@ export class State {
     return null
   }
 
+  /** From now on paths that hold a secret are remembered under a name that does not tell it, and so are sentences. */
+  maskWith(surface: Surface): void {
+    this.#surface = surface
+  }
+
   #isCurrent(): boolean {
     const tables = this.#db.all(`SELECT name FROM sqlite_master WHERE name = 'facts'`)
     if (tables.length === 0) return false
-    this.#db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL')
+    this.#db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA secure_delete = ON')
     return this.recall('version') === version
   }
 
@@ -115,10 +126,18 @@ export class State {
     this.#db.run('INSERT OR REPLACE INTO facts VALUES (?, ?)', name, value)
   }
 
-  /** All sources, by absolute path. */
-  sources(): Map<string, KnownSource> {
+  /** Like `remember`, of what other programs said. */
+  rememberSaid(name: string, value: string): void {
+    this.remember(name, this.#surface.text(value))
+  }
+
+  /** All sources; they are found by their absolute paths, whatever they are remembered by. */
+  sources(): ReadonlyMap<string, KnownSource> {
     const rows = this.#db.all('SELECT * FROM sources')
-    return new Map(rows.map((row) => [String(row.file), sourceOf(row)]))
+    return new Remembered(
+      rows.map((row) => [String(row.file), sourceOf(row)]),
+      this.#surface,
+    )
   }
 
   /** All sources as they were when they were last seen, by absolute path: enough to compare them with a listing. */
@@ -169,7 +188,7 @@ export class State {
   /** What each source is told by, by absolute path: all that is asked of most. */
   stamps(): Map<string, Stamp> {
     const rows = this.#db.rows('SELECT file, size, mtime_ms, ino FROM sources')
-    const stamps = new Map<string, Stamp>()
+    const stamps = new Remembered<Stamp>([], this.#surface)
     for (const [file, size, mtimeMs, ino] of rows as Iterable<[string, number, number, number]>) {
       stamps.set(file, { size, mtimeMs, ino })
     }
@@ -178,7 +197,9 @@ export class State {
 
   putSource(found: Omit<KnownSource, keyof SourceFile> & SourceFile): void {
     const peek = found.peek === null ? null : JSON.stringify(found.peek)
-    const { file, source, home, path, size, mtimeMs, ino, unit, error } = found
+    const { source, home, path, size, mtimeMs, ino, unit } = found
+    const file = this.#surface.file(found.file)
+    const error = found.error === null ? null : this.#surface.text(found.error)
     this.#db.run(
       'INSERT OR REPLACE INTO sources VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
       ...[file, source, home, path, size, mtimeMs, ino, peek, unit, error],
@@ -186,7 +207,19 @@ export class State {
   }
 
   dropSource(file: string): void {
-    this.#db.run('DELETE FROM sources WHERE file = ?', file)
+    this.#db.run('DELETE FROM sources WHERE file = ?', this.#surface.file(file))
+  }
+
+  /** Every source is to be read again, and is remembered as `masked` gives it. Nothing of what was known of units stays. */
+  readAgain(masked: (source: KnownSource) => KnownSource): void {
+    const sources = [...this.sources().values()].map(masked)
+    this.together(() => {
+      this.#db.run('DELETE FROM sources')
+      for (const source of sources) this.putSource({ ...source, size: -1, peek: null, error: null })
+      this.#db.run('DELETE FROM units')
+    })
+    // What was remembered before must not stay behind in pages that are not used.
+    this.#db.exec('VACUUM; PRAGMA wal_checkpoint(TRUNCATE)')
   }
 
   /** All sessions at the top that were ever looked at, by key. */
@@ -205,7 +238,7 @@ export class State {
     >
     // One question at a time: rows come one by one.
     const settled = Array.from(units, ([key, isStored, skipped]) => ({ key, isStored: isStored === 1, skipped }))
-    const told = new Map(errors)
+    const told = new Remembered(errors, this.#surface)
     const [count] = this.#db.all('SELECT count(*) AS size FROM sources')
     return {
       units: settled,
@@ -214,7 +247,9 @@ export class State {
     }
   }
 
-  putUnit({ key, source, dir, base, outside, facts, skipped }: KnownUnit): void {
+  putUnit({ key, source, dir, base, outside, ...told }: KnownUnit): void {
+    const facts = told.facts === null ? null : this.#surface.text(told.facts)
+    const skipped = told.skipped === null ? null : this.#surface.text(told.skipped)
     this.#db.run(
       'INSERT OR REPLACE INTO units VALUES (?, ?, ?, ?, ?, ?, ?)',
       key,
@@ -291,9 +326,28 @@ export class State {
   }
 }
 
+/** Something of each file, by what the file is remembered by. */
+class Remembered<Value> extends Map<string, Value> {
+  readonly #surface: Pick<Surface, 'file'>
+
+  constructor(entries: Iterable<[string, Value]>, surface: Pick<Surface, 'file'>) {
+    super(entries)
+    this.#surface = surface
+  }
+
+  override get(file: string): Value | undefined {
+    return super.get(this.#surface.file(file))
+  }
+
+  override has(file: string): boolean {
+    return super.has(this.#surface.file(file))
+  }
+}
+
 const schema = `
 PRAGMA journal_mode = WAL;
 PRAGMA synchronous = NORMAL;
+PRAGMA secure_delete = ON;
 CREATE TABLE facts (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE sources (
   file TEXT PRIMARY KEY, source TEXT NOT NULL, home TEXT NOT NULL, path TEXT NOT NULL, size INTEGER NOT NULL,

@@ -8,16 +8,24 @@ import { Originals } from './originals.ts'
 import { checkSession } from './session.ts'
 import { HistoryTree } from './tree.ts'
 import type { VerifyProblem } from './types.ts'
+import { checkVaults, type VaultTools } from './vaults.ts'
 
 export interface Verified {
   /** By the path of their JSON below the history path; helpers included. */
   sessions: ReadonlyMap<string, SessionFacts>
   originals: number
+  /** Masked originals that had their bytes back; only with `vaults`. */
+  restored?: number
   problems: VerifyProblem[]
 }
 
-/** Throws a `UserError` (exit 2) when there is no history in HEAD. Whatever else is wrong is a problem. */
-export async function verifyHistory(repository: Repository, subpath: string, committer: Committer): Promise<Verified> {
+/** `vaults`: to open what was kept encrypted. Throws a `UserError` (exit 2) when there is no history in HEAD. Whatever else is wrong is a problem. */
+export async function verifyHistory(
+  repository: Repository,
+  subpath: string,
+  committer: Committer,
+  vaults?: VaultTools,
+): Promise<Verified> {
   const tree = await HistoryTree.open(repository, subpath, committer)
   const claims = new Claims(tree)
   await checkMark(tree)
@@ -31,7 +39,8 @@ export async function verifyHistory(repository: Repository, subpath: string, com
   for (const path of claims.strays()) tree.problem(path, 'stray', 'No JSON of the history names it.')
   const rebuilt = await originals.check(tree)
   await checkLinks(tree)
-  return { sessions, originals: rebuilt, problems: tree.problems }
+  const restored = vaults === undefined ? undefined : await checkVaults(sessions, tree, vaults)
+  return { sessions, originals: rebuilt, ...(restored === undefined ? {} : { restored }), problems: tree.problems }
 }
 
 async function checkMark(tree: HistoryTree): Promise<void> {

@@ -1,7 +1,7 @@
 /** What there is to know of one JSON of ours, in little memory. */
 import { decodeSession } from '../history/json.ts'
 import { decodePart } from '../history/messages.ts'
-import type { Block, ChildLink, Json, Message, Original, PartLink } from '../model/session.ts'
+import type { Block, ChildLink, Json, Message, Original, PartLink, Vault } from '../model/session.ts'
 
 /** Messages in numbers. */
 export interface Spoken {
@@ -22,6 +22,7 @@ export interface SessionFacts {
   source: string
   fingerprint: string
   originals: Original[]
+  vault?: Vault
   children: ChildLink[]
   parts: PartLink[] | null
   counted: { records: number; messages: number }
@@ -39,13 +40,14 @@ export interface PartFacts {
 /** Throws a `SyntaxError` or a `TypeError` for a JSON that is none of ours or not whole. */
 export function inspectSession(text: string): SessionFacts {
   const session = decodeSession(text)
-  const { key, source, fingerprint, originals, children, parts, counts, unrendered } = session
+  const { key, source, fingerprint, originals, vault, children, parts, counts, unrendered } = session
   if (parts === undefined && session.messages === undefined) throw new SyntaxError('It has neither messages nor parts.')
   return {
     key,
     source,
     fingerprint,
     originals: originals.map((original) => ({ ...original, files: original.files.map(String) })),
+    ...(vault === undefined ? {} : { vault: { ...vault, files: vault.files.map(String) } }),
     children: children.map((child) => ({ ...child, file: String(child.file) })),
     parts: parts?.map((part) => ({ ...part, md: String(part.md), json: String(part.json) })) ?? null,
     counted: { records: counts.records, messages: counts.messages },

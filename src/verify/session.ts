@@ -21,6 +21,7 @@ export function checkSession(
     if (kind === 'subagent') claims.name(path, jsonBeside(file), 'a JSON')
   }
   for (const { files } of facts.originals) for (const file of files) claims.name(path, file, 'an original')
+  for (const file of facts.vault?.files ?? []) claims.name(path, file, 'a vault')
   const spoken = facts.parts === null ? facts.spoken : checkParts(path, facts, facts.parts, parts, tree, claims)
   if (facts.spoken !== null) nameFiles(path, facts.spoken, claims)
   if (facts.fingerprint !== fingerprintOf(facts.originals)) {

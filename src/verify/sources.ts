@@ -1,12 +1,16 @@
 /** Compares what is stored with the agents' own stores, which are only read. */
 import type { ConversationFile } from '../../adapters/types.ts'
+import { discoverAll } from '../discover/listing.ts'
 import { filesOf, groupUnits, type Unit } from '../discover/units.ts'
 import { reasonOf } from '../errors.ts'
 import { jsonKind } from '../history/paths.ts'
 import type { Original } from '../model/session.ts'
 import type { Place } from '../options.ts'
-import { Digest } from '../parse/index.ts'
+import { type Checks, Digest } from '../parse/digest.ts'
 import { contentOf } from '../parse/source.ts'
+import { beginsWith } from '../plan/sources.ts'
+import type { Redaction } from '../redact/index.ts'
+import { Surface } from '../redact/surface.ts'
 import type { SessionFacts } from './inspect.ts'
 import type { ProblemKind, VerifyProblem } from './types.ts'
 
@@ -14,6 +18,8 @@ export interface SourcesOptions {
   places: readonly Place[]
   /** Only sessions that the history holds: a project's repository holds only those that belong to it. */
   onlyStored: boolean
+  /** What names of files pass through, as they did when they were stored. `key`: by which masked originals are compared. */
+  redaction: Redaction
 }
 
 export interface ComparedSources {
@@ -26,12 +32,12 @@ export interface ComparedSources {
 /** Compares every source file of a session with what is stored of it. */
 export function compareSources(
   sessions: ReadonlyMap<string, SessionFacts>,
-  { places, onlyStored }: SourcesOptions,
+  { places, onlyStored, redaction }: SourcesOptions,
 ): ComparedSources {
   const stored = new StoredOriginals(sessions)
   const keys = new Set([...sessions].flatMap(([path, { key }]) => (jsonKind(path) === 'session' ? [key] : [])))
-  const found = places.map(({ adapter, location }) => ({ adapter, location, listing: adapter.discover(location) }))
-  const { units, failed } = groupUnits(found, new Map(), (key) => keys.has(key))
+  const found = discoverAll(places, new Surface(redaction))
+  const { units, failed } = groupUnits(found, new Map(), (key) => keys.has(key), redaction)
   const meant = units.filter(({ key }) => keys.has(key) || !onlyStored)
   const unreadable = [
     ...found.flatMap(({ listing }) => listing.problems),
@@ -41,17 +47,17 @@ export function compareSources(
     sources: meant.reduce((sum, unit) => sum + filesOf(unit).length, 0),
     problems: [
       ...unreadable.map(({ file, message }): VerifyProblem => ({ file, kind: 'unreadable', message })),
-      ...meant.flatMap((unit) => compareUnit(unit, stored, keys.has(unit.key))),
+      ...meant.flatMap((unit) => compareUnit(unit, stored, keys.has(unit.key), redaction.key)),
     ],
   }
 }
 
-function compareUnit(unit: Unit, stored: StoredOriginals, isStored: boolean): VerifyProblem[] {
+function compareUnit(unit: Unit, stored: StoredOriginals, isStored: boolean, key: Uint8Array | null): VerifyProblem[] {
   const { id } = unit.found.adapter
   const files = filesOf(unit)
   // Files without a record are no session.
   if (!isStored && files.every((file) => file.readAs !== 'companion' && isBlank(file))) return []
-  return files.flatMap((file) => compareFile(id, file, stored))
+  return files.flatMap((file) => compareFile(id, file, stored, key))
 }
 
 function isBlank({ file }: ConversationFile): boolean {
@@ -63,19 +69,29 @@ function isBlank({ file }: ConversationFile): boolean {
   }
 }
 
-function compareFile(source: string, file: ConversationFile, stored: StoredOriginals): VerifyProblem[] {
+function compareFile(
+  source: string,
+  file: ConversationFile,
+  stored: StoredOriginals,
+  key: Uint8Array | null,
+): VerifyProblem[] {
   const problem = (kind: ProblemKind, message: string): VerifyProblem[] => [{ file: file.file, kind, message }]
   const there = stored.at(source, file.path)
-  const digest = new Digest(there.map(({ bytes }) => bytes))
+  const digest = new Digest(
+    there.map(({ bytes, source: had }) => had?.bytes ?? bytes),
+    key,
+  )
   try {
     for (const chunk of contentOf(file.file)) digest.update(chunk)
   } catch (error) {
     return problem('unreadable', reasonOf(error))
   }
-  const { bytes, sha256, beginnings } = digest.end()
-  if (stored.holds(source, sha256) || there.some((one) => one.source?.bytes === bytes)) return []
+  const read = digest.end()
+  if (stored.holds(source, read)) return []
+  // What is stored is masked, and nobody can tell without the key what it was.
+  if (key === null && there.some((one) => one.source?.bytes === read.bytes)) return []
   if (there.length === 0) return problem('not stored', 'It belongs to a session, and the history does not have it.')
-  const grown = there.some((one) => one.bytes < bytes && beginnings.get(one.bytes) === one.sha256)
+  const grown = there.some((one) => (one.source?.bytes ?? one.bytes) < read.bytes && beginsWith(read, one))
   return problem(
     'differs',
     grown ? 'It has grown since it was stored; annals sync stores the rest.' : 'The history has other bytes of it.',
@@ -93,7 +109,7 @@ class StoredOriginals {
         if (original.superseded === true) continue
         const key = `${source}\0${original.path}`
         this.#byPath.set(key, [...(this.#byPath.get(key) ?? []), original])
-        this.#hashes.add(`${source}\0${original.sha256}`)
+        this.#hashes.add(`${source}\0${original.source?.mac ?? original.sha256}`)
       }
     }
   }
@@ -103,7 +119,7 @@ class StoredOriginals {
   }
 
   /** Whether these very bytes are stored, wherever they lay: a source may have been moved since. */
-  holds(source: string, sha256: string): boolean {
-    return this.#hashes.has(`${source}\0${sha256}`)
+  holds(source: string, { sha256, mac }: Checks): boolean {
+    return this.#hashes.has(`${source}\0${sha256}`) || this.#hashes.has(`${source}\0${mac}`)
   }
 }

@@ -7,6 +7,7 @@
  * `stray` a file that no JSON names · `part` a part that does not fit its cover · `numbers` messages are not numbered in
  * a row · `records` not every record is accounted for · `checksum` an original is not what its JSON says ·
  * `fingerprint` that of the session is not that of its originals · `link`, `anchor` a link in a page leads nowhere ·
+ * `vault` an original cannot have its bytes back ·
  * `not stored`, `differs` a source in an agent's own store is not, or not as it is there, in the history
  */
 export type ProblemKind =
@@ -24,6 +25,7 @@ export type ProblemKind =
   | 'anchor'
   | 'not stored'
   | 'differs'
+  | 'vault'
 
 export interface VerifyProblem {
   /** In the history: from the repository's top, `/` as separator; a source: its absolute path. */
@@ -38,6 +40,8 @@ export interface VerifyResult {
   sessions: number
   /** Originals whose bytes were joined and hashed. */
   originals: number
+  /** Masked originals that had their bytes back from vaults; only where that was asked for. */
+  restored?: number
   /** Files in the agents' own stores that were compared; only where that was asked for. */
   sources?: number
   problems: VerifyProblem[]

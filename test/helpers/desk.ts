@@ -47,6 +47,11 @@ export class Desk {
     return file
   }
 
+  /** Sets what a person sets, in place of what was set before: TOML. */
+  configure(toml: string): void {
+    this.write('.config/annals/config.toml', toml)
+  }
+
   /** Sets the time at which a file below the home was changed; ISO 8601. */
   changedAt(path: string, at: string): void {
     utimesSync(this.path(path), new Date(at), new Date(at))

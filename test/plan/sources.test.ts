@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import type { Original } from '../../src/model/session.ts'
-import { Digest } from '../../src/parse/index.ts'
+import { Digest } from '../../src/parse/digest.ts'
 import { compare, marksFor, storedOf } from '../../src/plan/sources.ts'
 
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex')
@@ -24,10 +24,11 @@ function decide(
   const live = new Set(['a'])
   const digest = new Digest(marksFor('a', [original], live))
   for (const piece of content.match(/[\s\S]{1,3}/g) ?? []) digest.update(Buffer.from(piece))
-  const read = digest.end()
-  return compare('a', read, storedOf('a', read, [original], live), {
+  const source = digest.end()
+  return compare('a', { ...source, source }, storedOf('a', source, [original], live), {
     storedBeginning: (bytes) => (kept ? sha256(before.slice(0, bytes)) : null),
     ids: () => (ids === undefined ? null : { stored: ids[0], read: ids[1] }),
+    outside: () => null,
   })
 }
 

@@ -67,7 +67,7 @@ describe('a source that is not as it should be', () => {
     const desk = withGoodOne()
     const noise = Buffer.from(Array.from({ length: 5_000 }, (_, index) => (index * 7919) % 251))
     desk.write(codexPath(), noise)
-    expect(await desk.sync()).toMatchObject({ code: 1, new: 2 })
+    expect(await desk.sync('sync', ['--no-redact'])).toMatchObject({ code: 1, new: 2 })
     expect(originalOf(desk, `codex:${codexId}`)).toEqual(noise)
   })
 
@@ -75,7 +75,7 @@ describe('a source that is not as it should be', () => {
     const desk = withGoodOne()
     const utf16 = Buffer.from(`\uFEFF${codexSession()}`, 'utf16le')
     desk.write(codexPath(), utf16)
-    const result = await desk.sync()
+    const result = await desk.sync('sync', ['--no-redact'])
     expect(result).toMatchObject({ code: 1, new: 2 })
     expect(result.failed).toHaveLength(1)
     expect(originalOf(desk, `codex:${codexId}`)).toEqual(utf16)

@@ -303,7 +303,13 @@ describe('a source that changed', () => {
       originals: [{ complete: false }],
       unrendered: { unreadable: 1 },
     })
+    const stored = readFileSync(desk.path('annals', codexOriginal), 'utf8')
+    expect(stored).toBe(`${whole}\n${stored.slice(whole.length + 1)}`)
+    expect(stored.slice(whole.length + 1)).toMatch(/^\[REDACTED:torn:[0-9a-f]{4}\]$/)
+    appendFileSync(file, ':00.000Z","type":"event_msg","payload":{"type":"task_complete","turn_id":"t1"}}\n')
+    expect(await desk.sync()).toMatchObject({ ok: true, updated: 1, reports: [] })
     expect(readFileSync(desk.path('annals', codexOriginal))).toEqual(readFileSync(file))
+    expect(json(desk, codexJson).originals[0]).not.toHaveProperty('source')
   })
 })
 

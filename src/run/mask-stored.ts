@@ -1,0 +1,314 @@
+/** A stored session with its helpers, masked by the rules of today from what the history holds: no source is needed. */
+import { createHash } from 'node:crypto'
+import { posix } from 'node:path'
+import { adapterOf } from '../../adapters/index.ts'
+import { decodeSession, encodeCover, encodePart, encodeSession } from '../history/json.ts'
+import { decodePart } from '../history/messages.ts'
+import { joinPath, jsonKind, splitPath } from '../history/paths.ts'
+import type { Block, Head, Json, Message, Original } from '../model/session.ts'
+import { pieceBytes } from '../normalize/originals.ts'
+import { fingerprintOf } from '../plan/head.ts'
+import { type Place, shortId } from '../plan/names.ts'
+import { slugOf } from '../plan/slug.ts'
+import { addRedactions, type Redaction, redacted } from '../redact/index.ts'
+import { asName } from '../redact/placeholders.ts'
+import { Surface } from '../redact/surface.ts'
+import { rendererVersion, type Templates } from '../render/index.ts'
+import { maskedOriginal } from './masked-original.ts'
+import { type Placed, SessionPages } from './pages.ts'
+
+/** A session as it should be from now on. All paths are below the history path. */
+export interface MaskedUnit {
+  files: { path: string; bytes: Buffer }[]
+  /** Files that are somewhere else now. */
+  removed: string[]
+  place: Place
+  /** Of the session at the top. */
+  head: Head
+  json: string
+}
+
+export interface MaskContext {
+  redaction: Redaction
+  templates: Templates
+  placed: Placed
+  /** The bytes of a file of the history, as annals wrote them. */
+  read: (path: string) => Buffer
+  /** Whether a session may lie there. */
+  isFree: (place: Place) => boolean
+}
+
+/** Texts whose name is made of what is in them. */
+const attached = /^[0-9a-f]{16}\.[a-z0-9.]+$/
+
+/**
+ * Masks a session. `json`: of the session at the top, `files`: all of its files. Null when nothing in it is to be masked.
+ * Throws a `RedactionError`, and a `SyntaxError` for a JSON that is none of ours.
+ */
+export function maskStored(json: string, files: readonly string[], context: MaskContext): MaskedUnit | null {
+  return new UnitMasker(json, files, context).mask()
+}
+
+class UnitMasker {
+  readonly #json: string
+  readonly #files: ReadonlySet<string>
+  readonly #context: MaskContext
+  readonly #surface: Surface
+  readonly #from: Place
+  #to: Place
+  /** Files that get another name or other bytes. */
+  readonly #renamed = new Map<string, string>()
+  readonly #written = new Map<string, Buffer>()
+  readonly #originals = new Map<string, { original: Original; paths: string[] }>()
+
+  constructor(json: string, files: readonly string[], context: MaskContext) {
+    const { dir, name } = splitPath(json)
+    this.#json = json
+    this.#files = new Set(files)
+    this.#context = context
+    this.#surface = new Surface(context.redaction)
+    this.#from = { dir, base: name.slice(1, -'.json'.length) }
+    this.#to = this.#from
+  }
+
+  mask(): MaskedUnit | null {
+    const root = decodeSession(this.#context.read(this.#json).toString())
+    this.#to = this.#placeFor(root)
+    for (const path of this.#files) this.#maskAttached(path)
+    const helpers = [...this.#files].filter((path) => jsonKind(path) === 'helper')
+    const heads = [this.#json, ...helpers].map((path) => this.#maskSession(path))
+    const isMoved = this.#to !== this.#from
+    if (!isMoved && this.#written.size === 0) return null
+    for (const path of this.#files) this.#carry(path)
+    const kept = new Set(this.#written.keys())
+    return {
+      files: [...this.#written].map(([path, bytes]) => ({ path, bytes })),
+      removed: [...this.#files].filter((path) => !kept.has(path) && this.#at(path) !== path),
+      place: this.#to,
+      head: heads[0] ?? root,
+      json: this.#at(this.#json),
+    }
+  }
+
+  /** Where it lies from now on: elsewhere only if its folder or its name tells a secret. */
+  #placeFor(head: Head): Place {
+    const { dir, base } = this.#from
+    const title = this.#surface.text(head.title)
+    const named = title === head.title ? this.#surface.path(base) : `${base.slice(0, 15)}-${slugOf(asName(title))}`
+    const place = { dir: this.#surface.path(dir), base: named }
+    if (place.dir === dir && place.base === base) return this.#from
+    return this.#context.isFree(place) ? place : { ...place, base: `${place.base}-${shortId(head.id)}` }
+  }
+
+  /** Where a file of this session lies from now on. */
+  #at(path: string): string {
+    const renamed = this.#renamed.get(path)
+    if (renamed !== undefined) return renamed
+    const { dir, base } = this.#from
+    const below = dir === '' ? path : path.slice(dir.length + 1)
+    const moved = [base, `.${base}`].reduce(
+      (name, own) =>
+        name.startsWith(`${own}/`) || name.startsWith(`${own}.`) ? name.replace(base, this.#to.base) : name,
+      below,
+    )
+    return joinPath(this.#to.dir, this.#surface.path(moved))
+  }
+
+  /** A name in a JSON, which is relative to the folder of that JSON. */
+  #named(json: string, file: string): string {
+    const path = posix.join(splitPath(json).dir, file)
+    return posix.relative(splitPath(this.#at(json)).dir, this.#at(path))
+  }
+
+  #maskAttached(path: string): void {
+    const { dir, name } = splitPath(path)
+    if (!attached.test(name) || path.includes('/.original/')) return
+    const bytes = this.#context.read(path)
+    const masked = this.#context.redaction.redactor.file(bytes)
+    if (masked === bytes) return
+    const hash = createHash('sha256').update(masked).digest('hex').slice(0, 16)
+    this.#renamed.set(path, this.#at(joinPath(dir, `${hash}${name.slice(16)}`)))
+    this.#written.set(this.#at(path), masked)
+  }
+
+  #maskSession(json: string): Head {
+    const { redactor } = this.#context.redaction
+    redactor.taken()
+    const { messages, ...stored } = decodeSession(this.#context.read(json).toString())
+    const originals = stored.originals.map((one) => this.#maskOriginal(json, stored.source, one))
+    const inOriginals = redactor.taken()
+    const parts = (stored.parts ?? []).map(({ json: name }) => {
+      const path = joinPath(splitPath(json).dir, name)
+      return { path, part: decodePart(this.#context.read(path).toString()) }
+    })
+    const told = [
+      ...(messages === undefined ? [] : [this.#maskMessages(json, stored.source, messages)]),
+      ...parts.map(({ path, part }) => this.#maskMessages(path, stored.source, part.messages)),
+    ]
+    // Counted once: where the originals lie, or where they are all there is.
+    const isKept = originals.some(({ files }) => files.length > 0)
+    const head = this.#maskHead(json, stored, originals, isKept ? inOriginals : redactor.taken())
+    redactor.taken()
+    const before = [...(messages === undefined ? [] : [messages]), ...parts.map(({ part }) => part.messages)]
+    const same = JSON.stringify([stored, before]) === JSON.stringify([head, told])
+    if (same && this.#to === this.#from) return head
+    const anew = { ...head, renderer: rendererVersion }
+    this.#write(json, anew, messages === undefined, told, parts)
+    return anew
+  }
+
+  #write(
+    json: string,
+    head: Head,
+    isCover: boolean,
+    told: readonly Message[][],
+    parts: readonly { path: string; part: { part: number } }[],
+  ): void {
+    const at = this.#at(json)
+    const { dir, name } = splitPath(at)
+    const { templates, placed } = this.#context
+    const adapter = adapterOf(head.source)
+    const place = { dir, base: name.slice(1, -'.json'.length) }
+    const pages = new SessionPages(head, place, {
+      describe: (call) => adapter?.describe(call) ?? {},
+      templates,
+      placed,
+    })
+    const add = ({ path, text }: { path: string; text: string }): unknown => this.#written.set(path, Buffer.from(text))
+    if (!isCover) {
+      const messages = redacted(told[0] ?? [])
+      this.#written.set(at, encodeSession(head, messages))
+      add(pages.whole(messages))
+      return
+    }
+    for (const [index, { path, part }] of parts.entries()) {
+      const messages = redacted(told[index] ?? [])
+      this.#written.set(this.#at(path), encodePart({ annals: 1, key: head.key, part: part.part }, messages))
+      add(pages.part(messages))
+    }
+    this.#written.set(at, encodeCover(head))
+    add(pages.cover())
+  }
+
+  #maskHead(json: string, stored: Head, originals: Original[], more: Head['redactions']): Head {
+    const redactions = { ...stored.redactions }
+    addRedactions(redactions, more)
+    const { title, cwd, cwds, home, agent, git, models, problems } = stored
+    const said = this.#record(stored.source, {
+      title,
+      cwd,
+      cwds,
+      home,
+      agent,
+      git,
+      models,
+      problems,
+    } as unknown as Json)
+    const named = (file: string): string => (file === '' ? '' : this.#named(json, file))
+    const isRoot = json === this.#json
+    return {
+      ...stored,
+      ...(said as unknown as Partial<Head>),
+      fingerprint: fingerprintOf(originals),
+      user: this.#surface.path(stored.user),
+      system: this.#surface.path(stored.system),
+      path: this.#surface.path(stored.path),
+      slug: isRoot && this.#to.base !== this.#from.base ? this.#to.base.slice(16) : this.#surface.path(stored.slug),
+      children: stored.children.map((child) => ({ ...child, file: named(child.file) })),
+      counts: { ...stored.counts, bytes: bytesOf(stored, originals) },
+      ...(stored.touched === undefined ? {} : { touched: this.#touched(stored.touched) }),
+      redactions,
+      originals,
+      ...(stored.vault === undefined ? {} : { vault: { ...stored.vault, files: stored.vault.files.map(named) } }),
+      ...(stored.parts === undefined
+        ? {}
+        : { parts: stored.parts.map((part) => ({ ...part, md: named(part.md), json: named(part.json) })) }),
+    }
+  }
+
+  #touched(touched: Record<string, number>): Record<string, number> {
+    return Object.fromEntries(Object.entries(touched).map(([path, count]) => [this.#surface.text(path), count]))
+  }
+
+  #record<T extends Json>(source: string, value: T): T {
+    const bytes = Buffer.from(JSON.stringify(value))
+    const masked = this.#context.redaction.redactor.record(bytes, adapterOf(source)?.opaque ?? new Set())
+    return masked === bytes ? value : (JSON.parse(masked.toString()) as T)
+  }
+
+  #maskMessages(json: string, source: string, messages: Message[]): Message[] {
+    return messages.map((message) => {
+      const masked = this.#record(source, message as unknown as Json) as unknown as Message
+      return {
+        ...masked,
+        blocks: masked.blocks.map((block) => this.#moveFiles(json, block as unknown as Json) as unknown as Block),
+      }
+    })
+  }
+
+  /** Names of files that have another name now. */
+  #moveFiles(json: string, value: Json): Json {
+    if (Array.isArray(value)) return value.map((item) => this.#moveFiles(json, item))
+    if (value === null || typeof value !== 'object') return value
+    const moved = Object.fromEntries(Object.entries(value).map(([name, item]) => [name, this.#moveFiles(json, item)]))
+    const { file } = value
+    if (typeof file !== 'string' || file === '') return moved
+    const path = posix.join(splitPath(json).dir, file)
+    if (!this.#files.has(path)) return moved
+    const bytes = this.#written.get(this.#at(path))
+    const isText = bytes !== undefined && typeof value.bytes === 'number'
+    return { ...moved, file: this.#named(json, file), ...(isText ? { bytes: bytes.length } : {}) }
+  }
+
+  #maskOriginal(json: string, source: string, one: Original): Original {
+    const { dir } = splitPath(json)
+    const paths = one.files.map((file) => posix.join(dir, file))
+    const key = paths.join('\0')
+    const known = paths.length === 0 ? undefined : this.#originals.get(key)
+    const done = known ?? this.#masked(source, one, paths)
+    if (paths.length > 0) this.#originals.set(key, done)
+    const to = splitPath(this.#at(json)).dir
+    return {
+      ...done.original,
+      path: this.#surface.path(one.path),
+      files: done.paths.map((path) => posix.relative(to, path)),
+    }
+  }
+
+  #masked(source: string, one: Original, paths: string[]): { original: Original; paths: string[] } {
+    const same = { original: one, paths: paths.map((path) => this.#at(path)) }
+    if (paths.length === 0) return same
+    const bytes = Buffer.concat(paths.map((path) => this.#context.read(path)))
+    const masked = maskedOriginal(source, one, bytes, this.#context.redaction)
+    if (masked === null) return same
+    // The name of a former original has a beginning of its checksum.
+    const renamed = (path: string): string =>
+      one.superseded === true
+        ? path.replace(`~${one.sha256.slice(0, 8)}`, `~${masked.original.sha256.slice(0, 8)}`)
+        : path
+    const [first = ''] = paths
+    const stem = this.#at(renamed(paths.length === 1 ? first : first.replace(/\.\d+$/, '')))
+    const size = paths.length === 1 ? Math.max(1, masked.bytes.length) : pieceBytes
+    const count = Math.max(1, Math.ceil(masked.bytes.length / size))
+    const to = Array.from({ length: count }, (_, piece) =>
+      paths.length === 1 ? stem : `${stem}.${String(piece + 1).padStart(3, '0')}`,
+    )
+    for (const [piece, path] of to.entries()) {
+      this.#written.set(path, masked.bytes.subarray(piece * size, (piece + 1) * size))
+    }
+    for (const [piece, path] of paths.entries()) this.#renamed.set(path, to[piece] ?? to[0] ?? stem)
+    return { original: masked.original, paths: to }
+  }
+
+  /** A file that has only another place. */
+  #carry(path: string): void {
+    const at = this.#at(path)
+    if (at === path || this.#written.has(at) || path.endsWith('.md')) return
+    this.#written.set(at, this.#context.read(path))
+  }
+}
+
+const bytesOf = ({ counts }: Head, originals: readonly Original[]): number =>
+  counts.bytes === 0
+    ? 0
+    : originals.reduce((sum, { bytes, superseded }) => (superseded === true ? sum : sum + bytes), 0)

@@ -1,0 +1,39 @@
+/** What a run says, without secrets: names of files and sentences of other programs come from anywhere. */
+import { reasonOf, UserError } from '../errors.ts'
+import type { Surface } from '../redact/surface.ts'
+import type { RunResult } from './result.ts'
+
+/** A result as it may be shown. Keys, pages and numbers are what the history holds. */
+export const sayable = (result: RunResult, surface: Surface): RunResult => ({
+  ...result,
+  skipped: result.skipped.map(({ key, reason }) => ({ key: surface.text(key), reason: surface.text(reason) })),
+  failed: result.failed.map(({ file, error }) => ({ file: surface.path(file), error: surface.text(error) })),
+  reports: result.reports.map((report) => ({
+    ...report,
+    file: surface.path(report.file),
+    message: surface.text(report.message),
+  })),
+  ...(result.notPushed === undefined || result.notPushed === null
+    ? {}
+    : { notPushed: sayablePush(result.notPushed, surface) }),
+  looked: result.looked.map((one) => ({ ...one, path: surface.path(one.path) })),
+})
+
+const sayablePush = (
+  { reason, hint }: NonNullable<RunResult['notPushed']>,
+  surface: Surface,
+): NonNullable<RunResult['notPushed']> => ({
+  reason: surface.text(reason),
+  ...(hint === undefined ? {} : { hint: surface.text(hint) }),
+})
+
+/** An error as it may be shown. */
+export function sayableError(error: unknown, surface: Surface): unknown {
+  if (error instanceof UserError) {
+    const hint = error.hint === undefined ? undefined : surface.text(error.hint)
+    return new UserError(surface.text(error.message), error.code, hint)
+  }
+  const said = new Error(surface.text(reasonOf(error)))
+  if (error instanceof Error && error.stack !== undefined) said.stack = surface.text(error.stack)
+  return said
+}
