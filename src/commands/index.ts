@@ -5,6 +5,7 @@ import { hooks } from './hooks.ts'
 import { init } from './init.ts'
 import { list } from './list.ts'
 import { log } from './log.ts'
+import { redact } from './redact.ts'
 import { render } from './render.ts'
 import { schedule } from './schedule.ts'
 import { show } from './show.ts'
@@ -29,6 +30,7 @@ export const commands: readonly Command[] = [
   why,
   verify,
   render,
+  redact,
   config,
   schedule,
   hooks,
