@@ -2,6 +2,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { dirname, join, relative, resolve } from 'node:path'
 import { describe, expect, it, vi } from 'vitest'
+import { adapters } from '../adapters/index.ts'
 import { commands } from '../src/commands/index.ts'
 import { hasVariable, keyNames, keys, variableOf } from '../src/config/keys.ts'
 import { exit } from '../src/errors.ts'
@@ -192,6 +193,13 @@ describe('docs', () => {
     const kinds = [...union.matchAll(/'([^']+)'/g)].map(([, kind = '']) => kind)
     expect(kinds.length).toBeGreaterThan(5)
     for (const kind of kinds) expect(read('docs/commands.md')).toContain(`\`${kind}\``)
+  })
+
+  it('every field that is never masked is in docs/redaction.md', () => {
+    for (const { name, opaque } of adapters) {
+      const [, row = ''] = new RegExp(`^\\| ${name} \\| (.*) \\|$`, 'm').exec(read('docs/redaction.md')) ?? []
+      expect(row.split(', ').sort()).toEqual([...opaque].map((field) => `\`${field}\``).sort())
+    }
   })
 
   it.each(pages)('%s has no link that leads nowhere', (page) => {
