@@ -22,6 +22,7 @@ import { git } from './isomorphic.ts'
 import { placesOf } from './journal.ts'
 import { checkLimits, needsGit } from './limits.ts'
 import type { ObjectType } from './pack.ts'
+import { parentsFirst } from './parents-first.ts'
 import type { ProtocolOptions } from './protocol.ts'
 import { moveRef, symbolicHead } from './refs.ts'
 import { repositoryConfig } from './repository.ts'
@@ -273,26 +274,6 @@ class IsomorphicBackend implements Backend {
   }
 
   close(): void {}
-}
-
-/** Commits with every one behind its parents. */
-const parentsFirst = (commits: CommitFacts[]): CommitFacts[] => {
-  const byId = new Map(commits.map((commit) => [commit.oid, commit]))
-  const ordered = new Map<string, CommitFacts>()
-  const open = commits.toReversed()
-  while (open.length > 0) {
-    const commit = open.at(-1) as CommitFacts
-    const before = commit.parents.flatMap((parent) => {
-      const known = byId.get(parent)
-      return known === undefined || ordered.has(parent) ? [] : [known]
-    })
-    if (before.length > 0) open.push(...before)
-    else {
-      ordered.set(commit.oid, commit)
-      open.pop()
-    }
-  }
-  return [...ordered.values()]
 }
 
 /** The built-in committer, for machines without git. */
