@@ -46,7 +46,7 @@ export const speedTable = (rows: Readonly<Record<string, Measured>>): string =>
 export function replaced(page: string, blocks: Readonly<Record<string, string | null>>): string {
   return Object.entries(blocks).reduce((text, [name, block]) => {
     if (block === null) return text
-    const place = new RegExp(`(<!-- measured: ${name} -->\n)[sS]*?(\n<!-- end -->)`)
+    const place = new RegExp(String.raw`(<!-- measured: ${name} -->\n)[\s\S]*?(\n<!-- end -->)`)
     if (!place.test(text)) throw new Error(`The page has no place for ${name}.`)
     return text.replace(place, (_, begin: string, end: string) => `${begin}\n${block}\n${end}`)
   }, page)
