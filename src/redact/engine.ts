@@ -128,7 +128,7 @@ export class Engine {
       const span = detector.look(view.text, at, literal)
       if (span === null) return false
       until[index] = span.until ?? span.to
-      this.#take(Math.max(span.to, until[index] as number) - span.from)
+      this.#take(Math.max(0, (until[index] as number) - at))
       if (this.#counts(detector, view.text, span))
         findings.push({ view, rule: span.rule ?? detector.id, generic: detector.generic, from: span.from, to: span.to })
       return false
@@ -182,7 +182,10 @@ function lookOf(rule: Rule): (text: string, at: number) => Span | null {
     const span = found(text, at) ?? cutOff(text, foundCut?.(text, at) ?? null)
     if (span === null || (edge && !atEdge(text, span.from))) return null
     const value = text.slice(span.from, span.to)
-    return entropy(value) < least || isStandIn(value) || accept?.(value) === false ? null : span
+    const isNone = entropy(value) < least || isStandIn(value) || accept?.(value) === false
+    // A long run that is no secret holds none of the same kind: it is read once, however many keywords are in it.
+    if (isNone) return value.length < 64 ? null : { from: span.to, to: span.to }
+    return span
   }
 }
 
