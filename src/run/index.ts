@@ -75,7 +75,7 @@ function projectOf(
 ): { same: boolean; belongs?: BelongsTo } {
   if (rules === undefined) return { same: true }
   const grounds = groundsOf(repository, home, JSON.parse(state.recall('worktrees') ?? '[]') as string[])
-  const told = surface.secret(JSON.stringify([grounds, rules]))
+  const told = surface.text(JSON.stringify([grounds, rules]))
   const same = state.recall('grounds') === told
   if (!same && !dryRun) {
     state.remember('grounds', told)
