@@ -1,4 +1,6 @@
 /** What a run begins with: is there anything to do at all? Nothing else is loaded before that is known. */
+import { rmSync } from 'node:fs'
+import { join } from 'node:path'
 import type { Repository } from '../commit/types.ts'
 import { discoverAll } from '../discover/listing.ts'
 import { joinPath } from '../history/paths.ts'
@@ -55,6 +57,8 @@ async function runMasked(
       isSettled(found, state, headCommit(repository), committing)
         ? settledResult(found, state)
         : null
+    // A run that was killed after all was done left it behind; one with work to do clears it away itself.
+    if (settled !== null) rmSync(join(settings.workDir, 'staging'), { recursive: true, force: true })
     if (settled !== null && (settings.push === undefined || !committing)) return settled
     const { pushSettled, update } = await import('./update.ts')
     const begun = { historyDir, state, found, redaction, setup, ...project }

@@ -1,4 +1,4 @@
-import { cpSync, readFileSync, utimesSync } from 'node:fs'
+import { cpSync, existsSync, readFileSync, utimesSync } from 'node:fs'
 import { hostname } from 'node:os'
 import { describe, expect, it } from 'vitest'
 import { aDesk, type Desk } from '../helpers/desk.ts'
@@ -20,6 +20,13 @@ const pages = (desk: Desk): string[] =>
     .filter((path) => /\/\d{4}-.*\.md$/.test(path))
 
 describe('a machine that changes', { timeout: 30_000 }, () => {
+  it('what a run left that was killed after its last step is cleared away, also where there is nothing to do', async () => {
+    const desk = await withHistory()
+    desk.write('annals/.git/annals/staging/1', 'left')
+    expect(await desk.sync()).toMatchObject({ code: 0, filesWritten: 0, commit: null })
+    expect(existsSync(desk.path('annals/.git/annals/staging'))).toBe(false)
+  })
+
   it('a clock that was set back: what is written then is seen and stored', async () => {
     const desk = await withHistory()
     desk.git(
