@@ -15,7 +15,8 @@ export const list: Command = {
   examples: ['annals list', 'annals list --project code/app --since 7d', 'annals list --json | jq -r ".[].title"'],
   load: async () => {
     const { openHistory, requireFolder } = await import('../history/open.ts')
-    const { readEntries } = await import('../history/sessions.ts')
+    const { listEntries, readEntries } = await import('../history/sessions.ts')
+    const { rememberedHeads } = await import('../run/remembered.ts')
     const { filterOf, isMeant } = await import('../history/filter.ts')
     const { listLines, shortIds } = await import('../report/list.ts')
     const { sayFailed, widthOption, writeJson, writeLines } = await import('./reading.ts')
@@ -24,7 +25,10 @@ export const list: Command = {
       const filter = filterOf(typed, context)
       const history = openHistory(typed, context)
       requireFolder(history)
-      const { entries, failed } = readEntries(history, 'session')
+      // Whole heads are in the files alone.
+      const { entries, failed } = flag(typed.json)
+        ? readEntries(history, 'session')
+        : listEntries(history, 'session', rememberedHeads(history.repository))
       const meant = entries.filter((entry) => isMeant(entry, filter))
       if (flag(typed.json)) {
         writeJson(

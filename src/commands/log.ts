@@ -8,7 +8,7 @@ export const log: Command = {
   examples: ['annals log', 'annals log --json | jq ".runs[0]"'],
   load: async () => {
     const { openHistory } = await import('../history/open.ts')
-    const { workDirOf } = await import('../run/index.ts')
+    const { workDirOf } = await import('../run/work-dir.ts')
     const { readRuns } = await import('../state/runs.ts')
     const { logLines } = await import('../report/log.ts')
     const { widthOption, writeJson, writeLines } = await import('./reading.ts')

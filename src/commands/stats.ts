@@ -8,7 +8,8 @@ export const stats: Command = {
   examples: ['annals stats', 'annals stats --repo-path . --json'],
   load: async () => {
     const { openHistory, requireFolder } = await import('../history/open.ts')
-    const { readEntries } = await import('../history/sessions.ts')
+    const { listEntries } = await import('../history/sessions.ts')
+    const { rememberedHeads } = await import('../run/remembered.ts')
     const { statisticsOf } = await import('../history/totals.ts')
     const { statsLines } = await import('../report/stats.ts')
     const { sayFailed, widthOption, writeJson, writeLines } = await import('./reading.ts')
@@ -17,8 +18,9 @@ export const stats: Command = {
       const history = openHistory(typed, context)
       const zone = timeZoneOf(typed)
       requireFolder(history)
-      const sessions = readEntries(history, 'session')
-      const helpers = readEntries(history, 'helper')
+      const remembered = rememberedHeads(history.repository)
+      const sessions = listEntries(history, 'session', remembered)
+      const helpers = listEntries(history, 'helper', null)
       const months = text(typed.timeZone) === undefined ? undefined : zone
       const totals = statisticsOf(sessions.entries, helpers.entries, months)
       if (flag(typed.json)) writeJson(context, totals)

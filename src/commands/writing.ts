@@ -29,10 +29,11 @@ import { loadTemplates, type Templates } from '../render/template.ts'
 import { progressOn, silent } from '../report/progress.ts'
 import { runLines } from '../report/run.ts'
 import type { BelongRules } from '../run/belongs.ts'
-import { run, workDirOf } from '../run/index.ts'
+import { run } from '../run/index.ts'
 import { type Recorder, recordError, recordResult } from '../run/record.ts'
 import type { RunResult } from '../run/result.ts'
 import type { Prune, PushSettings, RunSettings } from '../run/settings.ts'
+import { workDirOf } from '../run/work-dir.ts'
 import type { Call, Context } from './types.ts'
 
 export interface WriteTarget {

@@ -1,7 +1,7 @@
 /** Which sessions of a history are meant. */
 import type { Environment } from '../../adapters/types.ts'
 import { pathOf, sinceOf, sourcesOf, type Typed, text, timeZoneOf } from '../options.ts'
-import type { Entry } from './sessions.ts'
+import type { ListedEntry } from './sessions.ts'
 
 export interface Filter {
   /** Ids of sources; all when left out. */
@@ -25,7 +25,7 @@ export function filterOf(typed: Typed, { env, now }: { env: Environment; now: ()
   }
 }
 
-export const isMeant = ({ head }: Entry, { sources, project, since }: Filter): boolean =>
+export const isMeant = ({ head }: ListedEntry, { sources, project, since }: Filter): boolean =>
   (sources === undefined || sources.has(head.source)) &&
   (project === undefined || isInProject(head, project)) &&
   (since === undefined || Date.parse(head.updatedAt) >= since)
@@ -35,7 +35,7 @@ const segmentsOf = (path: string): string[] => path.normalize('NFC').split(/[\\/
 const isAbsolute = (path: string): boolean => /^(?:[\\/]|[A-Za-z]:[\\/])/.test(path)
 
 /** Whether a session's folder has these segments in a row, or one of its working directories is or lies below that path. */
-function isInProject({ path, cwd, cwds }: Entry['head'], project: string): boolean {
+function isInProject({ path, cwd, cwds }: ListedEntry['head'], project: string): boolean {
   const wanted = segmentsOf(project)
   if (!isAbsolute(project)) return holds(segmentsOf(path), wanted)
   return [cwd ?? '', ...(cwds ?? [])].some((one) => startsWith(segmentsOf(one), wanted))

@@ -1,11 +1,12 @@
 /** The sessions of a history as its work tree has them. Reads heads, never messages. */
-import { type Dirent, readdirSync } from 'node:fs'
+import { type Dirent, readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { exit, reasonOf, UserError } from '../errors.ts'
 import type { Head } from '../model/session.ts'
 import { readHead } from './json.ts'
 import type { History } from './open.ts'
 import { joinPath, jsonKind, pageBeside } from './paths.ts'
+import type { Summary } from './summary.ts'
 
 /** A session or a helper; paths from the repository's top, `/` as separator. */
 export interface Entry {
@@ -14,8 +15,13 @@ export interface Entry {
   json: string
 }
 
-export interface Entries {
-  entries: Entry[]
+/** What lists and totals are made of. */
+export interface ListedEntry extends Pick<Entry, 'md' | 'json'> {
+  head: Summary
+}
+
+export interface Entries<E = Entry> {
+  entries: E[]
   /** JSON files that could not be read as one of ours. */
   failed: { file: string; error: string }[]
 }
@@ -39,6 +45,47 @@ export function readEntries(history: History, kind: EntryKind): Entries {
   return { entries: entries.sort(newestFirst), failed }
 }
 
+/** What is remembered of heads, as JSON by the path of theirs below the history path; of files not changed after `until`. */
+export interface RememberedHeads {
+  heads: ReadonlyMap<string, { head: string }>
+  /** Milliseconds since 1970. */
+  until: number
+}
+
+/** Like `readEntries`, with what lists are made of alone: a file is read where nothing is remembered of it as it is. */
+export function listEntries(
+  history: History,
+  kind: EntryKind,
+  remembered: RememberedHeads | null,
+): Entries<ListedEntry> {
+  const entries: ListedEntry[] = []
+  const failed: Entries['failed'] = []
+  for (const path of jsonFiles(history.dir, kind)) {
+    try {
+      entries.push(rememberedEntry(history, path, remembered) ?? readEntry(history, path))
+    } catch (error) {
+      failed.push({ file: joinPath(history.subpath, path), error: reasonOf(error) })
+    }
+  }
+  return { entries: entries.sort(newestFirst), failed }
+}
+
+function rememberedEntry(
+  { dir, subpath }: History,
+  path: string,
+  remembered: RememberedHeads | null,
+): ListedEntry | null {
+  const known = remembered?.heads.get(path)
+  if (remembered === null || known === undefined) return null
+  // Renaming and writing both change this time, and nobody can set it.
+  if (statSync(`${dir}/${path}`).ctimeMs > remembered.until) return null
+  return {
+    head: JSON.parse(known.head) as Summary,
+    md: joinPath(subpath, pageBeside(path)),
+    json: joinPath(subpath, path),
+  }
+}
+
 /** One session; `path` of its JSON below the history path. Throws what `readHead` throws. */
 export const readEntry = ({ dir, subpath }: History, path: string): Entry => ({
   head: readHead(join(dir, ...path.split('/'))),
@@ -46,7 +93,7 @@ export const readEntry = ({ dir, subpath }: History, path: string): Entry => ({
   json: joinPath(subpath, path),
 })
 
-function newestFirst(a: Entry, b: Entry): number {
+function newestFirst(a: ListedEntry, b: ListedEntry): number {
   const one = [b.head.startedAt, a.head.key, a.json]
   const two = [a.head.startedAt, b.head.key, b.json]
   const index = one.findIndex((value, at) => value !== two[at])

@@ -1,6 +1,6 @@
 /** Adds up what the heads of a history say. Pure. */
 import { monthOf } from '../time.ts'
-import type { Entry } from './sessions.ts'
+import type { ListedEntry } from './sessions.ts'
 
 export interface Totals {
   /** Sessions at the top. */
@@ -39,12 +39,16 @@ const none = (): Totals => ({
 })
 
 /** `timeZone`: of the months; left out, each session's own. Tables are sorted by name, projects by number of sessions. */
-export function statisticsOf(sessions: readonly Entry[], helpers: readonly Entry[], timeZone?: string): Statistics {
+export function statisticsOf(
+  sessions: readonly ListedEntry[],
+  helpers: readonly ListedEntry[],
+  timeZone?: string,
+): Statistics {
   const all = [
     ...sessions.map((entry) => ({ entry, kind: 'sessions' as const })),
     ...helpers.map((entry) => ({ entry, kind: 'helpers' as const })),
   ]
-  const by = (nameOf: (entry: Entry) => string): NamedTotals[] => {
+  const by = (nameOf: (entry: ListedEntry) => string): NamedTotals[] => {
     const groups = new Map<string, NamedTotals>()
     for (const { entry, kind } of all) {
       const name = nameOf(entry)
@@ -65,7 +69,7 @@ export function statisticsOf(sessions: readonly Entry[], helpers: readonly Entry
   }
 }
 
-function add(totals: Totals, { head }: Entry, kind: 'sessions' | 'helpers'): void {
+function add(totals: Totals, { head }: ListedEntry, kind: 'sessions' | 'helpers'): void {
   totals[kind] += 1
   totals.messages += head.counts.messages
   totals.prompts += head.counts.person

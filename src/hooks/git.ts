@@ -14,7 +14,7 @@ import { dirname, join } from 'node:path'
 import type { Environment } from '../../adapters/types.ts'
 import type { Repository } from '../commit/types.ts'
 import { exit, UserError } from '../errors.ts'
-import { workDirOf } from '../run/index.ts'
+import { workDirOf } from '../run/work-dir.ts'
 import { cannotBeChained, hookPlace, managerNote } from './place.ts'
 import {
   formerEnding,

@@ -1,5 +1,5 @@
 /** The sessions of a history as a table. */
-import type { Entry } from '../history/sessions.ts'
+import type { ListedEntry } from '../history/sessions.ts'
 import { size } from '../render/words.ts'
 import { dayAndMinute } from '../time.ts'
 import { type Column, tableLines } from './table.ts'
@@ -10,12 +10,12 @@ export interface ListOptions {
   /** IANA name; left out, each session's own. */
   timeZone?: string
   /** What `show` needs to find a session, by its key. */
-  idOf(entry: Entry): string
+  idOf(entry: ListedEntry): string
 }
 
 /** One line for each session, in the order given. */
-export function listLines(entries: readonly Entry[], { width, timeZone, idOf }: ListOptions): string[] {
-  const columns: Column<Entry>[] = [
+export function listLines(entries: readonly ListedEntry[], { width, timeZone, idOf }: ListOptions): string[] {
+  const columns: Column<ListedEntry>[] = [
     { name: 'when', of: ({ head }) => dayAndMinute(head.startedAt, timeZone ?? head.timeZone) },
     { name: 'source', of: ({ head }) => head.source },
     { name: 'project', of: ({ head }) => head.path || '~', shrinksTo: 8 },
@@ -27,7 +27,7 @@ export function listLines(entries: readonly Entry[], { width, timeZone, idOf }: 
 }
 
 /** The shortest beginnings of ids that tell all of these sessions apart, at least eight characters; by id. */
-export function shortIds(entries: readonly Entry[]): Map<string, string> {
+export function shortIds(entries: readonly ListedEntry[]): Map<string, string> {
   const ids = [...new Set(entries.map(({ head }) => head.id))].sort()
   const shared = (a: string, b: string | undefined): number => {
     let length = 0

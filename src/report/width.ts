@@ -9,8 +9,20 @@ const leftToRightMark = '\u200e'
 
 const plain = /^[ -~]*$/
 
+/** Of lines that are not plain, the latest ones: a table asks for each of its cells several times. */
+const widths = new Map<string, number>()
+const mostWidths = 65_536
+
 /** Columns that a line takes. */
-export const widthOf = (line: string): number => (plain.test(line) ? line.length : stringWidth(line))
+export function widthOf(line: string): number {
+  if (plain.test(line)) return line.length
+  const known = widths.get(line)
+  if (known !== undefined) return known
+  const width = stringWidth(line)
+  if (widths.size >= mostWidths) widths.clear()
+  widths.set(line, width)
+  return width
+}
 
 /** A foreign text on one line, without control characters, at most `width` columns wide; `…` where something is missing. */
 export function clip(foreign: string, width: number): string {

@@ -80,6 +80,7 @@ export async function commitPending(
       if (oid === undefined) state.dropFile(path)
       else state.putFile(path, oid)
     }
+    rememberPlaced(state, placed)
     state.clearPending()
     state.remember('head', head.commit ?? '')
     state.remember('tree', tree ?? '')
@@ -98,4 +99,11 @@ function knownIds({ root, objectFormat }: Repository, pending: ReturnType<State[
     known.set(path, oids.size === 1 && only != null ? only : objectId('blob', readFileSync(file), objectFormat))
   }
   return known
+}
+
+/** When the last file was put in its place, in milliseconds since 1970: what has not changed since is as annals wrote it. */
+function rememberPlaced(state: State, placed: Prepared['placed']): void {
+  let last = 0n
+  for (const time of placed.values()) if (time > last) last = time
+  if (last > 0n) state.remember('placed', String(Number(last / 1_000_000n) + 1))
 }

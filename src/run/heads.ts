@@ -2,9 +2,10 @@
 import type { Backend } from '../commit/backend.ts'
 import type { Repository } from '../commit/types.ts'
 import { sessionOf, splitPath } from '../history/paths.ts'
+import type { Summary } from '../history/summary.ts'
 import type { Files } from '../merge/sessions.ts'
 import type { State } from '../state/index.ts'
-import { type Heads, type Indexed, readHeads, type Summary } from './history.ts'
+import { type Heads, type Indexed, readHeads } from './history.ts'
 
 const sessionsIn = (files: Files): [path: string, oid: string][] =>
   [...files].filter(([path]) => sessionOf(path) !== null)

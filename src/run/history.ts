@@ -4,18 +4,11 @@ import { exit, UserError } from '../errors.ts'
 import { decodeHead } from '../history/json.ts'
 import { OwnedFiles } from '../history/owned.ts'
 import { joinPath, jsonPath, sessionOf, splitPath } from '../history/paths.ts'
+import { type Summary, summaryOf } from '../history/summary.ts'
 import type { Head } from '../model/session.ts'
 import type { Place } from '../plan/names.ts'
 import type { State } from '../state/index.ts'
 import { lacksHeads } from './lacking.ts'
-
-/** What index pages and names are made of: a session's head without what only its own page needs. */
-export type Summary = Omit<Head, 'originals' | 'problems' | 'children' | 'unrendered' | 'parts' | 'redactions'>
-
-export const summaryOf = (head: Head): Summary => {
-  const { originals: _o, problems: _p, children: _c, unrendered: _u, parts: _parts, redactions: _r, ...summary } = head
-  return summary
-}
 
 /** A session at the top, and where it lies below the history path. */
 export interface Indexed {

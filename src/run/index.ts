@@ -1,9 +1,7 @@
 /** What a run begins with: is there anything to do at all? Nothing else is loaded before that is known. */
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Repository } from '../commit/types.ts'
 import { discoverAll } from '../discover/listing.ts'
-import { joinPath } from '../history/paths.ts'
 import type { Redaction } from '../redact/index.ts'
 import { openRedaction } from '../redact/open.ts'
 import { Surface } from '../redact/surface.ts'
@@ -87,6 +85,3 @@ function projectOf(
   }
   return { same, belongs: belongsTo(grounds, rules) }
 }
-
-/** The folder in the git directory that is annals' own: see `HistorySettings.workDir`. Linked worktrees share it. */
-export const workDirOf = ({ commonDir }: Repository): string => joinPath(commonDir, 'annals')

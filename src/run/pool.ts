@@ -11,7 +11,7 @@ import type { PlacedSession } from './pages.ts'
 import type { MadeUnit } from './unit.ts'
 
 /** Bytes of sources that each worker may have under way. */
-const capacityOfWorker = 24 * 1024 * 1024
+const capacityOfWorker = 8 * 1024 * 1024
 
 /** The program of a worker, as the build makes it; it is not there where the program runs from its sources. */
 export const workerProgram = (): URL | null => {

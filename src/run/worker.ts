@@ -4,7 +4,7 @@ import { type Job, LocalMaker } from './maker.ts'
 import { type Answer, type Question, toldError, toldUnit } from './messages.ts'
 
 /** How many bytes of contents of one unit a worker holds in memory; it has several units at a time. */
-const budget = 16 * 1024 * 1024
+const budget = 8 * 1024 * 1024
 
 const { job, prefix } = workerData as { job: Job; prefix: string }
 const maker = new LocalMaker(job, prefix, budget)

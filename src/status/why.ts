@@ -11,8 +11,8 @@ import { joinPath, jsonKind, jsonPath, pagePath, splitPath } from '../history/pa
 import { type Entry, readEntry } from '../history/sessions.ts'
 import type { Place } from '../options.ts'
 import type { BelongRules, Grounds, Matched, Whereabouts } from '../run/belongs.ts'
-import { workDirOf } from '../run/index.ts'
 import { belongsTo } from '../run/project.ts'
+import { workDirOf } from '../run/work-dir.ts'
 import { type KnownUnit, type Sighting, State } from '../state/index.ts'
 
 /** How a source is compared with when it was last read. */

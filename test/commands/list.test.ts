@@ -1,5 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
+import type { Repository } from '../../src/commit/types.ts'
+import { listEntries, readEntries, readEntry } from '../../src/history/sessions.ts'
 import { aDesk, type Desk } from '../helpers/desk.ts'
 import { claudePath, claudeSession, codexPath, codexSession, geminiPath, geminiSession } from '../helpers/sessions.ts'
 
@@ -112,6 +114,23 @@ describe('annals list', () => {
     expect(code).toBe(1)
     expect(out.split('\n')).toHaveLength(5)
     expect(err).toContain('history/ada/codex/box/code/app/.2026-03-04-0800-make-it-blue.json cannot be read')
+  })
+
+  it('takes what is remembered of files that were not changed since they were stored, and reads the others', async () => {
+    const desk = await stored()
+    const history = {
+      repository: { root: desk.path('annals') } as Repository,
+      subpath: 'history',
+      dir: desk.path('annals/history'),
+    }
+    const path = 'ada/codex/box/code/app/.2026-03-04-0800-make-it-blue.json'
+    const { head } = readEntry(history, path)
+    const heads = new Map([[path, { head: JSON.stringify({ ...head, title: 'as remembered' }) }]])
+    const titles = (until: number): string[] =>
+      listEntries(history, 'session', { heads, until }).entries.map((entry) => entry.head.title)
+    expect(titles(Number.POSITIVE_INFINITY)).toContain('as remembered')
+    expect(titles(0)).not.toContain('as remembered')
+    expect(titles(0)).toEqual(readEntries(history, 'session').entries.map((entry) => entry.head.title))
   })
 
   it('says what is missing in a sentence, with a hint and exit code 2', async () => {
