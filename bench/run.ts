@@ -6,11 +6,13 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { availableParallelism, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { aimLines } from './aims.ts'
+import { growthChart } from './chart.ts'
 import { makeTree } from './generate/tree.ts'
-import { cat, commitOf, parseOnly } from './measure/floors.ts'
+import { bareNode, cat, commitOf, parseOnly } from './measure/floors.ts'
 import { install, resultsDir } from './measure/install.ts'
 import { hotFunctions, shareOf, stages } from './measure/profile.ts'
-import { type Desk, grown, list, type Row, repositoryOf, sync, version } from './measure/runs.ts'
+import { type Desk, grown, list, type Row, repositoryOf, stats, sync, version } from './measure/runs.ts'
 import { comparison, profileTable, type Result, resultTable } from './report.ts'
 import { treeFlags, treeOptions } from './tree-options.ts'
 
@@ -25,6 +27,8 @@ const { values, positionals } = parseArgs({
     /** Leaves the tree and the history where they are. */
     keep: { type: 'boolean', default: false },
     compare: { type: 'boolean', default: false },
+    /** Draws saved results of several sizes into this SVG: `--chart docs/performance.svg <one.json> …`. */
+    chart: { type: 'string' },
   },
 })
 
@@ -87,18 +91,24 @@ function measureAll(desk: Desk): Result {
   const floors = [floor('cat', cat(tree.home)), floor('parse only', parseOnly(tree.home))]
   const rows = [sync(desk, 'first run', bytes)]
   floors.push(floor('git add && git commit', commitOf(repositoryOf(desk), scratch)))
-  rows.push(sync(desk, 'nothing new', bytes), grown(desk), list(desk), version(desk))
+  floors.push(floor('node', bareNode()))
+  rows.push(sync(desk, 'nothing new', bytes), grown(desk), list(desk), stats(desk), version(desk))
   const cores = availableParallelism()
   return { at: new Date().toISOString(), node: process.version, cores, tree: { sessions, bytes, seed }, rows, floors }
 }
 
 function save(result: Result): void {
   say(resultTable(result))
+  say(`\n${aimLines(result).join('\n')}`)
   mkdirSync(resultsDir, { recursive: true })
   const file = join(resultsDir, `${result.at.replaceAll(/[:.]/g, '-')}.json`)
   writeFileSync(file, `${JSON.stringify(result, null, 2)}\n`)
   say(`\n${file}`)
 }
 
+/** The rows whose growth is shown. */
+const growing = ['first run', '1 % grown', 'nothing new', 'stats']
+
 if (values.compare) compare()
+else if (values.chart !== undefined) writeFileSync(values.chart, growthChart(positionals.map(read), growing))
 else bench()

@@ -43,3 +43,6 @@ export function commitOf(workTree: string, scratch: string): Measured {
   const commit = 'git add -A && git -c user.name=bench -c user.email=bench@example.org commit -q -m bench'
   return measure(['bash', '-c', commit], { cwd: copy, env })
 }
+
+/** Starts node and ends it. */
+export const bareNode = (): Measured => measure([process.execPath, '-e', '0'])

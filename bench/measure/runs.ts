@@ -30,6 +30,8 @@ const fixed = ['--user', 'ada', '--system-name', 'bench', '--time-zone', 'UTC', 
 
 function annals(desk: Desk, words: readonly string[], nodeFlags: readonly string[] = []): Measured {
   const env: NodeJS.ProcessEnv = { PATH: process.env.PATH, HOME: desk.tree.home, GIT_CONFIG_NOSYSTEM: '1' }
+  // A profile is of one thread.
+  if (nodeFlags.length > 0) env.ANNALS_WORKERS = '0'
   return measureNode([...nodeFlags, desk.cli, ...words], { env, cwd: desk.scratch })
 }
 
@@ -77,5 +79,7 @@ export function list(desk: Desk): Row {
   if (measured.exitCode !== 0) return row('list', measured)
   return row('list', measured, { files: (JSON.parse(measured.stdout) as unknown[]).length })
 }
+
+export const stats = (desk: Desk): Row => row('stats', annals(desk, ['stats', '--output-path', repositoryOf(desk)]))
 
 export const version = (desk: Desk): Row => row('--version', annals(desk, ['--version']))
