@@ -1,6 +1,16 @@
 /** The key of a person on a machine: by it placeholders are told apart, and masked sources are known again. */
 import { randomBytes } from 'node:crypto'
-import { chmodSync, linkSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  constants,
+  copyFileSync,
+  linkSync,
+  mkdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import type { Environment } from '../../adapters/types.ts'
 import { codeOf, exit, reasonOf, UserError } from '../errors.ts'
@@ -39,7 +49,7 @@ export function redactionKey(env: Environment, remember: boolean): Uint8Array {
     mkdirSync(configFolder(env), { recursive: true })
     writeFileSync(beside, `${key.toString('hex')}\n`, { mode: 0o600, flush: true })
     // Of two runs that make one at once the first counts.
-    linkSync(beside, file)
+    claim(beside, file)
   } catch (error) {
     if (codeOf(error) !== 'EEXIST') throw noKey(file, error)
   } finally {
@@ -48,6 +58,16 @@ export function redactionKey(env: Environment, remember: boolean): Uint8Array {
   const made = knownKey(env)
   if (made === null) throw noKey(file, new Error('It is not there.'))
   return made
+}
+
+/** Gives a file its name unless that is taken (`EEXIST`); file systems without links have to copy it. */
+function claim(beside: string, file: string): void {
+  try {
+    linkSync(beside, file)
+  } catch (error) {
+    if (codeOf(error) === 'EEXIST') throw error
+    copyFileSync(beside, file, constants.COPYFILE_EXCL)
+  }
 }
 
 const noKey = (file: string, error: unknown): UserError =>

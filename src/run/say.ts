@@ -1,5 +1,5 @@
 /** What a run says, without secrets: names of files and sentences of other programs come from anywhere. */
-import { reasonOf, UserError } from '../errors.ts'
+import { codeOf, reasonOf, UserError } from '../errors.ts'
 import type { Surface } from '../redact/surface.ts'
 import type { RunResult } from './result.ts'
 
@@ -33,7 +33,9 @@ export function sayableError(error: unknown, surface: Surface): unknown {
     const hint = error.hint === undefined ? undefined : surface.text(error.hint)
     return new UserError(surface.text(error.message), error.code, hint)
   }
-  const said = new Error(surface.text(reasonOf(error)))
+  // What kind of trouble it is stays to be told by its code.
+  const code = codeOf(error)
+  const said = Object.assign(new Error(surface.text(reasonOf(error))), code === '' ? {} : { code })
   if (error instanceof Error && error.stack !== undefined) said.stack = surface.text(error.stack)
   return said
 }

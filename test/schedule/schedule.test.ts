@@ -74,7 +74,7 @@ describe.skipIf(!linux)('annals schedule, with cron', { timeout: 60_000 }, () =>
 
     expect(runProgram(['schedule', 'remove'], { env })).toMatchObject({ code: 0, err: '' })
     expect(readFileSync(desk.path('table'), 'utf8')).toBe('0 5 * * * true\n')
-    expect(readdirSync(desk.path('.config/annals'))).toEqual([])
+    expect(readdirSync(desk.path('.config/annals'))).toEqual(['redaction.key'])
     expect(JSON.parse(runProgram(['schedule', 'status', '--json'], { env }).out)).toEqual({ installed: false })
     expect(readFileSync(desk.path('mail'), 'utf8')).toBe('')
   })
