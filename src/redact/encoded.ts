@@ -2,29 +2,46 @@
 import type { Finding, Looked } from './engine.ts'
 import { plain, type View } from './view.ts'
 
-/** Words that stand in an `.env` file, a file of credentials or a key. */
+/** Words that stand in an `.env` file, a file of credentials or a key, beside the marks that credentials begin with. */
 const telling = [
   'password',
   'PASSWORD',
   'Password',
   'passwd',
+  '_PASS=',
+  'PGPASS',
   'secret',
   'SECRET',
-  '_TOKEN=',
-  '_token',
+  'Secret',
+  'token',
+  'TOKEN',
+  'Token',
   'API_KEY',
   'api_key',
+  'api-key',
+  'apiKey',
+  'Api-Key',
   '_KEY=',
+  'Key=',
+  'Bearer ',
+  'Authorization',
+  'postgres',
+  'mongodb',
+  'rediss',
+  'mysql ',
+  'amqp://',
+  'redis://',
+  'sshpass',
+  'curl ',
+  'login ',
   '-----BEGIN ',
   'private_key',
   'AKIA',
   'ghp_',
-  'sk-ant-',
-  'sk_live_',
-  'xoxb-',
-  'glpat-',
-  '_authToken',
 ]
+
+/** No shorter mark of a credential is looked for in base64: too many runs have it by chance. */
+const shortestMark = 4
 
 /** What a word is in base64, in each of the three ways in which it can lie across the groups of four characters. */
 const formsOf = (word: string): string[] =>
@@ -34,9 +51,13 @@ const formsOf = (word: string): string[] =>
     return whole.slice(Math.ceil((8 * shift) / 6), Math.floor(bits / 6))
   })
 
-/** The literals to look for. */
-export const encodedKeywords: readonly string[] = [
-  ...new Set(telling.flatMap(formsOf).filter((form) => form.length >= 4)),
+/** The literals to look for, of which some are the marks that credentials begin with. */
+export const encodedKeywords = (marks: readonly string[]): string[] => [
+  ...new Set(
+    [...telling, ...marks.filter(({ length }) => length >= shortestMark)]
+      .flatMap(formsOf)
+      .filter((form) => form.length >= 4),
+  ),
 ]
 
 const longestRun = 262_144

@@ -3,6 +3,7 @@ import { encodedIn, encodedKeywords } from './encoded.ts'
 import { entropy } from './entropy.ts'
 import { escapeFollows, type Gate, goesOn, wordBegins } from './gates.ts'
 import { atEdge, insidePlaceholder, isStandIn } from './looks.ts'
+import { encodedFollows, percentIn, percentKeywords } from './percent.ts'
 import type { Rule, Span } from './rules/row.ts'
 import { type Literal, Scanner } from './scanner.ts'
 import { RedactionError } from './types.ts'
@@ -86,11 +87,18 @@ export class Engine {
   constructor(detectors: readonly Detector[], isAllowed: (value: string) => boolean) {
     const encoded: Detector = {
       id: 'encoded',
-      literals: encodedKeywords.map((text) => ({ text, anyCase: false })),
+      literals: encodedKeywords(marksOf(detectors)).map((text) => ({ text, anyCase: false })),
       generic: false,
       look: (text, at) => encodedIn(text, at, (view) => this.find(view)),
     }
-    const all = [...detectors, encoded, ...hiding]
+    const percent: Detector = {
+      id: 'percent-encoded',
+      literals: percentKeywords.map((text) => ({ text, anyCase: false })),
+      generic: false,
+      gate: encodedFollows,
+      look: (text, at) => percentIn(text, at, (view) => this.find(view)),
+    }
+    const all = [...detectors, encoded, percent, ...hiding]
     this.#count = all.length
     this.#isAllowed = isAllowed
     this.#scanner = new Scanner(all.flatMap(literalsOf))
@@ -152,6 +160,12 @@ export class Engine {
       throw new RedactionError('Looking for secrets in a record took more steps than it may.')
   }
 }
+
+/** The keywords that credentials begin with, as they are written. */
+const marksOf = (detectors: readonly Detector[]): string[] =>
+  detectors
+    .filter(({ generic, literally }) => !generic && literally !== true)
+    .flatMap(({ literals }) => literals.filter(({ anyCase }) => !anyCase).map(({ text }) => text))
 
 const literalsOf = (detector: Detector, index: number): Literal<Key>[] =>
   detector.literals.map(({ text, anyCase }) => ({ text, anyCase, of: { detector, literal: text, index } }))

@@ -174,7 +174,24 @@ function valueBehind(bytes: Uint8Array, at: number, end: number, to: number): nu
     k += 1
   }
   if (signs === 0 && (spaces === 0 || !isFlag(bytes, at))) return -1
+  if (signs === 1 && spaces > 0 && !quoted) {
+    const behindType = afterType(bytes, k, to)
+    if (behindType > k) return behindType
+  }
   return quotedName && !quoted ? -1 : k
+}
+
+const inType = tableOf(`${alnum}_&'<>| `)
+
+/** The place of a value behind its type, as in `secretKey: string = '…'`; `at` where no type and value stand. */
+function afterType(bytes: Uint8Array, at: number, to: number): number {
+  const last = Math.min(to, at + 48)
+  let k = at
+  while (k < last && inType[bytes[k] as number] === 1) k += 1
+  if (k === at || bytes[k] !== 0x3d || bytes[k - 1] !== 0x20) return at
+  do k += 1
+  while (k < last && (bytes[k] === 0x20 || bytes[k] === BACKSLASH))
+  return isQuote(bytes[k] as number) ? k + 1 : at
 }
 
 /** So many characters of a value; between quotes nearly all are. */
@@ -235,4 +252,41 @@ export const goesOn: Gate = (bytes, at, end, to) => {
   while (k > first && !(bytes[k] === 0x7b && bytes[k - 1] !== 0x5b)) k -= 1
   while (k > first && bytes[k] !== 0x22) k -= 1
   return k > first && inPassword[bytes[k - 1] as number] === 1 && end < to && inPassword[bytes[end] as number] === 1
+}
+
+/** The rest of a name, and what stands between two cells of a table, or a name and its value in XML. */
+export const cellFollows: Gate = (bytes, _at, end, to) => {
+  let k = end
+  for (const last = Math.min(end + 40, to); k < last && inName[bytes[k] as number] === 1; ) k += 1
+  for (const last = Math.min(k + 40, to); k < last && inGap[bytes[k] as number] === 1; ) k += 1
+  const byte = bytes[k]
+  if (byte === 0x76) return bytes[k + 1] === 0x61 && bytes[k + 5] === 0x3d
+  if (byte === 0x3c) return bytes[k + 1] === 0x2f && bytes[k + 2] === 0x6b
+  return byte === 0x7c || byte === 0xe2
+}
+
+const inGap = tableOf(' \t\\"\'')
+
+const aroundSaid = tableOf(' *:`"\'\\')
+
+/** `is` or `was`, soon, and behind it a run of 14 characters of tokens with a digit: a sentence that may say a secret. */
+export const sentenceFollows: Gate = (bytes, _at, end, to) => {
+  for (let k = end - 1, last = Math.min(end + 72, to - 18); k < last; k += 1) {
+    if (bytes[k] === BACKSLASH || isQuote(bytes[k] as number)) return false
+    if (bytes[k] !== 0x73 || (bytes[k + 1] !== 0x20 && bytes[k + 1] !== COLON)) continue
+    let from = k + 1
+    while (from < k + 16 && aroundSaid[bytes[from] as number] === 1) from += 1
+    if (isRun(bytes, from, Math.min(to, from + 40))) return true
+  }
+  return false
+}
+
+function isRun(bytes: Uint8Array, from: number, to: number): boolean {
+  let hasDigit = false
+  let k = from
+  for (; k < to && inToken[bytes[k] as number] === 1; k += 1) {
+    const byte = bytes[k] as number
+    if (byte >= 0x30 && byte <= 0x39) hasDigit = true
+  }
+  return hasDigit && k - from >= 14
 }

@@ -5,7 +5,7 @@ export type Grade = 'password' | 'secret' | 'token'
 
 /** Words behind the telling one that change nothing: `API_KEY_PROD`, `passwordBase64`. */
 const tail =
-  /^(?:value|val|string|base64|b64|live|test|testing|prod|production|dev|development|staging|stage|old|new|current|raw|plain|default|primary|secondary|main|backup|v?\d{1,2})$/
+  /^(?:value|val|string|base64|b64|live|test|testing|prod|production|dev|development|staging|stage|old|new|current|raw|plain|default|primary|secondary|main|backup|base|v?\d{1,2})$/
 const password = /(?:password|passwd|passphrase|passwort|passcode|userpass|dbpass|pwd|pswd)$/
 const secret =
   /(?:secret|apikey|accesskey|secretkey|privatekey|masterkey|authkey|signingkey|accountkey|authtoken|accesstoken|refreshtoken|bearertoken|apitoken|apisecret|clientsecret)$/

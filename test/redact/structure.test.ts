@@ -162,3 +162,45 @@ describe('secrets in records', () => {
     expect(redactor().record(Buffer.from(record), none).toString()).toBe(record)
   })
 })
+
+describe('secrets that are written in other ways', () => {
+  const said = (text: string): string => redactor().text(text)
+
+  it('finds any known credential in the base64 of a file, whatever is named beside it, also over lines', () => {
+    for (const secret of [token(), `xai-${'k7Wq2ZpT9d'.repeat(8)}`, `dop_v1_${'0f3a9c7b'.repeat(8)}`]) {
+      const encoded = Buffer.from(`PORT=3000\nhere: ${secret}\nDEBUG=1\n`).toString('base64')
+      expect(said(encoded)).toMatch(shape)
+      expect(said(encoded.replaceAll(/.{76}/g, '$&\n'))).toMatch(shape)
+    }
+  })
+
+  it('finds a value with a telling name in percent-encoding, and leaves what stands around it', () => {
+    const url = `https://a.test/cb?state=${encodeURIComponent('curl -u ada:Zq83kfLw02Pd https://b.test')}&page=2`
+    expect(said(url)).toMatch(
+      /^https:\/\/a\.test\/cb\?state=curl%20-u%20ada%3A\[REDACTED:[a-z-]+:\w{4}\]%20https.*&page=2$/,
+    )
+    const harmless = 'https://a.test/cb?to=https%3A%2F%2Fb.test%2Fpath%3Fpage%3D2'
+    expect(said(harmless)).toBe(harmless)
+  })
+
+  for (const text of [
+    "const secretKey: string = 'SECRET'",
+    'sshpass -p SECRET ssh root@10.0.0.3',
+    'SECRET_KEY_BASE=SECRET',
+    '<add key="ApiSecret" value="SECRET" />',
+    '<key>ApiToken</key>\n<string>SECRET</string>',
+    "CREATE USER 'a'@'%' IDENTIFIED BY 'SECRET';",
+    'set -gx API_TOKEN SECRET',
+    'gh secret set DEPLOY_TOKEN --body SECRET',
+    'The password is `SECRET`.',
+    'Password for ada is: SECRET',
+    'curl -u ada:SECRET https://a.test',
+    '| DB_PASSWORD | SECRET |',
+    'Authorization: SSWS 00SECRETGz7rQ2mXw09TkVbL4yHc',
+  ]) {
+    it(`finds it in ${text.split('\n')[0]}`, () => {
+      const secret = 'Gz7rQ2mXw09TkVbL4yHc'
+      expect(said(text.replace(/SECRET(?!_)/, secret))).not.toContain(secret)
+    })
+  }
+})

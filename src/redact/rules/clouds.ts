@@ -1,5 +1,5 @@
 /** Clouds and hosting. */
-import { tokenAround } from '../gates.ts'
+import { tokenAround, tokenFollows } from '../gates.ts'
 import { named, prefixed, type Rule, sample } from './row.ts'
 
 const equals = '=='
@@ -108,7 +108,7 @@ const azure: readonly Rule[] = [
     keywords: ['7Q~', '8Q~', '9Q~', '0Q~', '1Q~', '2Q~', '3Q~', '4Q~', '5Q~', '6Q~'],
     gate: tokenAround('0-9A-Za-z_~.', 3, '0-9A-Za-z_~.-', 31),
     before: 3,
-    pattern: /[\w~.]{3}\dQ~[\w~.-]{31,34}(?![\w~.-])/,
+    pattern: /[\w~.]{3}\dQ~[\w~.-]{31,40}/,
     entropy: 3,
     example: `${sample('alnum', 3)}8Q~${sample('dotted', 34)}`,
     lookalike: 'abc8Q~short',
@@ -152,7 +152,10 @@ const others: readonly Rule[] = [
   },
   named('heroku-key', 'heroku', 'uuid', 36),
   prefixed('heroku-token', 'HRKU-AA', 'url', 58),
-  prefixed('fly-token', ['fo1_', 'fm1r_', 'fm1a_', 'fm2_'], 'url', [43, 1_900]),
+  prefixed('fly-token', ['fo1_', 'fm1r_', 'fm1a_', 'fm2_'], 'base64', [43, 1_900], {
+    gate: tokenFollows('0-9A-Za-z_+/=-', 12),
+    pattern: /(?:fo1_|fm1r_|fm1a_|fm2_)[\w+/=-]{43,1900}/,
+  }),
   named('vercel-old-token', ['vercel', 'now_token'], 'alnum', 24),
   prefixed('vercel-token', ['vcp_', 'vck_', 'vci_', 'vca_', 'vcr_'], 'alnum', [24, 80]),
   prefixed('vercel-blob-token', 'vercel_blob_rw_', 'word', [30, 80]),

@@ -9,6 +9,7 @@ import { keys } from './keys.ts'
 import { mail } from './mail.ts'
 import { models } from './models.ts'
 import { payment } from './payment.ts'
+import { phrases } from './phrases.ts'
 import { registries } from './registries.ts'
 import type { Rule } from './row.ts'
 import { services } from './services.ts'
@@ -30,7 +31,7 @@ export const families: Readonly<Record<string, readonly Rule[]>> = {
   Watching: watching,
   Services: services,
   'Tokens, headers, files': web,
-  'By name': generic,
+  'By name': [...generic, ...phrases],
 }
 
 export const rules: readonly Rule[] = Object.values(families).flat()

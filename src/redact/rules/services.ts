@@ -29,6 +29,7 @@ export const services: readonly Rule[] = [
     pattern: /(?:okta[\w.-]{0,32}|ssws)[^\w\n]{1,8}(00[\w-]{40})(?![\w-])/i,
     example: `OKTA_TOKEN=00${sample('url', 40)}`,
   }),
+  prefixed('okta-api-token', 'SSWS 00', 'url', 40),
   named('auth0-secret', 'auth0', 'url', 64),
   prefixed('databricks-token', 'dapi', 'hex', 32, { pattern: /dapi[0-9a-f]{32}(?:-\d)?(?![0-9a-f])/ }),
   prefixed('dropbox-token', ['sl.', 'sl.u.'], 'url', [130, 1_900]),

@@ -87,7 +87,7 @@ export const web: readonly Rule[] = [
   {
     id: 'curl-user',
     keywords: ['curl ', 'http ', 'wget '],
-    gate: near(400, ' -u', ' -a', '--user', '--auth', '--proxy-user'),
+    gate: near(400, '-u', '-a', '--user', '--auth', '--proxy-user'),
     pattern:
       /(?:curl|http|wget)[^\n|;&]{0,400}? (?:-u|--user|-a|--auth|--proxy-user)(?: |=)?\\{0,8}["']?[^\s"':$\\<]{1,80}:([^\s"'\\$<]{3,160})/,
     secret: 1,
@@ -115,7 +115,7 @@ export const web: readonly Rule[] = [
       'zip ',
       'sqlcmd ',
     ],
-    gate: near(240, ' -p', ' -a ', '%', ' -w', ' -P'),
+    gate: near(240, '-p', '-a ', '%', '-w', '-P'),
     pattern:
       /(?:(?:mysql|mysqldump|mysqladmin|mariadb) [^\n|;&]{0,200}?-p|(?:sshpass|mongosh|mongodump) [^\n|;&]{0,200}?-p ?|redis-cli [^\n|;&]{0,200}?-a |(?:docker|podman|helm registry) login[^\n|;&]{0,200}? -p |smbclient [^\n|;&]{0,200}?%|ldapsearch [^\n|;&]{0,200}?-w ?|7z [^\n|;&]{0,200}? -p|zip [^\n|;&]{0,200}? -P ?|sqlcmd [^\n|;&]{0,200}? -P ?)\\{0,8}["']?([^\s"'\\$<-][^\s"'\\$<]{3,128})/,
     secret: 1,

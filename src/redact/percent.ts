@@ -1,0 +1,54 @@
+/** Secrets in percent-encoding: found in what it says, and masked from the first to the last of them. */
+import type { Finding, Looked } from './engine.ts'
+import type { Gate } from './gates.ts'
+import { plain, type View } from './view.ts'
+
+/** The signs between a name and its value, encoded. */
+export const percentKeywords: readonly string[] = ['%3D', '%3d', '%3A', '%3a', '%20']
+
+const longest = 8_192
+const inRun = /[A-Za-z0-9%._~!*'()+-]/
+
+const PERCENT = 0x25
+
+/** Another character than an encoded one behind the sign, or a quote; behind a blank six further characters. */
+export const encodedFollows: Gate = (bytes, _at, end, to) => {
+  if (end + 6 > to) return false
+  for (let k = end; k < end + 6; k += 1) {
+    const byte = bytes[k] as number
+    if (byte <= 0x20 || byte === 0x22 || byte === 0x5c || byte === 0x26) return false
+    // An address: `://`.
+    if (k === end && byte === PERCENT && bytes[k + 1] === 0x32 && ((bytes[k + 2] as number) | 0x20) === 0x66)
+      return false
+  }
+  return true
+}
+
+/** What is to be masked in the run of percent-encoding around `at`; of no length, at the end of the run, without any. */
+export function percentIn(text: string, at: number, find: (view: View) => Finding[]): Looked {
+  let from = at
+  while (from > Math.max(0, at - longest) && inRun.test(text.charAt(from - 1))) from -= 1
+  let end = at
+  while (end < Math.min(text.length, at + longest) && inRun.test(text.charAt(end))) end += 1
+  const { bytes, places } = decodedRun(text.slice(from, end))
+  const found = find(plain(bytes))
+  const [first] = found
+  if (first === undefined) return { from: end, to: end }
+  const start = Math.min(...found.map((one) => one.from))
+  const stop = Math.max(...found.map((one) => one.to))
+  return { from: from + (places[start] as number), to: from + (places[stop] as number), rule: first.rule, until: end }
+}
+
+/** The bytes that a run stands for, and where each of them, and the end, lies in it. */
+function decodedRun(run: string): { bytes: Buffer; places: number[] } {
+  const out: number[] = []
+  const places: number[] = []
+  for (let k = 0; k < run.length; ) {
+    places.push(k)
+    const hex = /^%[0-9A-Fa-f]{2}/.exec(run.slice(k, k + 3))?.[0]
+    out.push(hex === undefined ? run.charCodeAt(k) : Number.parseInt(hex.slice(1), 16))
+    k += hex === undefined ? 1 : 3
+  }
+  places.push(run.length)
+  return { bytes: Buffer.from(out), places }
+}

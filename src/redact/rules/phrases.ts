@@ -1,0 +1,85 @@
+/** Secrets that stand behind their name in other ways than `name = value`: in statements, tables, commands, sentences. */
+import { cellFollows, runFollows, sentenceFollows } from '../gates.ts'
+import { gradeOf } from '../names.ts'
+import { isMadeByChance, isPasswordInAddress, isSecret } from '../values.ts'
+import { type Reader, type Rule, sample } from './row.ts'
+
+const isStrong = (value: string): boolean => /\d|[^A-Za-z\s]/.test(value) && isPasswordInAddress(value)
+const variable = String.raw`[A-Za-z_][\w.-]{0,60}`
+/** From the end of a name to its value: in a row of a table, a property list, attributes of XML. */
+const cell =
+  /[\w.-]{0,40}(?:[ \t]{0,40}(?:\||\xe2\x94\x82)|<\/key>\s{0,40}(?:\\[nrt]){0,4}\s{0,40}<string>|\\{0,8}["'] value=\\{0,8}["'])[ \t]{0,8}[`"']?([^\s|"'`\\<>]{6,512})/y
+
+const besideName: Reader = (text, at) => {
+  cell.lastIndex = at
+  const match = cell.exec(text)
+  const value = match?.[1]
+  if (match === null || value === undefined) return null
+  const before = /[\w.-]{0,60}$/.exec(text.slice(Math.max(0, at - 60), at))?.[0] ?? ''
+  const name = before + (/^[\w.-]*/.exec(match[0])?.[0] ?? '')
+  const grade = gradeOf(name)
+  if (grade === null || !isSecret(grade, value, { quoted: false, plain: false, line: true })) return null
+  const to = at + match[0].length
+  return { from: to - value.length, to }
+}
+
+export const phrases: readonly Rule[] = [
+  {
+    id: 'sql-password',
+    keywords: ['identified by', 'identified with', 'password '],
+    anyCase: true,
+    gate: runFollows(80, 6),
+    pattern:
+      /(?:identified (?:with [\w']{1,40} )?(?:by|as)|password) {1,4}(?:password )?\\{0,8}'([^'\s\\]{6,200})\\{0,8}'/i,
+    secret: 1,
+    accept: isStrong,
+    example: `ALTER USER ada WITH PASSWORD '${sample('alnum', 16)}';`,
+    lookalike: "ALTER USER ada WITH PASSWORD 'secret';",
+  },
+  {
+    id: 'piped-password',
+    keywords: ['--password-stdin', '--token-stdin', '--with-token'],
+    upTo: 190,
+    pattern:
+      /(?:echo|printf)(?: -n)? \\{0,8}["']?([^\s"'\\$<>|]{8,160})\\{0,8}["']? ?\| ?[^\n|;&]{1,120}?--(?:password-stdin|token-stdin|with-token)/,
+    secret: 1,
+    accept: isStrong,
+    example: `echo ${sample('alnum', 20)} | docker login -u ada --password-stdin`,
+    lookalike: 'cat token.txt | docker login -u ada --password-stdin',
+  },
+  {
+    id: 'shell-setting',
+    keywords: ['setx ', 'set -gx ', 'set -Ux ', 'set -x ', 'secret set ', 'setenv ', 'secrets set ', 'secret put '],
+    gate: runFollows(120, 14),
+    pattern: new RegExp(
+      `(?:setx|set -[gUx]{1,2}|setenv|secrets? (?:set|put)) ${variable} (?:--body(?: |=)|-b )?\\\\{0,8}["']?([^\\s"'\`\\\\<>|$]{14,512})`,
+    ),
+    secret: 1,
+    accept: isMadeByChance,
+    example: `setx SHOP_API_KEY ${sample('alnum', 32)}`,
+    lookalike: 'setx SHOP_API_KEY from-the-file-of-keys',
+  },
+  {
+    id: 'cell',
+    keywords: ['pass', 'secret', 'token', 'key'],
+    anyCase: true,
+    gate: cellFollows,
+    read: besideName,
+    generic: true,
+    example: `| DB_PASSWORD | ${sample('alnum', 16)} |`,
+    lookalike: '| DB_PASSWORD | required |',
+  },
+  {
+    id: 'said',
+    keywords: ['password ', 'passphrase ', 'api key ', 'token ', 'secret key ', 'access key ', 'secret '],
+    anyCase: true,
+    gate: sentenceFollows,
+    pattern:
+      /(?<![\w-])(?:password|passphrase|(?:api|secret|access) key|token|secret) (?:(?:for|of) [\w@.:/-]{1,60} )?(?:is|was):? {1,2}(?:\*\*)?\\{0,8}["'`]?([A-Za-z0-9][^\s"'`\\<>|$,;(){}]{12,512}[A-Za-z0-9+/=])/i,
+    secret: 1,
+    accept: (value) => isMadeByChance(value) && /[A-Z]/.test(value) && /[a-z]/.test(value) && !value.includes('://'),
+    generic: true,
+    example: `my api key is ${sample('alnum', 32)}`,
+    lookalike: 'the token is validated-before-2024-by-the-server',
+  },
+]
