@@ -9,6 +9,8 @@ import { type ExitCode, exit, reasonOf, UserError } from '../errors.ts'
 import { nameOf } from '../flags.ts'
 import { type History, openHistory } from '../history/open.ts'
 import { flag, pathOf, placesOf, type Typed, text } from '../options.ts'
+import { Surface } from '../redact/surface.ts'
+import { redactionAtHand } from '../redact/wishes.ts'
 import { doctorLines } from '../report/doctor.ts'
 import { workDirOf } from '../run/work-dir.ts'
 import { State } from '../state/index.ts'
@@ -39,6 +41,7 @@ async function gather(typed: Typed, call: Call): Promise<Patient> {
   const { commands } = await import('./index.ts')
   const places = placesOf(typed, env)
   const { history, trouble } = historyOf(typed, call)
+  const surface = new Surface(redactionAtHand(call))
   const workDir = history === null ? null : workDirOf(history.repository)
   const [remote, push, now] = [settings.get('remote'), settings.get('push'), call.now()]
   return {
@@ -52,7 +55,7 @@ async function gather(typed: Typed, call: Call): Promise<Patient> {
     state: workDir === null ? null : State.look(join(workDir, 'state.db')),
     workDir,
     hasCommand: (name) => commands.some((command) => nameOf(command) === name),
-    homely: (path) => homely(path, env),
+    homely: (path) => surface.path(homely(path, env)),
     now,
   }
 }

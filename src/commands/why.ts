@@ -13,12 +13,17 @@ export const why: Command = {
     const { homely } = await import('../config/layers.ts')
     const { writeJson, writeLines } = await import('./reading.ts')
     const { flag, pathOf, placesOf } = await import('../options.ts')
+    const { redactionAtHand } = await import('../redact/wishes.ts')
+    const { Surface } = await import('../redact/surface.ts')
     const { exit } = await import('../errors.ts')
     return async ([typedWord = ''], typed, call) => {
       const places = placesOf(typed, call.env)
       const history = openHistory(typed, call)
       const meant = typedWord.startsWith('~') ? pathOf(typedWord, call.env) : typedWord
-      const found = await whyOf({ history, places, meant, cwd: call.cwd })
+      const told = await whyOf({ history, places, meant, cwd: call.cwd })
+      const surface = new Surface(redactionAtHand(call))
+      const sources = told.sources.map((one) => ({ ...one, file: surface.path(one.file) }))
+      const found = { ...told, key: surface.path(told.key), sources }
       if (flag(typed.json)) writeJson(call, found)
       else
         writeLines(

@@ -14,6 +14,7 @@ import {
   type RedactSettings,
 } from './types.ts'
 import { plain, type View } from './view.ts'
+import { wideIn } from './wide.ts'
 
 /** What is masked can show what was hidden by it; more often than this it cannot. */
 const rounds = 6
@@ -52,11 +53,21 @@ export class Masking implements Redactor {
   }
 
   record(bytes: Buffer, opaque: ReadonlySet<string>): Buffer {
-    return this.#mask(bytes, 'text', (view) => inRecord(this.#engine, view, opaque))
+    return this.#wide(bytes) ?? this.#mask(bytes, 'text', (view) => inRecord(this.#engine, view, opaque))
   }
 
   file(bytes: Buffer): Buffer {
+    const wide = this.#wide(bytes)
+    if (wide !== null) return wide
     return isBinary(bytes) ? bytes : this.#mask(bytes, 'text', (view) => inText(this.#engine, view))
+  }
+
+  /** A text in UTF-16, masked; null for any other. */
+  #wide(bytes: Buffer): Buffer | null {
+    const wide = wideIn(bytes)
+    if (wide === null) return null
+    const masked = this.#string(wide.text, 'text')
+    return masked === wide.text ? bytes : wide.encode(masked)
   }
 
   torn(bytes: Buffer): Buffer {
@@ -118,9 +129,14 @@ export const checkerOf = (engine: Engine): Checker => {
     return placesOf(look(plain(bytes))).map(({ rule, from, to }) => ({ rule, from, to }))
   }
   const inFile = (bytes: Buffer): Found[] => found(bytes, (view) => inText(engine, view))
+  // Places of a text in UTF-16 are those of what it says.
+  const inWide = (bytes: Buffer): Found[] | null => {
+    const wide = wideIn(bytes)
+    return wide === null ? null : inFile(Buffer.from(wide.text, 'utf8'))
+  }
   return {
-    record: (bytes, opaque) => found(bytes, (view) => inRecord(engine, view, opaque)),
-    file: (bytes) => (isBinary(bytes) ? [] : inFile(bytes)),
+    record: (bytes, opaque) => inWide(bytes) ?? found(bytes, (view) => inRecord(engine, view, opaque)),
+    file: (bytes) => inWide(bytes) ?? (isBinary(bytes) ? [] : inFile(bytes)),
     text: (text) => inFile(Buffer.from(text, 'utf8')),
   }
 }

@@ -83,7 +83,7 @@ export const isPasswordInAddress = (value: string): boolean =>
   !/^(?:password|passwd|pass|pwd|pw|secret|user|username|admin|root|postgres|mysql|guest|test|token|key|hash|host|port|db|localhost|x-oauth-basic|x-access-token|\d{1,5})$/i.test(
     value,
   ) &&
-  !/^[$%<[{(*]|\$\{|\{\{|\}$|\$\(|^%[sdv]|^:/.test(value) &&
+  !/^(?:[$<[{(*]|%(?![\dA-Fa-f]{2}))|\$\{|\{\{|\}$|\$\(|^%[sdv]|^:/.test(value) &&
   !isStandIn(value) &&
   !/^[A-Z_]*(?:PASSWORD|PASSWD|PASS|SECRET|TOKEN|KEY|PWD)[A-Z_]*$/i.test(value)
 

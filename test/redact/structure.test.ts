@@ -204,3 +204,31 @@ describe('secrets that are written in other ways', () => {
     })
   }
 })
+
+describe('a text in UTF-16', () => {
+  const said = `DB_PASSWORD=Gz7rQ2mXw09TkVbL4yHc\r\nnothing here\r\n`
+  const little = Buffer.from(said, 'utf16le')
+  const big = Buffer.from(little).swap16()
+  const mark = Buffer.from('\ufeff', 'utf16le')
+
+  for (const [title, bytes] of [
+    ['with a mark', Buffer.concat([mark, little])],
+    ['without a mark', little],
+    ['the other way round', big],
+    ['cut behind the first byte of a line feed', Buffer.concat([Buffer.from([0]), little.subarray(0, -1)])],
+  ] as const) {
+    it(`is masked and stays one, ${title}`, () => {
+      for (const masked of [redactor().file(bytes), redactor().record(bytes, none)]) {
+        const text = masked.toString('latin1').replaceAll('\0', '')
+        expect(text).not.toContain('Gz7rQ2mXw09TkVbL4yHc')
+        expect(text).toMatch(/DB_PASSWORD=\[REDACTED:password:[0-9a-f]{4}\]\r\n?/)
+        expect(masked.length % 2).toBe(bytes.length % 2)
+      }
+    })
+  }
+
+  it('without a secret is the very buffer', () => {
+    const bytes = Buffer.from('nothing to see here', 'utf16le')
+    expect(redactor().file(bytes)).toBe(bytes)
+  })
+})
