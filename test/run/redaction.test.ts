@@ -2,6 +2,8 @@ import { appendFileSync, existsSync, readFileSync, rmSync, statSync, writeFileSy
 import { join } from 'node:path'
 import { describe, expect, it, vi } from 'vitest'
 import type { Session } from '../../src/model/session.ts'
+import { Engine } from '../../src/redact/engine.ts'
+import { RedactionError } from '../../src/redact/index.ts'
 import { aDesk, type Desk } from '../helpers/desk.ts'
 import { claudePath, claudeSession, codexPath, codexSession } from '../helpers/sessions.ts'
 
@@ -268,5 +270,31 @@ describe('sessions that are left out', () => {
     expect(redactions.byRule.dropped).toBeGreaterThan(3)
     expect(read(desk, page).toLowerCase()).not.toContain('acme')
     expect(read(desk, original).toLowerCase()).not.toContain('acme')
+  })
+})
+
+describe('a session that cannot be masked', () => {
+  it('is not written, is named, makes the run end with 1, and is read when it can be', async () => {
+    const desk = aDesk()
+    const other = '0199a213-81c0-7800-8aa1-bbab2a035a99'
+    const bad = desk.write(codexPath(other), codexSession({ id: other, prompts: ['the stubborn one', token] }))
+    desk.write(codexPath(), codexSession({ prompts }))
+    const { isHot } = Engine.prototype
+    const stubborn = vi.spyOn(Engine.prototype, 'isHot').mockImplementation(function (this: Engine, bytes, from, to) {
+      if (bytes.subarray(from, to).includes('the stubborn one')) throw new RedactionError('It took too long.')
+      return isHot.call(this, bytes, from, to)
+    })
+    const result = await desk.sync()
+    expect(result).toMatchObject({
+      code: 1,
+      new: 1,
+      failed: [{ file: bad, error: expect.stringContaining('too long') }],
+    })
+    const objects = desk.git('annals', 'cat-file', '--batch-all-objects', '--batch')
+    expect(objects).toContain('look at it')
+    for (const said of ['the stubborn one', token, other]) expect(objects).not.toContain(said)
+    stubborn.mockRestore()
+    desk.changedAt(codexPath(other), '2026-09-01T12:00:00.000Z')
+    expect(await desk.sync()).toMatchObject({ code: 0, new: 1 })
   })
 })
