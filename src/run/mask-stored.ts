@@ -5,7 +5,7 @@ import { adapterOf } from '../../adapters/index.ts'
 import { decodeSession, encodeCover, encodePart, encodeSession } from '../history/json.ts'
 import { decodePart } from '../history/messages.ts'
 import { joinPath, jsonKind, splitPath } from '../history/paths.ts'
-import type { Block, Head, Json, Message, Original } from '../model/session.ts'
+import type { Head, Json, Message, Original } from '../model/session.ts'
 import { pieceBytes } from '../normalize/originals.ts'
 import { fingerprintOf } from '../plan/head.ts'
 import { type Place, shortId } from '../plan/names.ts'
@@ -238,11 +238,9 @@ class UnitMasker {
 
   #maskMessages(json: string, source: string, messages: Message[]): Message[] {
     return messages.map((message) => {
-      const masked = this.#record(source, message as unknown as Json) as unknown as Message
-      return {
-        ...masked,
-        blocks: masked.blocks.map((block) => this.#moveFiles(json, block as unknown as Json) as unknown as Block),
-      }
+      // Files are found by the names they have: those are taken before what is said is masked.
+      const blocks = message.blocks.map((block) => this.#moveFiles(json, block as unknown as Json))
+      return this.#record(source, { ...message, blocks } as unknown as Json) as unknown as Message
     })
   }
 

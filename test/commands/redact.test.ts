@@ -119,3 +119,29 @@ describe('a run that masks for the first time', () => {
     expect(await desk.sync()).toMatchObject({ filesWritten: 0, updated: 0 })
   })
 })
+
+describe('a picture of a session whose title tells a secret', () => {
+  it('is still found by its page and its JSON after --apply', async () => {
+    const desk = aDesk()
+    const key = 'sk-lf-43363944-55a4-40af-a2fe-0d3d9d6b5da3'
+    const png = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=='
+    const image = { type: 'image', source: { type: 'base64', media_type: 'image/png', data: png } }
+    const record = {
+      parentUuid: null,
+      isSidechain: false,
+      cwd: '/home/ada/code/app',
+      sessionId: '11111111-2222-4333-8444-555555555555',
+      version: '2.1.200',
+      type: 'user',
+      uuid: 'u-1',
+      timestamp: '2026-04-05T09:00:00.000Z',
+      message: { role: 'user', content: [{ type: 'text', text: `look at ${key}` }, image] },
+    }
+    desk.write(claudePath(record.sessionId), `${JSON.stringify(record)}\n`)
+    await desk.sync('sync', ['--no-redact'])
+    expect(desk.git('annals', 'ls-files')).toContain('.png')
+    expect((await desk.type('redact --apply')).code).toBe(0)
+    expect(desk.git('annals', 'grep', '-c', '', 'HEAD')).not.toContain(key)
+    expect(await desk.type('verify')).toMatchObject({ code: 0 })
+  })
+})
