@@ -51,7 +51,10 @@ async function gather(typed: Typed, call: Call): Promise<Patient> {
     history,
     trouble,
     found: discoverAll(places),
-    status: history === null ? null : await statusOf({ ...history, places, remote, push, env, now }),
+    status:
+      history === null
+        ? null
+        : await statusOf({ ...history, places, remote, push, env, now, surface: async () => surface }),
     state: workDir === null ? null : State.look(join(workDir, 'state.db')),
     workDir,
     hasCommand: (name) => commands.some((command) => nameOf(command) === name),

@@ -26,7 +26,12 @@ export const status: Command = {
       const { repository, subpath } = openHistory(typed, call)
       const { settings, env } = call
       const [remote, push] = [settings.get('remote'), settings.get('push')]
-      const found = await statusOf({ repository, subpath, places, remote, push, env, now: call.now() })
+      const surface = async () => {
+        const { redactionAtHand } = await import('../redact/wishes.ts')
+        const { Surface } = await import('../redact/surface.ts')
+        return new Surface(redactionAtHand(call))
+      }
+      const found = await statusOf({ repository, subpath, places, remote, push, env, now: call.now(), surface })
       if (flag(typed.json)) writeJson(call, found)
       else {
         const options = { timeZone: zone, homely: (path: string) => homely(path, env), ...widthOption(call) }

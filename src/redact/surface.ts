@@ -10,6 +10,9 @@ const flattenedFrom = ['_', '.', '/', '+', '=', '~']
 /** How names of files that hold a secret begin in what is remembered. */
 const hidden = 'hidden:'
 
+/** Whether this is what a file that holds a secret in its path is remembered by. */
+export const isHidden = (file: string): boolean => file.startsWith(hidden)
+
 export class Surface {
   readonly #redaction: Redaction
   readonly #names = new Map<string, string>()
@@ -48,7 +51,7 @@ export class Surface {
 
   /** What a file is remembered by: its absolute path, unless that holds a secret. The same for what it gave before. */
   file(file: string): string {
-    if (file.startsWith(hidden)) return file
+    if (isHidden(file)) return file
     const known = this.#files.get(file)
     if (known !== undefined) return known
     const { key } = this.#redaction

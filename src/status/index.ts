@@ -6,6 +6,7 @@ import type { Repository } from '../commit/types.ts'
 import { discoverAll } from '../discover/listing.ts'
 import type { Found } from '../discover/units.ts'
 import type { Place } from '../options.ts'
+import { isHidden, type Surface } from '../redact/surface.ts'
 import { counted } from '../render/words.ts'
 import { headCommit } from '../run/head.ts'
 import { workDirOf } from '../run/work-dir.ts'
@@ -26,6 +27,8 @@ export interface StatusSettings {
   env: Environment
   /** Milliseconds since 1970. */
   now: number
+  /** Says what files are remembered by; asked only where a path that holds a secret is remembered. */
+  surface: () => Promise<Pick<Surface, 'file'>>
 }
 
 /** All times are ISO 8601, UTC. Fields are only ever added. */
@@ -98,13 +101,27 @@ function pushIn(told: string | null): Status['push']['last'] {
   return { at, reason: reason ?? null }
 }
 
+/** What was listed, with files as the state knows them: one that holds a secret in its path is under another name there. */
+async function asRemembered(
+  found: Found[],
+  { sightings }: Remembered,
+  surface: StatusSettings['surface'],
+): Promise<Found[]> {
+  if (![...sightings.keys()].some(isHidden)) return found
+  const names = await surface()
+  return found.map((one) => ({
+    ...one,
+    listing: { ...one.listing, files: one.listing.files.map((file) => ({ ...file, file: names.file(file.file) })) },
+  }))
+}
+
 /** Looks at the listing, the state and the refs; opens no session. */
 export async function statusOf(settings: StatusSettings): Promise<Status> {
   const { repository, subpath, env, now } = settings
   const workDir = workDirOf(repository)
   const { runs, lastAt } = readRuns(workDir)
   const memory = remember(join(workDir, 'state.db'))
-  const found = discoverAll([...settings.places])
+  const found = await asRemembered(discoverAll([...settings.places]), memory, settings.surface)
   const unpushed = await unpushedIn(repository, subpath, settings.remote)
   const places = found.map((one) => placeStatus(one, memory))
   const isPushed = (path: string): boolean => !memory.pending.has(path) && unpushed.has(path)

@@ -58,6 +58,14 @@ describe('status', { timeout: 20_000 }, () => {
     expect(await statusOf(desk)).toMatchObject({ ok: true, warnings: [], sessions: 2, schedule: null })
   })
 
+  it('knows a file again whose path holds a secret', async () => {
+    const desk = aDesk()
+    const folder = `-home-ada-${`ghp_${'x7Kq2ZbW9'.repeat(4)}`}`
+    desk.write(claudePath(undefined, folder), claudeSession())
+    await desk.sync()
+    expect(await statusOf(desk)).toMatchObject({ sessions: 1, waiting: { changed: 0, unseen: 0 } })
+  })
+
   it('counts what is not stored yet without opening or writing anything', async () => {
     const desk = await aStoredDesk()
     appendFileSync(desk.path(claudePath()), '\n')
