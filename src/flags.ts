@@ -1,11 +1,8 @@
 /** What the parser of arguments does not do our way: values that look like numbers, unknown flags, missing values. */
-import { closest } from 'fastest-levenshtein'
 import type { Command } from './commands/types.ts'
 import { exit, UserError } from './errors.ts'
+import { nearest } from './nearest.ts'
 import type { Typed } from './options.ts'
-
-/** The known word that is most like one that is not known. */
-export const nearest = (word: string, known: readonly string[]): string => closest(word, known)
 
 /** What a command is called. */
 export const nameOf = ({ usage }: Command): string => usage.split(' ')[0] ?? usage
