@@ -1,19 +1,12 @@
 /** `annals render`: flags into settings, a run over the pages, its result in words or JSON. */
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { type ExitCode, exit, UserError } from '../errors.ts'
-import { openHistory, requireFolder } from '../history/open.ts'
-import { systemName } from '../machine.ts'
-import { flag, gitModeOf, type Typed } from '../options.ts'
-import { writable } from '../output.ts'
+import { flag, type Typed } from '../options.ts'
 import { progressOn, silent } from '../report/progress.ts'
 import { renderLines } from '../report/render.ts'
 import { renderAll } from '../run/render.ts'
-import { workDirOf } from '../run/work-dir.ts'
+import { overHistory } from './over-history.ts'
 import { writeJson, writeLines } from './reading.ts'
 import type { Call } from './types.ts'
-import { copyOfState, templatesOf } from './writing.ts'
 
 /** Runs and reports. */
 export async function rewrite(typed: Typed, context: Call): Promise<ExitCode> {
@@ -24,33 +17,11 @@ export async function rewrite(typed: Typed, context: Call): Promise<ExitCode> {
       'annals render --all --dry-run says which pages would change.',
     )
   }
-  const templates = templatesOf(typed, context)
-  const git = gitModeOf(typed)
-  const history = openHistory(typed, context)
-  requireFolder(history)
-  const dryRun = flag(typed.dryRun)
-  const repository = dryRun ? history.repository : writable(history.repository)
-  const scratch = dryRun ? mkdtempSync(join(tmpdir(), 'annals-')) : null
-  try {
-    const quiet = flag(typed.quiet) || flag(typed.json)
-    const settings = {
-      repository,
-      subpath: history.subpath,
-      git,
-      templates,
-      dryRun,
-      commit: typed.commit !== false,
-      overwrite: flag(typed.overwrite),
-      wait: flag(typed.wait),
-      system: context.settings.get('system-name') ?? systemName(context.env, !dryRun),
-      workDir: scratch === null ? workDirOf(repository) : copyOfState(repository, scratch),
-      now: new Date(context.now()).toISOString(),
-    }
+  const quiet = flag(typed.quiet) || flag(typed.json)
+  return overHistory(typed, context, async (settings) => {
     const result = await renderAll(settings, quiet ? silent : progressOn(context.stderr, context.now))
     if (flag(typed.json)) writeJson(context, result)
-    if (!quiet || !result.ok) writeLines(context.stderr, renderLines(result, { dryRun }))
+    if (!quiet || !result.ok) writeLines(context.stderr, renderLines(result, settings))
     return result.ok ? exit.ok : exit.partial
-  } finally {
-    if (scratch !== null) rmSync(scratch, { recursive: true, force: true })
-  }
+  })
 }
