@@ -10,7 +10,7 @@ import type { Reading } from './kinds.ts'
 import type { Table, Toml } from './toml.ts'
 
 /** Where a value comes from, the nearest place first. */
-export const origins = ['flag', 'environment', 'repository', 'user', 'default'] as const
+const origins = ['flag', 'environment', 'repository', 'user', 'default'] as const
 export type Origin = (typeof origins)[number]
 
 export interface Setting {

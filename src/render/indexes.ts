@@ -28,8 +28,7 @@ export interface IndexPage {
   text: string
 }
 
-/** Bytes of UTF-8 that an index page may have, and what is kept free for its words. */
-export const longestIndex = 200 * 1024
+/** Bytes of UTF-8 that the rows of an index page may have: with its words it stays below 200 KB. */
 export const roomForRows = 170 * 1024
 
 const longestTitle = 90

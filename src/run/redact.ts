@@ -22,7 +22,7 @@ import { HistoryRenderer } from './render.ts'
 import type { RunResult } from './result.ts'
 import type { HistorySettings } from './settings.ts'
 import type { Office, Progress } from './types.ts'
-import { Writer } from './writer.ts'
+import { leftByHand, Writer } from './writer.ts'
 
 export interface RedactResult
   extends Pick<RunResult, 'ok' | 'updated' | 'unchanged' | 'failed' | 'filesWritten' | 'commit'> {
@@ -57,8 +57,7 @@ export async function redactAll(
     if (masker.moved > 0 || result.updated > 0) {
       const renderer = new HistoryRenderer(state, staging, historyDir, settings)
       // Pages link to sessions by where they lie.
-      if (masker.moved > 0)
-        renderer.renderSessions({ begin: () => undefined, step: () => undefined, end: () => undefined })
+      if (masker.moved > 0) renderer.renderSessions()
       renderer.renderIndexes()
       result.filesWritten += renderer.result.filesWritten
       result.failed.push(...renderer.result.failed)
@@ -160,10 +159,7 @@ export class HistoryMasker {
     const changes = this.#writer.changesInTree(wanted, unit.removed)
     const byHand = overwrite ? undefined : this.#writer.changedByHand(changes)
     if (byHand !== undefined) {
-      this.result.failed.push({
-        file: byHand,
-        error: 'It was changed by hand and is left alone; --overwrite replaces it.',
-      })
+      this.result.failed.push({ file: byHand, error: leftByHand })
       return
     }
     const { dir, base } = unit.place

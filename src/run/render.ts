@@ -20,7 +20,7 @@ import { checkNothingWaits, readyCommitter } from './ready.ts'
 import type { RunResult } from './result.ts'
 import type { HistorySettings } from './settings.ts'
 import type { Progress, WantedFile } from './types.ts'
-import { Writer } from './writer.ts'
+import { leftByHand, Writer } from './writer.ts'
 
 /** `updated` and `unchanged` count sessions at the top; helpers count with theirs. */
 export interface RenderResult
@@ -96,7 +96,8 @@ export class HistoryRenderer {
     this.#present = [...known].map((path) => path.slice(subpath.length + 1)).sort()
   }
 
-  renderSessions(progress: Progress): void {
+  /** All pages but index pages. */
+  renderSessions(progress?: Progress): void {
     const known = this.#known()
     const remembered = [...indexedIn(this.#state).values()].map(({ summary, dir, base }) => ({
       place: { dir, base },
@@ -105,13 +106,13 @@ export class HistoryRenderer {
     const placedFor = placesFor([...remembered, ...known])
     const units = new Map<string, Known[]>()
     for (const one of known) units.set(rootOf(one.json), [...(units.get(rootOf(one.json)) ?? []), one])
-    progress.begin(units.size)
+    progress?.begin(units.size)
     for (const [root, members] of units) {
       this.#renderUnit(root, members, placedFor)
       this.#staging.clear()
-      progress.step()
+      progress?.step()
     }
-    progress.end()
+    progress?.end()
   }
 
   /** Every session and helper of which the JSON can be read. */
@@ -201,7 +202,7 @@ export class HistoryRenderer {
   }
 
   #sayByHand(file: string): void {
-    this.result.failed.push({ file, error: 'It was changed by hand and is left alone; --overwrite replaces it.' })
+    this.result.failed.push({ file, error: leftByHand })
   }
 
   /** `json` of a session that cannot be rendered. */

@@ -27,7 +27,7 @@ import type { StoreSettings } from './settings.ts'
 import { untwin } from './twins.ts'
 import type { Office, Progress } from './types.ts'
 import type { MadeUnit } from './unit.ts'
-import { Writer } from './writer.ts'
+import { leftByHand, Writer } from './writer.ts'
 
 const nameOnly = 'name only'
 
@@ -298,8 +298,7 @@ class Store {
     const changes = this.#writer.changesFor(made)
     const byHand = this.#settings.overwrite ? undefined : this.#writer.changedByHand(changes)
     if (byHand !== undefined) {
-      const error = 'It was changed by hand and is left alone; --overwrite replaces it.'
-      this.result.failed.push({ file: byHand, error })
+      this.result.failed.push({ file: byHand, error: leftByHand })
       return
     }
     const errors = failuresIn(made.problems)

@@ -18,6 +18,9 @@ import type { LastOfUnit } from './maker.ts'
 import type { Office, WantedFile } from './types.ts'
 import type { MadeUnit } from './unit.ts'
 
+/** Said of a file that somebody changed, with all that was to be written beside it. */
+export const leftByHand = 'It was changed by hand and is left alone; --overwrite replaces it.'
+
 type WriterOffice = Pick<Office, 'repository' | 'staging'>
 
 export class Writer {

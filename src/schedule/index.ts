@@ -49,7 +49,7 @@ export interface InstallSettings {
 }
 
 /** The scheduler to use. Throws a `UserError` (exit 2) where there is none. */
-export function chooseScheduler(id: string, system: System): Scheduler {
+function chooseScheduler(id: string, system: System): Scheduler {
   const known = schedulers.map((one) => one.id).join(', ')
   const named = schedulers.find((one) => one.id === id)
   if (id !== 'auto' && named === undefined) {

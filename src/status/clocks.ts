@@ -7,7 +7,7 @@ import { isLeftOut, isStored, type Remembered } from './waiting.ts'
 
 const dayMs = 86_400_000
 /** How far ahead is looked. */
-export const aheadDays = 7
+const aheadDays = 7
 
 export interface Clock {
   source: string
