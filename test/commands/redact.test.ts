@@ -79,6 +79,13 @@ describe('annals redact --apply', () => {
     expect(JSON.parse((await desk.type('redact --apply --json')).out)).toMatchObject({ updated: 0, commit: null })
   })
 
+  it('says the name that is set for this machine', async () => {
+    const desk = await oldHistory()
+    desk.variables.ANNALS_SYSTEM_NAME = 'attic'
+    expect((await desk.type('redact --apply --quiet')).code).toBe(0)
+    expect(desk.git('annals', 'log', '-1', '--format=%s')).toMatch(/^annals: secrets masked in 2 sessions on attic/)
+  })
+
   it('is not undone by the next run, which takes nothing for rewritten', async () => {
     const desk = await oldHistory()
     await desk.type('redact --apply')
