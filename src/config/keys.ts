@@ -3,66 +3,13 @@
  * table in `docs/configuration.md` all follow from here.
  */
 import { adapters } from '../../adapters/index.ts'
-import type { GitMode } from '../commit/index.ts'
 import { reasonOf } from '../errors.ts'
 import { gitModes, subpathMistake } from '../options.ts'
 import type { Allowed, OwnRule } from '../redact/types.ts'
 import { parseEvery } from '../schedule/every.ts'
 import { isTimeZone } from '../time.ts'
 import { type Kind, listOf, oneOf, path, place, row, rowsOf, text, yesOrNo } from './kinds.ts'
-
-/** What the settings are; undefined: there is no default, or it depends on the command. */
-export interface Values {
-  'output-path': string | undefined
-  'history-subpath': string
-  'source-system': string[]
-  'input-path': string[]
-  user: string | undefined
-  'system-name': string | undefined
-  'time-zone': string | undefined
-  originals: boolean | undefined
-  redact: boolean
-  git: GitMode
-  templates: string | undefined
-  strict: boolean
-  'match-name': boolean
-  exclude: string[]
-  'redact.rules': OwnRule[]
-  'redact.allow': Allowed[]
-  'redact.secrets-files': string[]
-  'redact.drop-lines': string[]
-  'redact.marker': string
-  'vault.recipients': string[]
-  push: boolean
-  remote: string
-  'allow-public': boolean
-  'schedule.every': string
-  trust: string[]
-}
-
-export type KeyName = keyof Values
-
-/**
- * Whether a repository's own file may set a key. `consent`: only when the person said that they trust the repository,
- * since the value could carry data away, let more in, or weaken what protects it. `never`: it is the person's alone.
- */
-export type FromRepository = 'yes' | 'consent' | 'never'
-
-export interface Key<Value> {
-  kind: Kind<NonNullable<Value>>
-  default: Value
-  /** The default in words, where it is no value. */
-  otherwise?: string
-  /** What it is: a sentence without its full stop. */
-  about: string
-  /** The flag that says the same for one run. */
-  flag?: string
-  fromRepository: FromRepository
-  /** With `consent`: the value that needs none. */
-  harmless?: Value
-  /** The values of all places are put together; otherwise the nearest place decides. */
-  adds?: true
-}
+import type { Key, KeyName, Values } from './types.ts'
 
 const sources = adapters.map(({ id }) => id)
 const texts = (says: string): Kind<string[]> => listOf(text(), says)
@@ -105,6 +52,7 @@ const allowed: Kind<Allowed> = {
   typed: text().typed,
 }
 
+/** Every key, in the order in which they are listed. */
 export const keys: { readonly [Name in KeyName]: Key<Values[Name]> } = {
   'output-path': {
     kind: path,
@@ -295,6 +243,7 @@ export const keys: { readonly [Name in KeyName]: Key<Values[Name]> } = {
   },
 }
 
+/** All names of keys, in that order. */
 export const keyNames = Object.keys(keys) as KeyName[]
 
 /** The environment variable of a key: `ANNALS_OUTPUT_PATH`, `ANNALS_REDACT_MARKER`. */

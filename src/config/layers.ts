@@ -5,9 +5,10 @@ import type { Environment } from '../../adapters/types.ts'
 import { codeOf, reasonOf } from '../errors.ts'
 import { configFolder } from '../machine.ts'
 import { nearest } from '../nearest.ts'
-import { hasVariable, type KeyName, keyNames, keys, variableOf } from './keys.ts'
+import { hasVariable, keyNames, keys, variableOf } from './keys.ts'
 import type { Reading } from './kinds.ts'
 import type { Table, Toml } from './toml.ts'
+import type { KeyName } from './types.ts'
 
 /** Where a value comes from, the nearest place first. */
 const origins = ['flag', 'environment', 'repository', 'user', 'default'] as const

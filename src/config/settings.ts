@@ -1,6 +1,7 @@
 /** What holds in the end: the layers put together. */
-import { type KeyName, keyNames, keys, type Values } from './keys.ts'
+import { keyNames, keys } from './keys.ts'
 import type { Layer, Origin } from './layers.ts'
+import type { KeyName, Values } from './types.ts'
 
 /** A value with where it comes from; several places where they are put together. */
 export interface Effective {

@@ -1,8 +1,8 @@
 /** Writes settings into a person's configuration file and leaves everything else in it as it is. */
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
-import type { KeyName } from '../config/keys.ts'
 import { readToml, TomlError, withValue } from '../config/toml.ts'
+import type { KeyName } from '../config/types.ts'
 import { codeOf, exit, reasonOf, UserError } from '../errors.ts'
 
 export type Wanted = Partial<Record<KeyName, string | boolean>>
