@@ -1,7 +1,7 @@
 /** What is masked in a folder of sessions, and how long that takes. */
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { splitLines } from '../../src/parse/lines.ts'
+import { splitLines } from '../../src/lines.ts'
 import type { Redactor } from '../../src/redact/index.ts'
 
 export interface Measured {

@@ -1,11 +1,11 @@
 /** Feeds the files of a conversation to its adapter's parser, record by record, and accounts for every byte and record. */
 import type { Adapter, Conversation, ConversationFile, Facts, Out, ParseContext, Parser } from '../../adapters/types.ts'
+import { splitLines } from '../lines.ts'
 import type { Json, Problem, RecordRef } from '../model/session.ts'
 import { addRedactions, none, RedactionError, type Redactions, type Redactor } from '../redact/index.ts'
 import { type Replaced, replacedIn } from '../redact/placeholders.ts'
 import { type SourceBytes, StoredDigest } from './digest.ts'
 import { guarded } from './guard.ts'
-import { splitLines } from './lines.ts'
 import { type Keep, Mask, maskedLines } from './mask.ts'
 import { readRecord } from './record.ts'
 import { contentOf, isCompressed } from './source.ts'

@@ -1,6 +1,7 @@
 /** Records on their way in: masked before they are parsed, hashed for what is stored, or kept. */
+
+import type { Line } from '../lines.ts'
 import type { Redactor } from '../redact/index.ts'
-import type { Line } from './lines.ts'
 import { readRecord } from './record.ts'
 
 const LF = 0x0a

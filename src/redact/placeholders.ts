@@ -1,5 +1,5 @@
 /** Placeholders as they stand in what is stored: where they are, and what a source has in their place. Pure. */
-import { splitLines } from '../parse/lines.ts'
+import { splitLines } from '../lines.ts'
 
 /** `[REDACTED:<rule>:<hex>]`. */
 const placeholder = /\[REDACTED:([a-z0-9][a-z0-9-]*):([0-9a-f]{4,16})\]/g

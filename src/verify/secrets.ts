@@ -2,7 +2,7 @@
 import { adapters } from '../../adapters/index.ts'
 import type { Committer, Repository } from '../commit/types.ts'
 import { joinPath, jsonKind } from '../history/paths.ts'
-import { splitLines } from '../parse/lines.ts'
+import { splitLines } from '../lines.ts'
 import type { Checker, Found } from '../redact/index.ts'
 import { HistoryTree } from './tree.ts'
 import type { VerifyProblem } from './types.ts'

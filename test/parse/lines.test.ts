@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { splitLines } from '../../src/parse/lines.ts'
+import { splitLines } from '../../src/lines.ts'
 import { readRecord } from '../../src/parse/record.ts'
 
 const split = (chunks: string[]): [string, number, boolean][] =>
