@@ -39,7 +39,10 @@ function summary(result: RunResult, stored: number, dryRun: boolean): string {
   const known = stored + result.unchanged
   if (known === 0 && result.failed.length === 0 && result.skipped.length === 0) {
     const where = result.looked.map(({ path }) => path)
-    return where.length === 0 ? 'Nothing to store.' : `No sessions found. Looked in ${where.join(', ')}.`
+    if (where.length === 0) return 'Nothing to store.'
+    const files = result.looked.reduce((sum, { found }) => sum + found, 0)
+    if (files > 0) return `None of the sessions there is to be stored here. Looked in ${where.join(', ')}.`
+    return `No sessions found. Looked in ${where.join(', ')}.`
   }
   const parts = [
     `${result.new} new`,

@@ -45,6 +45,13 @@ describe('annals sync-repo', () => {
     expect(await syncRepo(desk)).toMatchObject({ new: 0, unchanged: 2, bytesRead: 0, filesWritten: 0, commit: null })
   })
 
+  it('says that there are sessions, but none of the project', async () => {
+    const desk = projectWith([{ cwd: '/srv/elsewhere' }])
+    const said = await desk.type('sync-repo code/app --user ada --system-name box --time-zone UTC')
+    expect(said.code).toBe(0)
+    expect(said.err).toContain('None of the sessions there is to be stored here. Looked in ')
+  })
+
   it('leaves originals out unless they are asked for', async () => {
     const desk = projectWith([{ cwd: '~/code/app' }])
     await syncRepo(desk)
