@@ -5,8 +5,9 @@ import { adapterOf } from '../../adapters/index.ts'
 import type { Environment } from '../../adapters/types.ts'
 import { endOfTop, tomlList, topSetting } from '../config/toml.ts'
 import { configFolder } from '../machine.ts'
+import { shellWord } from '../shell.ts'
 import { readJsonc, setJsonc } from './json.ts'
-import { agentLauncher, type Launched, shellWord } from './script.ts'
+import { agentLauncher, type Launched } from './script.ts'
 import { changedSettings, changeSettings, isThere, restoreSettings } from './settings-file.ts'
 
 interface AgentHook {
@@ -54,7 +55,6 @@ const sessionEnd = (extra: Record<string, unknown>): Pick<AgentHook, 'add' | 'wi
   },
 })
 
-/** The program that Codex notifies; it gets what happened as one more argument. */
 const isList = (value: unknown): value is string[] =>
   Array.isArray(value) && value.every((one) => typeof one === 'string')
 
@@ -67,6 +67,7 @@ function settingIn(text: string): ReturnType<typeof topSetting> {
   }
 }
 
+/** The program that Codex notifies; it gets what happened as one more argument. */
 const notify: Pick<AgentHook, 'add' | 'without'> = {
   add: (text, launcher) => {
     try {
@@ -125,7 +126,6 @@ export function installAgentHooks(launched: Launched, env: Environment): AgentHo
     const file = fileOf(agent, env)
     const about = { agent: agent.id, file }
     if (!isThere(file)) return { ...about, state: 'not here', note: null }
-    if (changedSettings(folder, agent.id) !== null) return { ...about, state: 'installed', note: null }
     if (agent.needsShell === true && env.platform === 'win32') {
       return {
         ...about,
@@ -134,6 +134,9 @@ export function installAgentHooks(launched: Launched, env: Environment): AgentHo
       }
     }
     const text = existsSync(file) ? readFileSync(file, 'utf8') : ''
+    // Somebody may have written the settings anew since, without our call.
+    const isCalled = agent.without(text, launcher) !== text
+    if (isCalled && changedSettings(folder, agent.id) !== null) return { ...about, state: 'installed', note: null }
     const changed = agent.add(text, launcher)
     if (changed === null)
       return { ...about, state: 'left alone', note: 'annals cannot read these settings and leaves them alone.' }

@@ -1,10 +1,8 @@
 /** The shell scripts of hooks. They do little and never fail: whatever is missing, the person's command goes on. */
+import { shellWord } from '../shell.ts'
 
 /** By this annals knows its own. */
 const mark = '# annals hook'
-
-/** A word for `sh`. */
-export const shellWord = (word: string): string => `'${word.replaceAll("'", `'\\''`)}'`
 
 /** Finds the launcher of this repository, which does not exist where nobody asked for it; nothing personal stands here. */
 const call = (hook: string): string =>

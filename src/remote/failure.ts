@@ -40,7 +40,7 @@ const meanings: [sign: RegExp, message: (where: string) => string, hint: string]
     'git log --stat names large files; they have to leave the commits that are not pushed yet.',
   ],
   [
-    /connection (timed out|refused|reset|closed)|operation timed out|network is unreachable|no route to host|early eof|hung up|low speed|gnutls|ssl/i,
+    /connection (timed out|refused|reset|closed)|operation timed out|network is unreachable|no route to host|early eof|hung up|low speed|\b(gnutls|ssl)/i,
     (where) => `The connection to ${where} broke off or was not made.`,
     'The next run tries again.',
   ],

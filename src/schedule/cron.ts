@@ -1,10 +1,8 @@
 /** cron, where there is nothing better: a marked block in the user's crontab (crontab(5)). */
 import { exit, UserError } from '../errors.ts'
+import { shellWord } from '../shell.ts'
 import { type Every, nextTime, parseEvery, timesOf } from './every.ts'
 import type { Job, Scheduler, System } from './types.ts'
-
-/** A word for `sh`. */
-const quoted = (word: string): string => `'${word.replaceAll("'", `'\\''`)}'`
 
 /** Debian's cron takes no longer command. */
 const longest = 990
@@ -20,9 +18,9 @@ const end = (name: string): string => `# annals: end ${name}`
 
 /** The lines of a job, with their marks. Throws a `UserError` (exit 3) for a command that cron cannot hold. */
 export function blockText({ name, command, variables, every }: Job): string {
-  const set = Object.entries(variables).map(([variable, value]) => `${variable}=${quoted(value)}`)
+  const set = Object.entries(variables).map(([variable, value]) => `${variable}=${shellWord(value)}`)
   // A `%` ends the command unless a backslash stands before it, also between quotes.
-  const line = ['env', ...set, 'nice', '-n', '10', ...command.map(quoted)].join(' ').replaceAll('%', '\\%')
+  const line = ['env', ...set, 'nice', '-n', '10', ...command.map(shellWord)].join(' ').replaceAll('%', '\\%')
   if (line.includes('\n') || line.length > longest) {
     const reason = line.includes('\n') ? 'has a line break in it' : `is longer than ${longest} characters`
     throw new UserError(`The command for cron ${reason}.`, exit.unreadable, `It would be: ${line}`)

@@ -97,6 +97,17 @@ describe.skipIf(!unix)("agents' own hooks", { timeout: 60_000 }, () => {
     for (const path of [claude, codex]) expect(read(desk, path)).toBe('notify = ["\n{')
   })
 
+  it('settings that were written anew without the call get it again', () => {
+    const desk = aDesk()
+    desk.write(claude, '{}\n')
+    hooks(desk, 'install', '--agents')
+    desk.write(claude, '{"model": "m-1"}\n')
+    hooks(desk, 'install', '--agents')
+    expect(commandsIn(read(desk, claude))).toHaveLength(1)
+    hooks(desk, 'remove', '--agents')
+    expect(read(desk, claude)).toBe('{"model": "m-1"}\n')
+  })
+
   it('settings that are missing are made and removed; links stay links; an agent that is not there is left out', () => {
     const desk = aDesk()
     mkdirSync(desk.path('.gemini'))
