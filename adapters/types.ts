@@ -203,6 +203,12 @@ export interface Facts {
 }
 
 /**
+ * What a parser remembers between two records: data that the structured clone keeps (objects, arrays, Map, Set, undefined),
+ * nothing else. Opaque to everyone but the adapter it comes from, and of use to the version of annals that made it alone.
+ */
+export type ParserState = object
+
+/**
  * Understands the records of one conversation. Fed by the engine: files in order, records of a file in order. Keeps what
  * it has to remember as plain data and no more than it needs, so that a session of any length can be read; gives a
  * message away as soon as nothing that may follow can change it. Never throws on a record it does not know: that becomes
@@ -215,6 +221,11 @@ export interface Parser {
   repair?(line: string): Json[]
   /** A file that is one JSON document: feeds itself and returns the number of its records (head and messages). */
   document?(value: Json, original: number): number
+  /**
+   * What it remembers now, to go on from with `open(…, saved)`. Taken after a record and before `end`; a view that has to
+   * be used before the next record. Left out: this parser cannot be gone on with.
+   */
+  save?(): ParserState
   /** All records have been seen. Hands over what is left and says what is known. */
   end(): Facts
 }
@@ -273,7 +284,12 @@ export interface Adapter {
   /** Puts files together into conversations. Pure. Two conversations of one id are allowed: the engine tells them apart. */
   group(files: { file: SourceFile; peek: Peek }[], index: Json): Conversation[]
 
-  open(conversation: Conversation, out: Out, context: ParseContext): Parser
+  /**
+   * A parser of this conversation. With `saved`, what an earlier parser of it saved: it is given the records that follow,
+   * and its `out` goes on counting messages where the earlier one's stopped. It then says what one parser would have said
+   * that saw all records.
+   */
+  open(conversation: Conversation, out: Out, context: ParseContext, saved?: ParserState): Parser
 
   /** The ids of the messages of a JSON document, to see whether a rewritten one still holds what is stored. */
   documentIds?(value: Json): string[]

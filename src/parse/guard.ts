@@ -1,13 +1,22 @@
 /** A parser that stumbles costs the record it stumbled over, never the session: the bytes are kept, the rest is read. */
-import type { Adapter, Conversation, Facts, Out, ParseContext, Parser } from '../../adapters/types.ts'
+import type { Adapter, Conversation, Facts, Out, ParseContext, Parser, ParserState } from '../../adapters/types.ts'
 import { reasonOf } from '../errors.ts'
 import type { Json, RecordRef } from '../model/session.ts'
 import { RedactionError } from '../redact/index.ts'
 
 export const notUnderstood = 'not understood'
 
-/** What an adapter's parser does, with whatever it throws told as a problem of the record it was given. */
-export function guarded(adapter: Adapter, conversation: Conversation, out: Out, context: ParseContext): Parser {
+/**
+ * What an adapter's parser does, with whatever it throws told as a problem of the record it was given. It goes on from
+ * `saved` where there is one.
+ */
+export function guarded(
+  adapter: Adapter,
+  conversation: Conversation,
+  out: Out,
+  context: ParseContext,
+  saved?: ParserState,
+): Parser {
   let claimed = 0
   const counting: Out = {
     message(message) {
@@ -21,7 +30,7 @@ export function guarded(adapter: Adapter, conversation: Conversation, out: Out, 
     problem: (problem) => out.problem(problem),
     helper: (id, agentId, parent) => out.helper(id, agentId, parent),
   }
-  const parser = adapter.open(conversation, counting, context)
+  const parser = adapter.open(conversation, counting, context, saved)
   const tell = (error: unknown, original: number, line?: number): void => {
     // What cannot be masked is not to be stored at all.
     if (error instanceof RedactionError) throw error
@@ -29,7 +38,7 @@ export function guarded(adapter: Adapter, conversation: Conversation, out: Out, 
     const message = `It could not be understood (${reasonOf(error)}); its bytes are kept.`
     out.problem({ file, ...(line === undefined ? {} : { line }), kind: notUnderstood, message })
   }
-  const { repair, document } = parser
+  const { repair, document, save } = parser
   return {
     record(value: Json, ref: RecordRef) {
       const before = claimed
@@ -54,6 +63,7 @@ export function guarded(adapter: Adapter, conversation: Conversation, out: Out, 
             }
           },
         }),
+    ...(save === undefined ? {} : { save: () => save.call(parser) }),
     end(): Facts {
       try {
         return parser.end()
