@@ -287,9 +287,16 @@ export interface Adapter {
   /**
    * A parser of this conversation. With `saved`, what an earlier parser of it saved: it is given the records that follow,
    * and its `out` goes on counting messages where the earlier one's stopped. It then says what one parser would have said
-   * that saw all records.
+   * that saw all records. Helpers inside the file that began before are asked for again (`out.helper`) as it is opened.
    */
   open(conversation: Conversation, out: Out, context: ParseContext, saved?: ParserState): Parser
+
+  /**
+   * Whether what an earlier parser of this conversation saved still holds: what it looked up besides its records (helpers,
+   * companions, the session that this one was copied from) would be the same now. To be asked before `open` is given
+   * `saved`; where it holds no more, the conversation is read from its start. Left out: it always holds.
+   */
+  stillHolds?(conversation: Conversation, context: ParseContext, saved: ParserState): boolean
 
   /** The ids of the messages of a JSON document, to see whether a rewritten one still holds what is stored. */
   documentIds?(value: Json): string[]
