@@ -50,7 +50,7 @@ function rememberCall(thread: Thread, block: Fields): void {
   const isTask = kindOf(name) === 'task'
   if (!isTask && !changesTasks(name)) return
   const input = inputOf(block.input)
-  const started = isTask ? [...earlyHelper(thread, fieldsOf(input)), ...atCall(thread.links, id, input)] : []
+  const started = isTask ? [...earlyHelper(thread, fieldsOf(input)), ...atCall(thread, id, input)] : []
   thread.calls.set(id, { name, input: fieldsOf(input), isHelped: started.length > 0 })
   if (started.length > 0) thread.started.set(id, started)
 }

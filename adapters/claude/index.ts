@@ -7,7 +7,7 @@ import { discoverIn, homesOf, recognisePath } from './discover.ts'
 import { groupFiles } from './group.ts'
 import { readIndexes } from './indexes.ts'
 import { opaque } from './opaque.ts'
-import { openConversation } from './parser.ts'
+import { openConversation, stillHolds } from './parser.ts'
 import { peekFile } from './peek.ts'
 import { retentionOf } from './retention.ts'
 import { describe } from './tools.ts'
@@ -23,6 +23,7 @@ export const claude: Adapter = {
   readIndexes,
   group: groupFiles,
   open: openConversation,
+  stillHolds,
   describe,
   retention: (location, environment) => retentionOf(location, environment),
   shownToRead: '2.1.328',

@@ -9,57 +9,81 @@ import { type Fields, fieldsOf, isFields, stringOf, timeOf } from './json.ts'
 import { isUuid } from './places.ts'
 import { saidKey, talk } from './said.ts'
 
-/** Plain data. */
-export interface Original {
+/** What a conversation was copied from, as far as names and beginnings tell. */
+export interface Source {
   /** The session it was copied from; `''`: none. */
   id: string
+  /** Its file, where it is there. */
+  file: ConversationFile | undefined
+  forked: boolean
+}
+
+/** What the records of a copy are compared with. Does not change while they are read. */
+export interface Original {
+  id: string
+  forked: boolean
   /** Ids of the records of that session. */
   uuids: Set<string>
-  /** What was said in it, in order, where ids do not help; `at`: how far the copy has got. */
+  /** What was said in it, in order, where ids do not help. */
   said: string[]
-  at: number
   /** Records of this time were written by the copying. */
   copiedAt: string
-  /** Time of the record before, where that was written by the copying. */
-  lastTime: string
   /** This session's own id, when records of another one can be told by theirs. */
   own: string
   /** The original says more than the copy took over. */
   goesOn: boolean
-  forked: boolean
 }
 
-const none = (own: string): Original => ({
-  id: '',
-  uuids: new Set(),
-  said: [],
-  at: 0,
-  copiedAt: '',
-  lastTime: '',
-  own,
-  goesOn: false,
-  forked: false,
-})
+/** How far a copy has been read. Plain data. */
+export interface Copying {
+  /** How much of what the original said has come. */
+  at: number
+  /** Time of the record before, where that was written by the copying. */
+  lastTime: string
+}
 
-/** What a conversation was copied from, as far as it and its relatives tell. */
-export function originalOf(conversation: Conversation, context: ParseContext): Original {
+export const nothingCopied = (): Copying => ({ at: 0, lastTime: '' })
+
+/** This session's own id, `''` where its records do not have it. */
+const ownId = ({ id }: Conversation): string => (isUuid(id) ? id : '')
+
+/** Finds what a conversation was copied from, among its relatives. */
+export function sourceOf(conversation: Conversation, context: ParseContext): Source {
   const main = conversation.files[0]
   const peek = main === undefined ? undefined : context.peek(main.path)
-  const original = none(isUuid(conversation.id) ? conversation.id : '')
-  if (main === undefined || peek === undefined || main.readAs !== 'lines') return original
-  original.copiedAt = stringOf(peek.copied)
+  if (main === undefined || peek === undefined || main.readAs !== 'lines')
+    return { id: '', file: undefined, forked: false }
+  const own = ownId(conversation)
   const named = stringOf(peek.forkedFrom)
-  const foreign = original.own !== '' && stringOf(peek.session) !== original.own ? stringOf(peek.session) : ''
+  const foreign = own !== '' && stringOf(peek.session) !== own ? stringOf(peek.session) : ''
   const source =
     conversation.root === undefined
       ? (context.conversations.get(named) ??
         ancestorOf(conversation, main, context) ??
         context.conversations.get(foreign))
       : sessionOfHelper(conversation, conversation.root, context)
-  original.forked = named !== '' || peek.later === true
-  original.id = named || (source?.id ?? foreign)
   const file = source?.files[0]
-  if (file?.readAs === 'lines') compare(original, main, file, context)
+  return {
+    id: named || (source?.id ?? foreign),
+    file: file?.readAs === 'lines' ? file : undefined,
+    forked: named !== '' || peek.later === true,
+  }
+}
+
+/** Reads what a conversation was copied from, to compare its records with. */
+export function originalOf(conversation: Conversation, { id, file, forked }: Source, context: ParseContext): Original {
+  const main = conversation.files[0]
+  const copiedAt = stringOf(context.peek(main?.path ?? '')?.copied)
+  const original: Original = {
+    id,
+    forked,
+    uuids: new Set(),
+    said: [],
+    copiedAt,
+    own: ownId(conversation),
+    goesOn: false,
+  }
+  if (main !== undefined && file !== undefined) compare(original, main, file, context)
   return original
 }
 
@@ -87,7 +111,7 @@ const copyingMs = 5
  * Whether a record of the copy was taken over from the original. To be asked once per record, in order. Nobody types in the
  * millisecond in which the record before was written.
  */
-export function isCopied(original: Original, record: Fields): boolean {
+export function isCopied(original: Original, copying: Copying, record: Fields): boolean {
   if (isFields(record.forkedFrom)) return true
   if (original.id === '') return false
   const session = stringOf(record.sessionId)
@@ -95,13 +119,13 @@ export function isCopied(original: Original, record: Fields): boolean {
   if (original.uuids.has(stringOf(record.uuid))) return true
   if (original.copiedAt === '' || (record.type !== 'user' && record.type !== 'assistant')) return false
   const time = timeOf(record.timestamp) ?? ''
-  const isAtOnce = time === original.lastTime
-  original.lastTime = time
+  const isAtOnce = time === copying.lastTime
+  copying.lastTime = time
   if (original.said.length > 0) {
     const key = saidKey(record)
-    const at = original.said.indexOf(key, original.at)
+    const at = original.said.indexOf(key, copying.at)
     if (at !== -1) {
-      original.at = at + 1
+      copying.at = at + 1
       return true
     }
   }

@@ -1,20 +1,22 @@
 /** Reads the records of one conversation. */
 
 import type { Json, RecordRef } from '../../src/model/session.ts'
-import type { Conversation, Facts, Out, ParseContext, Parser } from '../types.ts'
+import { type Answers, areSame, noting } from '../shared/answers.ts'
+import type { Conversation, Facts, Out, ParseContext, Parser, ParserState } from '../types.ts'
 import { readAssistant } from './assistant.ts'
 import { readAttachment } from './attachment.ts'
 import { bookkeeping, type Reader } from './bookkeeping.ts'
 import { factsOf, gather } from './facts.ts'
 import { finish } from './finish.ts'
 import { entryOf, type Fields, fieldsOf, isFields, stringOf } from './json.ts'
-import { linksOf } from './links.ts'
-import { isCopied, originalOf, parentOf } from './original.ts'
+import { type Links, noLinks } from './links.ts'
+import { type Copying, isCopied, nothingCopied, originalOf, parentOf, sourceOf } from './original.ts'
+import { lookupsOf, type Outside } from './outside.ts'
 import { splitGlued } from './repair.ts'
-import { Sidechains } from './sidechains.ts'
+import { type Chains, noChains, Sidechains } from './sidechains.ts'
 import { place } from './speech.ts'
 import { readSystem } from './system.ts'
-import { type Line, newThread, say, type Thread, unknownOf } from './thread.ts'
+import { type Line, type Memory, memoryOf, nothingRemembered, say, type Thread, unknownOf } from './thread.ts'
 import { titleOf } from './titles.ts'
 import { readUser } from './user.ts'
 
@@ -27,14 +29,50 @@ const readers: Readonly<Record<string, Reader>> = {
   user: readUser,
 }
 
-/** A parser for one conversation; `out` takes what it understands. */
-export function openConversation(conversation: Conversation, out: Out, context: ParseContext): Parser {
+/** What is remembered between two records. Plain data. */
+interface State {
+  main: Memory
+  chains: Chains
+  links: Links
+  copying: Copying
+  /** Ids of the records that have been read. */
+  seen: Set<string>
+  answers: Answers
+}
+
+const newState = (): State => ({
+  main: nothingRemembered(),
+  chains: noChains(),
+  links: noLinks(),
+  copying: nothingCopied(),
+  seen: new Set(),
+  answers: new Map(),
+})
+
+/** Whether helpers, outputs and the session it was copied from are still what they were. */
+export function stillHolds(conversation: Conversation, context: ParseContext, saved: ParserState): boolean {
+  const { answers } = saved as State
+  return areSame(answers, lookupsOf(conversation, sourceOf(conversation, context), context))
+}
+
+/** A parser for one conversation; `out` takes what it understands. It goes on from `saved` where there is one. */
+export function openConversation(
+  conversation: Conversation,
+  out: Out,
+  context: ParseContext,
+  saved?: ParserState,
+): Parser {
+  const state = (saved as State | undefined) ?? newState()
+  const { links, copying, seen, answers } = state
   const isHelper = conversation.root !== undefined || conversation.agentId !== undefined
-  const original = originalOf(conversation, context)
-  const links = linksOf(conversation.root ?? conversation.id, conversation.id, original.id, context)
-  const thread = newThread(out, isHelper, links, outputsOf(conversation))
-  const sidechains = new Sidechains(conversation.id, thread)
-  const seen = new Set<string>()
+  const source = sourceOf(conversation, context)
+  const original = originalOf(conversation, source, context)
+  const lookups = noting(lookupsOf(conversation, source, context), answers)
+  lookups.source('')
+  const root = conversation.root ?? conversation.id
+  const outside: Outside = { ...lookups, root, original: original.id || root }
+  const thread: Thread = { ...state.main, out, isHelper, links, outside }
+  const sidechains = new Sidechains(conversation.id, thread, state.chains)
   /** The session's own file; the others that are read line by line are logs of its workflows. */
   const isOwn = (original: number): boolean =>
     original === 0 && conversation.files[0]?.readAs === 'lines' && !isJournal(conversation.files[0].path)
@@ -47,6 +85,7 @@ export function openConversation(conversation: Conversation, out: Out, context: 
       else read(value, ref)
     },
     repair: splitGlued,
+    save: (): State => ({ ...state, main: memoryOf(thread), chains: sidechains.remember() }),
     end(): Facts {
       const facts = finish(thread)
       sidechains.end()
@@ -59,7 +98,7 @@ export function openConversation(conversation: Conversation, out: Out, context: 
   }
 
   function read(record: Fields, ref: RecordRef): void {
-    const line: Line = { record, ref, inherited: isCopied(original, record) }
+    const line: Line = { record, ref, inherited: isCopied(original, copying, record) }
     const target = record.isSidechain === true && !isHelper ? sidechains.of(record) : thread
     gather(target.facts, record)
     readRecord(target, line)
@@ -85,10 +124,3 @@ function isRepeated(seen: Set<string>, record: Fields): boolean {
 }
 
 const isJournal = (path: string): boolean => path.endsWith('/journal.jsonl')
-
-const outputsOf = (conversation: Conversation): ReadonlyMap<string, string> =>
-  new Map(
-    conversation.files
-      .filter((file) => file.readAs === 'companion' && file.path.includes('/tool-results/'))
-      .map((file) => [file.path.slice(file.path.lastIndexOf('/') + 1), file.path]),
-  )

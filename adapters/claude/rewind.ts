@@ -12,8 +12,8 @@ interface Prompt {
 
 /** Plain data. */
 export interface Tree {
-  /** For each record the nearest one at or above it that is part of the conversation (others hang between). */
-  anchors: Map<string, string>
+  /** For each record the nearest one above it that is part of the conversation (others hang between); null: it is itself. */
+  anchors: Map<string, string | null>
   /** The latest prompt under each of them. */
   prompts: Map<string, Prompt>
   /** Message numbers of prompts that still stand. */
@@ -27,7 +27,8 @@ export const anchorOf = (tree: Tree, parent: string): string => tree.anchors.get
 
 /** Remembers a record. `same`: it is a further line of the message that this record began. */
 export function grow(tree: Tree, uuid: string, parent: string, part: 'conversation' | 'between', same?: string): void {
-  tree.anchors.set(uuid, part === 'between' ? anchorOf(tree, parent) : (same ?? uuid))
+  const anchor = part === 'between' ? anchorOf(tree, parent) : (same ?? uuid)
+  tree.anchors.set(uuid, anchor === uuid ? null : anchor)
 }
 
 /** What a prompt under this anchor takes back, given the number of the last message so far; null: nothing. */

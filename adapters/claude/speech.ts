@@ -106,8 +106,9 @@ function takeBack(thread: Thread, line: Line, anchor: string, at: string): void 
 
 /** The person went back and has said nothing since: only the session's last word on where it ends shows it. */
 export function tellEnd(thread: Thread): void {
-  const anchor = thread.end === '' ? undefined : thread.tree.anchors.get(thread.end)
-  if (anchor !== undefined) takeBack(thread, { record: {}, ref: [0, 0], inherited: false }, anchor, '')
+  const { end, tree } = thread
+  if (end === '' || !tree.anchors.has(end)) return
+  takeBack(thread, { record: {}, ref: [0, 0], inherited: false }, anchorOf(tree, end), '')
 }
 
 const refused = /^Unknown (?:slash command|command|skill): (\S+)$/

@@ -1,10 +1,11 @@
-/** One conversation on its way out: what is still open, and handing over what is finished, in order. */
+/** What is still open of one conversation, and handing over what is finished, in order. */
 
 import type { RecordRef, Usage } from '../../src/model/session.ts'
 import type { Out, ParsedBlock, ParsedMessage, ParsedSubagent } from '../types.ts'
 import { type Gathered, nothingGathered } from './facts.ts'
 import { type Fields, timeOf } from './json.ts'
 import type { Links } from './links.ts'
+import type { Outside } from './outside.ts'
 import type { Tasks } from './plan.ts'
 import { emptyQueue, type Queue } from './queue.ts'
 import type { Reply } from './reply.ts'
@@ -18,11 +19,8 @@ export interface Line {
   inherited: boolean
 }
 
-/** Plain data but for `out`. */
-export interface Thread {
-  out: Out
-  /** What is typed in it comes from another agent. */
-  isHelper: boolean
+/** What is remembered of one conversation between two records. Plain data. */
+export interface Memory {
   /** Number of the last message that was handed over. */
   n: number
   reply: Reply | null
@@ -43,13 +41,10 @@ export interface Thread {
   tasks: Tasks
   /** Calls that start helpers or change the list of tasks and have not come back. */
   calls: Map<string, { name: string; input: Fields; isHelped: boolean }>
-  links: Links
   /** Helpers inside this file whose call has not been seen: old versions write them first. */
   early: { id: string; prompt: string }[]
   /** Helpers by the call that started them, until that call is handed over. */
   started: Map<string, ParsedSubagent[]>
-  /** Paths of outputs that were too large for the file, by file name. */
-  outputs: ReadonlyMap<string, string>
   facts: Gathered
   model: string
   permissionMode: string
@@ -58,14 +53,7 @@ export interface Thread {
   told: Set<string>
 }
 
-export const newThread = (
-  out: Out,
-  isHelper: boolean,
-  links: Links,
-  outputs: ReadonlyMap<string, string> = new Map(),
-): Thread => ({
-  out,
-  isHelper,
+export const nothingRemembered = (): Memory => ({
   n: 0,
   reply: null,
   held: [],
@@ -78,16 +66,38 @@ export const newThread = (
   queue: emptyQueue(),
   tasks: new Map(),
   calls: new Map(),
-  links,
   early: [],
   started: new Map(),
-  outputs,
   facts: nothingGathered(),
   model: '',
   permissionMode: '',
   mode: '',
   told: new Set(),
 })
+
+/** What a conversation is read with; the same for all its records. */
+interface Surroundings {
+  out: Out
+  /** What is typed in it comes from another agent. */
+  isHelper: boolean
+  /** Shared by a session and the helpers inside its file. */
+  links: Links
+  outside: Outside
+}
+
+/** One conversation on its way out. */
+export type Thread = Memory & Surroundings
+
+/** What a thread remembers: all of it but its surroundings. */
+export function memoryOf({
+  out: _out,
+  isHelper: _isHelper,
+  links: _links,
+  outside: _outside,
+  ...memory
+}: Thread): Memory {
+  return memory
+}
 
 /** Hands a message over, whatever is open. */
 export function emit(thread: Thread, message: ParsedMessage): number {

@@ -95,8 +95,9 @@ function readResults(thread: Thread, line: Line, results: Fields[], blocks: Json
   const words: string[] = []
   for (const block of results) {
     const { result, beside } = toolResult(block, extra)
-    const path = thread.outputs.get(persistedPath(result.output, extra).split(/[\\/]/).at(-1) ?? '')
-    shown.push(path === undefined ? result : { ...result, companion: path }, ...beside)
+    const name = persistedPath(result.output, extra).split(/[\\/]/).at(-1) ?? ''
+    const path = name === '' ? '' : thread.outside.output(name)
+    shown.push(path === '' ? result : { ...result, companion: path }, ...beside)
     shown.push(...ofCall(thread, result.callId, result.output, extra, line.inherited))
     words.push(rejectionReason(result.output, result.isError), result.isError ? '' : answersOf(extra))
   }
@@ -128,7 +129,7 @@ function ofCall(
   if (plan !== null) return [plan]
   return call === undefined && stringOf(fieldsOf(extra).agentId) === ''
     ? []
-    : atResult(thread.links, callId, output, extra, inherited)
+    : atResult(thread, callId, output, extra, inherited)
 }
 
 /** Words beside a result: the program's, or a prompt that was sent along. */

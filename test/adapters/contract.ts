@@ -18,6 +18,7 @@ import type { Json, RecordRef } from '../../src/model/session.ts'
 import { valuesOf } from '../../src/parse/index.ts'
 import { corpus, needsCorpus } from '../helpers/corpus.ts'
 import { conversationsOf, readAll } from '../helpers/read.ts'
+import { expectSameInParts, openable } from './resume.ts'
 
 /** Freezes a value and everything in it. */
 function frozen<T>(value: T): T {
@@ -116,6 +117,16 @@ export function testContract(adapter: Adapter, locations: () => Location[]): voi
       }
     }
   })
+
+  skip(
+    needsCorpus('a session says the same when it is read in parts, each from where the one before was saved'),
+    () => {
+      for (const location of locations()) {
+        for (const { conversation, context } of openable(adapter, location))
+          expectSameInParts(adapter, conversation, context, { chain: 50, single: 3 })
+      }
+    },
+  )
 
   skip(needsCorpus('records that are out of order in any way are claimed once and never throw'), () => {
     const conversations = locations().flatMap((location) => conversationsOf(adapter, location).conversations)

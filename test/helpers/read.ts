@@ -71,15 +71,7 @@ function readOne(
     helpers.set(id, known)
     return { out: { ...collect(known.messages), helper }, end: (facts) => (known.facts = facts) }
   }
-  const context: ParseContext = {
-    conversations,
-    peek: (path) => peeks.get(path),
-    lines: valuesOf,
-    companion(path) {
-      const file = conversation.files.find((one) => one.path === path)
-      return file === undefined ? null : readFileSync(file.file)
-    },
-  }
+  const context = contextOf(conversation, conversations, peeks)
   const sink: ParseSink = { ...collect(messages), helper, chunk: () => undefined }
   const { facts, files, records } = parseConversation(adapter, conversation, sink, context)
   return {
@@ -95,3 +87,18 @@ function readOne(
     helpers: [...helpers.values()],
   }
 }
+
+/** What a parser of this conversation may look at. */
+export const contextOf = (
+  conversation: Conversation,
+  conversations: ReadonlyMap<string, Conversation>,
+  peeks: ReadonlyMap<string, Peek>,
+): ParseContext => ({
+  conversations,
+  peek: (path) => peeks.get(path),
+  lines: valuesOf,
+  companion(path) {
+    const file = conversation.files.find((one) => one.path === path)
+    return file === undefined ? null : readFileSync(file.file)
+  },
+})

@@ -6,7 +6,8 @@ import { afterEach } from 'vitest'
 import { claude } from '../../../adapters/claude/index.ts'
 import type { ParsedBlock, ParsedMessage } from '../../../adapters/types.ts'
 import type { Json } from '../../../src/model/session.ts'
-import { type ReadSession, readAll } from '../../helpers/read.ts'
+import type { ReadSession } from '../../helpers/read.ts'
+import { readAllInParts } from '../resume.ts'
 
 export type Fields = { [key: string]: Json }
 
@@ -36,7 +37,7 @@ export function homeWith(files: Record<string, string | Json[]>): string {
 
 /** Reads a home that holds these files. */
 export const readHome = (files: Record<string, string | Json[]>): ReadSession[] =>
-  readAll(claude, { home: homeWith(files) })
+  readAllInParts(claude, { home: homeWith(files) })
 
 /** Reads one session of these records. */
 export function readRecords(records: Json[], others: Record<string, string | Json[]> = {}): ReadSession {

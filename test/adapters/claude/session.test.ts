@@ -278,6 +278,8 @@ test('state that changes is told once, kinds that nobody knows are kept whole', 
     user('u1', null, 'go'),
     { type: 'permission-mode', permissionMode: 'plan', sessionId: session },
     { type: 'permission-mode', permissionMode: 'plan', sessionId: session },
+    { type: 'mode', mode: 'normal', sessionId: session },
+    { type: 'mode', mode: 'fast', sessionId: session },
     { type: 'custom-title', customTitle: 'The cart', sessionId: session },
     { type: 'pr-link', prUrl: 'https://x.test/1', sessionId: session },
     { type: 'pr-link', prUrl: 'https://x.test/1', sessionId: session },
@@ -288,13 +290,14 @@ test('state that changes is told once, kinds that nobody knows are kept whole', 
   expect(linesOf(messages)).toEqual([
     'person: go',
     'system: Permission mode: plan',
+    'system: Mode: fast',
     'system: Title: The cart',
     'system: Pull request: https://x.test/1',
     'system: unknown',
     'system: unknown',
     'system: unknown',
   ])
-  expect(unrendered).toEqual({ 'ai-title': 1, 'permission-mode': 2, 'pr-link': 1 })
+  expect(unrendered).toEqual({ 'ai-title': 1, 'permission-mode': 2, mode: 1, 'pr-link': 1 })
   expect(facts).toMatchObject({ title: 'The cart', firstPrompt: 'go', cwd: '/home/ada/atlas', git: { branch: 'main' } })
 })
 

@@ -6,7 +6,8 @@ import { onTestFinished } from 'vitest'
 import { codex } from '../../../adapters/codex/index.ts'
 import type { ParsedBlock, ParsedMessage } from '../../../adapters/types.ts'
 import type { Json } from '../../../src/model/session.ts'
-import { type ReadSession, readAll } from '../../helpers/read.ts'
+import type { ReadSession } from '../../helpers/read.ts'
+import { readAllInParts } from '../resume.ts'
 
 export type Lines = Json[]
 type Fields = { [key: string]: Json }
@@ -73,7 +74,7 @@ export function homeWith(files: Record<string, string | Uint8Array | Lines>): st
 
 /** Reads all sessions of a home with these files; every record has to be accounted for. */
 export function sessionsOf(files: Record<string, string | Uint8Array | Lines>): ReadSession[] {
-  const sessions = readAll(codex, { home: homeWith(files) })
+  const sessions = readAllInParts(codex, { home: homeWith(files) })
   for (const { id, records, claimed } of sessions)
     if (records !== claimed) throw new Error(`${id}: ${claimed} of ${records}`)
   return sessions

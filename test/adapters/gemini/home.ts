@@ -6,7 +6,8 @@ import { afterEach } from 'vitest'
 import { gemini } from '../../../adapters/gemini/index.ts'
 import type { ParsedMessage } from '../../../adapters/types.ts'
 import type { Json } from '../../../src/model/session.ts'
-import { type ReadSession, readAll } from '../../helpers/read.ts'
+import type { ReadSession } from '../../helpers/read.ts'
+import { readAllInParts } from '../resume.ts'
 
 const homes: string[] = []
 afterEach(() => {
@@ -26,7 +27,8 @@ export function homeOf(files: Record<string, string>): string {
   return home
 }
 
-export const sessionsOf = (files: Record<string, string>): ReadSession[] => readAll(gemini, { home: homeOf(files) })
+export const sessionsOf = (files: Record<string, string>): ReadSession[] =>
+  readAllInParts(gemini, { home: homeOf(files) })
 
 export const id = '11111111-2222-4333-8444-555555555555'
 export const hash = 'a'.repeat(64)
