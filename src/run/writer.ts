@@ -30,6 +30,8 @@ export class Writer {
   readonly #owned: OwnedFiles
   readonly #last: LastWritten
   #attributes: Held | undefined
+  /** Whether this run has put the mark in its place. */
+  #isMarked = false
   /** Files that waited for a commit when the run began. */
   readonly #unfinished: ReadonlyMap<string, unknown>
 
@@ -119,12 +121,14 @@ export class Writer {
   /** Writes and removes; returns how many files were written. Throws a `UserError` (exit 3) when that cannot be done. */
   write(own: readonly FileChange[]): number {
     if (own.length === 0) return 0
-    const changes = [...needed([this.#mark()], this.#last), ...own]
+    const changes = [...(this.#isMarked ? [] : needed([this.#mark()], this.#last)), ...own]
     this.#state.together(() => {
       for (const { path, content } of changes) this.#state.putPending(path, content?.oid ?? null)
     })
     try {
-      return applyChanges(this.#office.repository.root, changes, this.#office.staging)
+      const written = applyChanges(this.#office.repository.root, changes, this.#office.staging)
+      this.#isMarked = true
+      return written
     } catch (error) {
       const sentence = `The history cannot be written: ${reasonOf(error)}.`
       const hint = 'What was written so far is whole; the next run goes on from there.'
