@@ -26,12 +26,14 @@ export function treeOptions(flags: TreeFlags): Omit<TreeOptions, 'home'> {
     sessions: Number(flags.sessions),
     bytes: bytesOf(flags.bytes),
     seed: Number(flags.seed),
-    agents: flags.agents === undefined ? everyAgent : sharesOf(flags.agents),
+    agents: sharesOf(flags.agents),
     ...(flags.line === undefined ? {} : { line: bytesOf(flags.line) }),
   }
 }
 
-function sharesOf(text: string): TreeOptions['agents'] {
+/** `codex=3,claude=1`, or `codex`; all as they usually are where nothing is said. */
+export function sharesOf(text: string | undefined): TreeOptions['agents'] {
+  if (text === undefined) return everyAgent
   return Object.fromEntries(
     text.split(',').map((one) => {
       const [name = '', share = '1'] = one.split('=')

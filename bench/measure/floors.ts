@@ -1,25 +1,22 @@
 /** What the machine needs for the parts of the work that nobody can save. */
-import { cpSync, mkdirSync, readdirSync, readFileSync } from 'node:fs'
+import { cpSync, mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import { type Measured, measure } from './command.ts'
+import { type Measured, measureOk } from './command.ts'
 
 /** Reads all files and does nothing with them. */
 export const cat = (folder: string): Measured =>
-  measure(['bash', '-c', 'find "$1" -type f -print0 | xargs -0 cat > /dev/null', 'cat', folder])
+  measureOk(['bash', '-c', 'find "$1" -type f -print0 | xargs -0 cat > /dev/null', 'cat', folder])
 
-/** Reads all lines of all sessions as JSON. */
-export function parseOnly(folder: string): Pick<Measured, 'seconds' | 'cpuSeconds'> {
-  const files = readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && /\.jsonl?$/.test(entry.name))
-    .map((entry) => join(entry.parentPath, entry.name))
-  const [began, cpu] = [performance.now(), process.cpuUsage()]
+/** Reads all lines of all sessions as JSON, on one thread. */
+export function parseOnly(folder: string): { seconds: number } {
+  const files = filesBelow(folder).filter((file) => /\.jsonl?$/.test(file))
+  const began = performance.now()
   for (const file of files) {
     const bytes = readFileSync(file)
     if (file.endsWith('.json')) JSON.parse(bytes.toString())
     else parseLines(bytes)
   }
-  const { user, system } = process.cpuUsage(cpu)
-  return { seconds: (performance.now() - began) / 1000, cpuSeconds: (user + system) / 1e6 }
+  return { seconds: (performance.now() - began) / 1000 }
 }
 
 function parseLines(bytes: Buffer): void {
@@ -31,18 +28,52 @@ function parseLines(bytes: Buffer): void {
   }
 }
 
-/** `git add && git commit` of all files of a work tree, in a repository that has none of them yet. */
-export function commitOf(workTree: string, scratch: string): Measured {
-  const copy = join(scratch, 'floor')
-  mkdirSync(copy)
-  for (const name of readdirSync(workTree)) {
-    if (name !== '.git') cpSync(join(workTree, name), join(copy, name), { recursive: true })
-  }
-  const env = { ...process.env, HOME: scratch, GIT_CONFIG_NOSYSTEM: '1' }
-  measure(['git', 'init', '-q', '-b', 'main'], { cwd: copy, env })
-  const commit = 'git add -A && git -c user.name=bench -c user.email=bench@example.org commit -q -m bench'
-  return measure(['bash', '-c', commit], { cwd: copy, env })
+/** Lists all files below a folder and asks for the size of each. */
+export function listing(folder: string): { seconds: number } {
+  const began = performance.now()
+  for (const file of filesBelow(folder)) statSync(file)
+  return { seconds: (performance.now() - began) / 1000 }
 }
 
-/** Starts node and ends it. */
-export const bareNode = (): Measured => measure([process.execPath, '-e', '0'])
+const filesBelow = (folder: string): string[] =>
+  readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+    const path = join(folder, entry.name)
+    return entry.isDirectory() ? filesBelow(path) : [path]
+  })
+
+/** Bytes of all files below a folder, as their names say. */
+export const bytesBelow = (folder: string): number =>
+  filesBelow(folder).reduce((sum, file) => sum + statSync(file).size, 0)
+
+/** A git of its own: nothing of the person at this machine is set. */
+const surroundings = (cwd: string, home: string) => ({
+  cwd,
+  env: { PATH: process.env.PATH, HOME: home, GIT_CONFIG_NOSYSTEM: '1' },
+})
+
+export const git = (folder: string, ...words: string[]): Measured =>
+  measureOk(['git', ...words], surroundings(folder, folder))
+
+/** A repository in which commits can be made, whatever the person at this machine has set. */
+export function initialize(folder: string): void {
+  git(folder, 'init', '-q', '-b', 'main')
+  git(folder, 'config', 'user.name', 'bench')
+  git(folder, 'config', 'user.email', 'bench@example.org')
+  git(folder, 'config', 'commit.gpgSign', 'false')
+}
+
+/** `git add && git commit` of all that is new or changed in a work tree. */
+export const addAndCommit = (folder: string): Measured =>
+  measureOk(['bash', '-c', 'git add -A && git commit -q -m bench'], surroundings(folder, folder))
+
+/** `git add && git commit` of all files of a work tree, in a repository at `copy` that has none of them yet. */
+export function commitAnew(workTree: string, copy: string): Measured {
+  mkdirSync(copy)
+  for (const name of readdirSync(workTree))
+    if (name !== '.git') cpSync(join(workTree, name), join(copy, name), { recursive: true })
+  initialize(copy)
+  return addAndCommit(copy)
+}
+
+/** Starts node and ends it, with as few variables as a measured run has. */
+export const bareNode = (): Measured => measureOk([process.execPath, '-e', '0'], { env: { PATH: process.env.PATH } })

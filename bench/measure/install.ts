@@ -1,5 +1,5 @@
 /** An installation of its own to measure, so that a build beside it changes nothing half-way. */
-import { spawnSync } from 'node:child_process'
+import { execFileSync } from 'node:child_process'
 import { cpSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 
@@ -8,14 +8,28 @@ const project = join(import.meta.dirname, '../..')
 /** What the bench leaves behind; git ignores it. */
 export const resultsDir = join(project, 'bench/results')
 
-/** Builds into a folder that lies in the project, so that libraries are found; its program is `dist/cli.js`. */
-export function install(target: string): void {
+export interface Installed {
+  /** The program. */
+  cli: string
+  /** What is loaded into a process to count what it does. */
+  usage: string
+}
+
+/** Builds into a folder that lies in the project, so that libraries are found. */
+export function install(target: string): Installed {
   mkdirSync(target, { recursive: true })
   for (const name of ['package.json', 'templates']) cpSync(join(project, name), join(target, name), { recursive: true })
-  const outdir = join(target, 'dist')
-  const { status, stderr } = spawnSync('npm', ['run', 'build', '--', `--outdir=${outdir}`, '--sourcemap'], {
-    cwd: project,
-    encoding: 'utf8',
-  })
-  if (status !== 0) throw new Error(`annals does not build:\n${stderr}`)
+  const [outdir, usage] = [join(target, 'dist'), join(target, 'usage.mjs')]
+  const run = (...words: string[]): Buffer => execFileSync('npx', words, { cwd: project })
+  execFileSync('npm', ['run', '--silent', 'build', '--', `--outdir=${outdir}`, '--sourcemap'], { cwd: project })
+  run(
+    'esbuild',
+    'bench/measure/usage.ts',
+    '--bundle',
+    '--platform=node',
+    '--format=esm',
+    `--outfile=${usage}`,
+    '--log-level=warning',
+  )
+  return { cli: join(outdir, 'cli.js'), usage }
 }

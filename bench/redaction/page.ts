@@ -1,4 +1,5 @@
-/** Measurements as Markdown, and their places in `docs/redaction.md`. */
+/** What was measured of masking, as Markdown. */
+import { markdownTable } from '../page.ts'
 import type { Recall } from './recall.ts'
 import type { Measured } from './sessions.ts'
 
@@ -6,13 +7,8 @@ import type { Measured } from './sessions.ts'
 export const percent = (recall: Pick<Recall, 'planted' | 'found'> | undefined): string =>
   recall === undefined ? 'none' : `${(Math.floor((1000 * recall.found) / recall.planted) / 10).toFixed(1)} %`
 
-const table = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
-  [head, head.map((_, column) => (column === 0 ? '---' : '---:')), ...rows]
-    .map((row) => `| ${row.join(' | ')} |`)
-    .join('\n')
-
 export const recallTable = (what: string, recalls: Iterable<Recall>): string =>
-  table(
+  markdownTable(
     [what, 'planted', 'missed', 'found'],
     [...recalls].map((one) => [one.name, String(one.planted), String(one.planted - one.found), percent(one)]),
   )
@@ -24,7 +20,7 @@ export function alarmTable(measured: Measured): string {
   const total = rows.reduce((sum, [, count]) => sum + count, 0)
   return [
     `${measured.files} files, ${mb(measured).toFixed(0)} MB: ${total} masked.`,
-    table(
+    markdownTable(
       ['rule', 'masked', 'for each MB'],
       rows.map(([rule, count]) => [`\`${rule}\``, String(count), (count / mb(measured)).toFixed(2)]),
     ),
@@ -32,7 +28,7 @@ export function alarmTable(measured: Measured): string {
 }
 
 export const speedTable = (rows: Readonly<Record<string, Measured>>): string =>
-  table(
+  markdownTable(
     ['text', 'MB', 'seconds of one core', 'MB/s'],
     Object.entries(rows).map(([name, one]) => [
       name,
@@ -41,13 +37,3 @@ export const speedTable = (rows: Readonly<Record<string, Measured>>): string =>
       (mb(one) / one.seconds).toFixed(0),
     ]),
   )
-
-/** The page with what stands between `<!-- measured: name -->` and `<!-- end -->` replaced; what is null stays. */
-export function replaced(page: string, blocks: Readonly<Record<string, string | null>>): string {
-  return Object.entries(blocks).reduce((text, [name, block]) => {
-    if (block === null) return text
-    const place = new RegExp(String.raw`(<!-- measured: ${name} -->\n)[\s\S]*?(\n<!-- end -->)`)
-    if (!place.test(text)) throw new Error(`The page has no place for ${name}.`)
-    return text.replace(place, (_, begin: string, end: string) => `${begin}\n${block}\n${end}`)
-  }, page)
-}

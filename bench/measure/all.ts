@@ -1,0 +1,53 @@
+/** Measures the rows that are chosen, stage by stage. */
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Row } from '../figures.ts'
+import { commit } from '../rows/commit.ts'
+import { day } from '../rows/day.ts'
+import { huge } from '../rows/huge.ts'
+import { large } from '../rows/large.ts'
+import { machine } from '../rows/machine.ts'
+import { redaction } from '../rows/redaction.ts'
+import { small } from '../rows/small.ts'
+import type { Lab, Stage } from '../rows/stage.ts'
+import { start } from '../rows/start.ts'
+import { type Installed, install, resultsDir } from './install.ts'
+
+const stages: readonly Stage[] = [small, large, commit, huge, redaction, day, start, machine]
+
+export const everyKey = stages.flatMap(({ keys }) => keys)
+
+/** The keys that were typed, or all. Throws for one that there is not. */
+export function chosenKeys(typed: string | undefined): Set<string> {
+  const keys = typed?.split(',').map((key) => key.trim()) ?? everyKey
+  const unknown = keys.find((key) => !everyKey.includes(key))
+  if (unknown !== undefined) throw new Error(`There is no row ${unknown}; there are ${everyKey.join(', ')}.`)
+  return new Set(keys)
+}
+
+/** Has something done with an installation of its own and an empty folder; both are taken away then. */
+export async function inLaboratory<T>(work: (program: Installed, scratch: string) => Promise<T>): Promise<T> {
+  const scratch = mkdtempSync(join(tmpdir(), 'annals-bench-'))
+  const installed = join(resultsDir, `annals-${process.pid}`)
+  try {
+    return await work(install(installed), scratch)
+  } finally {
+    for (const folder of [installed, scratch]) rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+/** `say` hears of each stage before it begins. */
+export async function measureRows(lab: Lab, chosen: ReadonlySet<string>, say: (text: string) => void): Promise<Row[]> {
+  const rows: Row[] = []
+  for (const stage of stages) {
+    const keys = stage.keys.filter((key) => chosen.has(key))
+    if (keys.length === 0) continue
+    say(`measuring ${keys.join(', ')} …`)
+    const scratch = join(lab.scratch, stage.keys.join('-').replaceAll(' ', '-'))
+    mkdirSync(scratch)
+    rows.push(...(await stage.measure({ ...lab, scratch }, chosen)))
+    rmSync(scratch, { recursive: true })
+  }
+  return rows
+}

@@ -1,0 +1,105 @@
+/** Masking alone, on one core: session text, source code, and texts that are made to be slow. */
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { openRedactor, type Redactor } from '../../src/redact/index.ts'
+import { type Aim, type Floor, figure, type Row } from '../figures.ts'
+import { makeTree } from '../generate/tree.ts'
+import { type MaskedRecords, maskRecords, parseRecords, recordsBelow } from '../redaction/sessions.ts'
+import { megabytes } from '../sizes.ts'
+import { folder, type Lab, type Stage } from './stage.ts'
+
+const libraries = join(import.meta.dirname, '../../node_modules')
+
+export const redaction: Stage = {
+  keys: ['redaction'],
+  measure(lab) {
+    const { scale, seed, agents } = lab
+    const redactor = openRedactor({ key: new Uint8Array(32), secrets: [], rules: [], allow: [] })
+    const home = folder(lab, 'home')
+    makeTree({ home, sessions: 100, bytes: scale.masked, seed, agents })
+    return [
+      masked(lab, redactor, 'session text', recordsBelow(home), 300),
+      masked(lab, redactor, 'source code', sourceCode(scale.masked), 200),
+      hostile(lab, redactor),
+    ]
+  },
+}
+
+const megabytesASecond = ({ bytes, seconds }: MaskedRecords): number => bytes / 1e6 / seconds
+
+function masked(lab: Lab, redactor: Redactor, what: string, records: readonly Buffer[], least: number): Row {
+  const bytes = records.reduce((sum, { length }) => sum + length, 0)
+  const measured = Array.from({ length: lab.times }, () => megabytesASecond(maskRecords(redactor, records)))
+  const parsing: Floor = { name: 'JSON.parse', value: megabytesASecond(parseRecords(records)) }
+  const aim: Aim = { least, applies: true }
+  return {
+    key: 'redaction',
+    title: `redaction of ${what}`,
+    of: `${megabytes(bytes)} MB, one core`,
+    figures: [figure('speed', 'MB/s', measured, aim, [parsing])],
+  }
+}
+
+/** Files of the libraries that annals is made with, each as a result that an agent was given; so many bytes at most. */
+function sourceCode(bytes: number): Buffer[] {
+  const records: Buffer[] = []
+  let left = bytes
+  for (const path of readdirSync(libraries, { recursive: true, encoding: 'utf8' }).sort()) {
+    if (!/\.[cm]?[jt]s$/.test(path) || left <= 0) continue
+    const content = readIfFile(join(libraries, path))
+    const record = Buffer.from(JSON.stringify({ type: 'user', message: { role: 'user', content } }))
+    left -= record.length
+    records.push(record)
+  }
+  return records
+}
+
+/** Some folders are called like a file. */
+function readIfFile(path: string): string {
+  try {
+    return readFileSync(path, 'utf8')
+  } catch {
+    return ''
+  }
+}
+
+/** Pieces of which a text is full: keywords without their secret, and what could make a search begin again and again. */
+const pieces = [
+  'password=',
+  'password=hunter2x ',
+  'token: x9_',
+  'eyJ',
+  'LS0tLS1CRUdJTi',
+  '-----BEGIN PRIVATE KEY-----',
+  '"key": "',
+  '\\u0041',
+  'cookie: a=1',
+  'AKIA',
+  'https://a:b',
+  'sk-',
+  'A',
+  '%41',
+  '{"a":',
+]
+
+/** The slowest of them, and how much longer twice as much of one takes. */
+function hostile({ times }: Lab, redactor: Redactor): Row {
+  const seconds = (piece: string, bytes: number): number => {
+    const record = Buffer.from(JSON.stringify({ text: piece.repeat(Math.ceil(bytes / piece.length)) }))
+    return Math.min(...Array.from({ length: times }, () => maskRecords(redactor, [record]).seconds))
+  }
+  const size = 500_000
+  const measured = pieces.map((piece) => ({ piece, once: seconds(piece, size), twice: seconds(piece, 2 * size) }))
+  const slowest = measured.toSorted((one, other) => other.twice - one.twice)[0]
+  if (slowest === undefined) throw new Error('There is no hostile text.')
+  const growth = Math.max(...measured.filter(({ once }) => once > 0.01).map(({ once, twice }) => twice / once), 1)
+  return {
+    key: 'redaction',
+    title: 'redaction of hostile text',
+    of: `${pieces.length} texts; slowest: ${slowest.piece}`,
+    figures: [
+      figure('twice as much takes', '×', [growth], { most: 3, applies: true }),
+      figure('speed', 'MB/s', [(2 * size) / 1e6 / slowest.twice]),
+    ],
+  }
+}
