@@ -1,68 +1,123 @@
-import child from 'node:child_process'
-import fs from 'node:fs'
-import { syncBuiltinESMExports } from 'node:module'
-import { expect, it } from 'vitest'
+/** What a run asks of the system, so that no speed is lost unnoticed: files opened, bytes read, objects stored, processes. */
+import { existsSync, readFileSync, statSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+import { everyAgent, growTree, makeTree, type Tree } from '../../bench/generate/tree.ts'
+import { countWork, sourcesRead, type Work } from '../../bench/measure/work.ts'
 import { aDesk, type Desk } from '../helpers/desk.ts'
-import { claudePath, claudeSession, codexPath, codexSession, geminiPath, geminiSession } from '../helpers/sessions.ts'
 
-interface Work {
-  /** Files below the agents' homes that were opened. */
-  opened: string[]
-  /** Processes that were started. */
-  processes: number
-  /** Files in the object database that are new. */
-  objects: number
-  bytesRead: number
+interface Counted {
+  work: Work
+  /** Ids of the objects in the repository that are new. */
+  stored: string[]
 }
 
-const objectsOf = (desk: Desk): Set<string> =>
-  new Set((fs.readdirSync(desk.path('annals/.git/objects'), { recursive: true }) as string[]).map(String))
-
-/** What a run does, counted where the program meets the system. */
-async function workOf(desk: Desk): Promise<Work> {
-  const work: Work = { opened: [], processes: 0, objects: 0, bytesRead: 0 }
-  const before = objectsOf(desk)
-  const { openSync, readFileSync } = fs
-  const { spawn, spawnSync, execFileSync } = child
-  const seen = (path: unknown): void => {
-    if (/\/\.(codex|claude|gemini)\//.test(String(path))) work.opened.push(String(path).slice(desk.home.length + 1))
-  }
-  const counting = <F extends (...args: never[]) => unknown>(real: F, count: (path: unknown) => void): F =>
-    ((...args: Parameters<F>) => {
-      count(args[0])
-      return real(...args)
-    }) as F
-  const started = (): void => {
-    work.processes += 1
-  }
-  Object.assign(fs, { openSync: counting(openSync, seen), readFileSync: counting(readFileSync, seen) })
-  Object.assign(child, { spawn: counting(spawn, started), spawnSync: counting(spawnSync, started) })
-  Object.assign(child, { execFileSync: counting(execFileSync, started) })
-  syncBuiltinESMExports()
+async function countedRun(desk: Desk): Promise<Counted> {
+  const before = new Set(objectsOf(desk))
+  const { work, stop } = countWork()
   try {
-    work.bytesRead = (await desk.sync()).bytesRead
+    const { code, err } = await desk.sync()
+    expect([code, err]).toEqual([0, ''])
   } finally {
-    Object.assign(fs, { openSync, readFileSync })
-    Object.assign(child, { spawn, spawnSync, execFileSync })
-    syncBuiltinESMExports()
+    stop()
   }
-  work.objects = [...objectsOf(desk)].filter((path) => !before.has(path)).length
-  return work
+  return { work, stored: objectsOf(desk).filter((id) => !before.has(id)) }
 }
 
-it('a run opens what is new and nothing else; with nothing new it opens no source, stores no object and starts no process', async () => {
-  const desk = aDesk()
-  desk.write(codexPath(), codexSession({ prompts: ['one'] }))
-  desk.write(claudePath(), claudeSession())
-  desk.write(geminiPath(), geminiSession())
-  await desk.sync()
-  expect(await workOf(desk)).toEqual({ opened: [], processes: 0, objects: 0, bytesRead: 0 })
+/** Every object of the repository. */
+function objectsOf(desk: Desk): string[] {
+  if (!existsSync(desk.path('annals'))) return []
+  return desk.git('annals', 'cat-file', '--batch-all-objects', '--batch-check=%(objectname)').split('\n')
+}
 
-  const grown = desk.write(codexPath(), codexSession({ prompts: ['one', 'two'] }))
-  const work = await workOf(desk)
-  expect(new Set(work.opened)).toEqual(new Set([codexPath()]))
-  expect(work.bytesRead).toBeLessThanOrEqual(2 * fs.statSync(grown).size)
-  expect(work.objects).toBeGreaterThan(0)
-  expect(work.processes).toBeGreaterThan(0)
-  expect(await workOf(desk)).toEqual({ opened: [], processes: 0, objects: 0, bytesRead: 0 })
+const treeOn = (desk: Desk, sessions: number): Tree =>
+  makeTree({ home: desk.home, sessions, bytes: sessions * 20_000, seed: 1, agents: everyAgent })
+
+const gits = ({ started }: Work): number => started.filter((program) => program === 'git').length
+const writtenTo = (desk: Desk, { written }: Work): string[] => {
+  const history = desk.path('annals/history/')
+  return written.filter((path) => path.startsWith(history)).map((path) => path.slice(history.length))
+}
+
+/** Objects that HEAD has and the commit before it has not. */
+const newInHead = (desk: Desk, range: string): string[] =>
+  desk
+    .git('annals', 'rev-list', '--objects', '--no-object-names', ...range.split(' '))
+    .split('\n')
+    .sort()
+
+describe('a run with nothing new', () => {
+  it('opens no source, reads none of their bytes, writes nothing, stores no object and starts no process', async () => {
+    const desk = aDesk()
+    treeOn(desk, 30)
+    await desk.sync()
+    const state = readFileSync(desk.path('annals/.git/annals/state.db'))
+    const { work, stored } = await countedRun(desk)
+    expect(sourcesRead(work)).toEqual({ files: [], opens: 0, bytes: 0 })
+    expect(work.started).toEqual([])
+    expect(stored).toEqual([])
+    // Who holds the lock is said in a file beside it.
+    expect(work.written.filter((path) => !path.endsWith('run.lock.holder'))).toEqual([])
+    expect(readFileSync(desk.path('annals/.git/annals/state.db')).equals(state)).toBe(true)
+  })
+})
+
+describe('a first run', () => {
+  it('opens each source to see its beginning and to read it (what is said of a helper once more), and parses it once', async () => {
+    const desk = aDesk()
+    const { bytes: all } = makeTree({ home: desk.home, sessions: 6, bytes: 3_000_000, seed: 2, agents: everyAgent })
+    const { work } = await countedRun(desk)
+    const { files } = sourcesRead(work)
+    const beginning = 65_536
+    for (const file of files) {
+      const [{ opens, bytes } = { opens: 0, bytes: 0 }, { size }] = [work.read[file], statSync(file)]
+      expect(opens, file).toBeLessThanOrEqual(file.endsWith('.meta.json') ? 3 : 2)
+      expect(bytes, file).toBeLessThanOrEqual(size + (opens - 1) * Math.min(size, beginning))
+    }
+    expect(work.parsed).toBeLessThanOrEqual(1.1 * all + files.length * beginning)
+  })
+
+  it('stores the files of the commit, each once, and nothing besides', async () => {
+    const desk = aDesk()
+    treeOn(desk, 30)
+    const { work, stored } = await countedRun(desk)
+    expect(stored.sort()).toEqual(newInHead(desk, 'HEAD'))
+    const paths = writtenTo(desk, work)
+    expect(new Set(paths).size).toBe(paths.length)
+    expect(desk.git('annals', 'rev-list', '--count', 'HEAD')).toBe('1')
+  })
+
+  it('starts as many processes for many sessions as for few', async () => {
+    const counts: number[] = []
+    for (const sessions of [5, 50]) {
+      const desk = aDesk()
+      treeOn(desk, sessions)
+      counts.push(gits((await countedRun(desk)).work))
+    }
+    expect(counts[1]).toBe(counts[0])
+  })
+})
+
+describe('a run in which one small session grew among many', () => {
+  it('opens and writes the files of that one and the lists above it, with as many processes as among few', async () => {
+    const processes: number[] = []
+    for (const sessions of [5, 50]) {
+      const desk = aDesk()
+      const tree = treeOn(desk, sessions)
+      await desk.sync()
+      growTree(tree, 1 / sessions, 2000)
+      const { work, stored } = await countedRun(desk)
+      const { files, opens } = sourcesRead(work)
+      const grown = files.filter((file) => tree.sessions.some((session) => desk.path(session.file) === file))
+      expect(grown).toHaveLength(1)
+      expect(opens).toBeLessThanOrEqual(2 * files.length)
+      const paths = [...new Set(writtenTo(desk, work))]
+      const own = paths.filter((path) => !path.endsWith('README.md'))
+      expect(own.length).toBeLessThanOrEqual(3)
+      expect(new Set(own.map((path) => path.replace(/(^|\/)\.([^/]+)$/, '$1$2').replace(/\.\w+$/, ''))).size).toBe(1)
+      expect(stored.sort()).toEqual(newInHead(desk, 'HEAD ^HEAD~1'))
+      processes.push(gits(work))
+    }
+    expect(processes[1]).toBe(processes[0])
+    expect(processes[0]).toBeLessThanOrEqual(28)
+  })
 })
