@@ -77,9 +77,12 @@ const hiding: readonly Detector[] = [
   },
 ]
 
+const BACKSLASH = 0x5c
+
 export class Engine {
   readonly #scanner: Scanner<Key>
   readonly #count: number
+  readonly #behindQuote: ReadonlySet<number>
   readonly #isAllowed: (value: string) => boolean
   #steps = 0
   #limit = Number.POSITIVE_INFINITY
@@ -101,7 +104,9 @@ export class Engine {
     const all = [...detectors, encoded, percent, ...hiding]
     this.#count = all.length
     this.#isAllowed = isAllowed
-    this.#scanner = new Scanner(all.flatMap(literalsOf))
+    const literals = all.flatMap(literalsOf)
+    this.#scanner = new Scanner(literals)
+    this.#behindQuote = new Set(literals.flatMap(({ text }) => behindQuote(text)))
   }
 
   /** How many steps were taken since `begin`. */
@@ -122,26 +127,47 @@ export class Engine {
     })
   }
 
+  /** Whether a text, one character a byte, holds a keyword of any rule, whatever stands behind it. */
+  holdsKeyword(text: string): boolean {
+    const bytes = Buffer.from(text, 'latin1')
+    return this.#scanner.scan(bytes, 0, bytes.length, () => true)
+  }
+
+  /** Whether a keyword may begin with the quote before a value that begins with `byte`, or before that. */
+  goesOnWith(byte: number): boolean {
+    return this.#behindQuote.has(byte)
+  }
+
   /** The secrets of a text, in no order; they may overlap. Throws a `RedactionError` when that takes too many steps. */
   find(view: View): Finding[] {
     const findings: Finding[] = []
     const until = new Float64Array(this.#count)
     const { bytes } = view
     this.#take(bytes.length)
-    this.#scanner.scan(bytes, 0, bytes.length, ({ detector, literal, index }, at) => {
-      if (at < (until[index] as number)) return false
+    for (const { key, at } of this.#met(bytes)) {
+      const { detector, literal, index } = key
+      if (at < (until[index] as number)) continue
       this.#take(gateSteps)
-      if (detector.gate?.(bytes, at, at + literal.length, bytes.length) === false) return false
+      if (detector.gate?.(bytes, at, at + literal.length, bytes.length) === false) continue
       this.#take(lookSteps)
       const span = detector.look(view.text, at, literal)
-      if (span === null) return false
+      if (span === null) continue
       until[index] = span.until ?? span.to
       this.#take(Math.max(0, (until[index] as number) - at))
       if (this.#counts(detector, view.text, span))
         findings.push({ view, rule: span.rule ?? detector.id, generic: detector.generic, from: span.from, to: span.to })
+    }
+    return findings
+  }
+
+  /** The keywords in a text. All of them first: a look may search another text with the same scanner. */
+  #met(bytes: Buffer): { key: Key; at: number }[] {
+    const met: { key: Key; at: number }[] = []
+    this.#scanner.scan(bytes, 0, bytes.length, (key, at) => {
+      met.push({ key, at })
       return false
     })
-    return findings
+    return met
   }
 
   /** Whether a finding that was made otherwise counts: it was not masked before, and is not allowed. */
@@ -166,6 +192,15 @@ const marksOf = (detectors: readonly Detector[]): string[] =>
   detectors
     .filter(({ generic, literally }) => !generic && literally !== true)
     .flatMap(({ literals }) => literals.filter(({ anyCase }) => !anyCase).map(({ text }) => text))
+
+/** What a keyword goes on with behind a quote at which a value written with its name may begin: `"name": "value"`. */
+function behindQuote(text: string): number[] {
+  const quotes = [...text.slice(0, -1).matchAll(/"/g)].map(({ index }) => index + 1)
+  const before = '": "'
+  return quotes
+    .filter((at) => before.endsWith(text.slice(0, at)) || text.slice(0, at).endsWith(before))
+    .flatMap((at) => [text.charCodeAt(at), BACKSLASH])
+}
 
 const literalsOf = (detector: Detector, index: number): Literal<Key>[] =>
   detector.literals.map(({ text, anyCase }) => ({ text, anyCase, of: { detector, literal: text, index } }))

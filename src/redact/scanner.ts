@@ -1,12 +1,19 @@
 /**
- * Finds many literals at once in bytes: Wu and Manber's search with blocks of two bytes. A table says for every two bytes
- * how far the search may jump; where it may not, three bytes are looked up, and only then is a literal compared.
+ * Finds many literals at once in bytes. Two bytes are read as one number, and a table says in which of sixteen groups some
+ * literal has these two, and in which one has them as its next two. Where a pair and the one behind it share a group, four
+ * bytes are looked up, and only then is a literal compared. Places are written down without a branch, since one that
+ * depends on the text costs a processor more than all else here.
  */
+import { chanceOf, often, oftenAlone } from './frequency.ts'
 
-/** Every literal is found by four of its bytes; one of three bytes by these and whatever stands before them. */
-const width = 4
-/** How far a search jumps when the two bytes it sees stand in no literal. */
-const farthest = width - 1
+/** Literals are told by five of their bytes, of which four lie in two pairs wherever a literal begins. */
+const width = 5
+const shortest = 3
+const groups = 16
+/** In a mask: the first of the groups that have a pair as their second. */
+const above = 0x10000
+/** How many pairs are looked at before the places among them are. */
+const stretch = 4_096
 
 export interface Literal<T> {
   /** One character a byte, at least three. */
@@ -20,106 +27,235 @@ interface Entry<T> {
   bytes: Buffer
   /** The same with the letters in the other case, where that counts as well. */
   other: Buffer
-  /** Where the four bytes begin in the literal: -1 where it has but three. */
-  offset: number
-  of: T
+  of: T[]
 }
 
+/** A literal that may lie where four bytes were met, and how far before them it begins. */
+interface Place<T> {
+  entry: Entry<T>
+  before: number
+}
+
+/** What a byte of a literal can be. */
+type Choices = readonly number[]
+
 export class Scanner<T> {
-  readonly #jump = new Uint8Array(65_536).fill(farthest)
-  readonly #slot = new Uint16Array(65_536)
-  readonly #entries: Entry<T>[][] = [[]]
+  /** For each pair of bytes: the groups that have it first, and above these the groups that have it second. */
+  readonly #masks = new Int32Array(65_536)
+  /** How often the first and the second pairs of each group stand in text. */
+  readonly #first = new Float64Array(groups)
+  readonly #second = new Float64Array(groups)
+  /** Where a key is filed, by its hash or behind that: an index into the next two. */
+  readonly #slots = new Uint16Array(65_536)
+  readonly #keys: number[] = [0]
+  readonly #places: Place<T>[][] = [[]]
+  readonly #met = new Int32Array(stretch)
+  /** The memory that was looked at last. */
+  #bytes: Uint8Array = new Uint8Array(0)
+  #pairs: Uint16Array = new Uint16Array(0)
 
   constructor(literals: readonly Literal<T>[]) {
-    const byLength = literals.toSorted((a, b) => a.text.length - b.text.length)
-    for (const literal of byLength) this.#add(literal)
+    const entries = new Map<string, Entry<T>>()
+    for (const { text, anyCase, of } of literals) {
+      if (text.length < shortest) throw new Error(`A literal has ${shortest} bytes at least: ${text}`)
+      const known = entries.get(`${anyCase} ${text}`)
+      if (known !== undefined) known.of.push(of)
+      else entries.set(`${anyCase} ${text}`, entryOf(text, anyCase, of))
+    }
+    for (const entry of [...entries.values()].sort((a, b) => a.bytes.length - b.bytes.length)) this.#add(entry)
   }
 
   /**
-   * Calls `hit` for each literal that lies in `bytes` from `from` to `to`, in the order of their ends or nearly so, with
-   * the place where it begins. Ends as soon as `hit` says true, and then says true.
+   * Calls `hit` for each literal that lies in `bytes` from `from` to `to`, in the order of their places or nearly so, with
+   * the place where it begins. Ends as soon as `hit` says true, and then says true. `hit` must not scan.
    */
   scan(bytes: Uint8Array, from: number, to: number, hit: (of: T, at: number) => boolean): boolean {
-    const jump = this.#jump
-    const slot = this.#slot
-    let i = from + width - 2
-    while (i < to) {
-      const far = jump[(bytes[i - 1] as number) | ((bytes[i] as number) << 8)] as number
-      if (far !== 0) {
-        i += far
-        continue
+    if (to - from < shortest) return false
+    this.#hold(bytes.buffer)
+    const [memory, pairs, masks, met] = [this.#bytes, this.#pairs, this.#masks, this.#met]
+    const { byteOffset } = bytes
+    const last = (byteOffset + to - 1) >> 1
+    const stop = Math.min(last + 1, pairs.length)
+    for (let next = Math.max(1, (byteOffset + from + 1) >> 1); next < stop; next += stretch) {
+      const count = meetings(pairs, masks, next, Math.min(stop, next + stretch), met)
+      for (let k = 0; k < count; k += 1) {
+        const at = 2 * (met[k] as number) - 2
+        const three = (memory[at] as number) | ((memory[at + 1] as number) << 8) | ((memory[at + 2] as number) << 16)
+        const word = three | ((memory[at + 3] as number) << 24)
+        if (this.#look(word, at - byteOffset, bytes, from, to, hit)) return true
       }
-      const found = slot[slotOf(bytes, i - 2)] as number
-      if (found !== 0 && this.#compare(found, bytes, i - 3, from, to, hit)) return true
-      i += 1
     }
-    return false
+    if (last < pairs.length) return false
+    // The last byte of the memory is in no pair.
+    const at = 2 * last - 2
+    const word = (memory[at] as number) | ((memory[at + 1] as number) << 8) | ((memory[at + 2] as number) << 16)
+    return this.#look(word, at - byteOffset, bytes, from, to, hit)
   }
 
-  #compare(
-    slot: number,
-    bytes: Uint8Array,
+  #hold(memory: ArrayBufferLike): void {
+    if (this.#bytes.buffer === memory) return
+    this.#bytes = new Uint8Array(memory)
+    this.#pairs = new Uint16Array(memory, 0, memory.byteLength >> 1)
+  }
+
+  /** Compares the literals that may lie around the four bytes `word` at `at`. */
+  #look(
+    word: number,
     at: number,
+    bytes: Uint8Array,
     from: number,
     to: number,
     hit: (of: T, at: number) => boolean,
   ): boolean {
-    for (const entry of this.#entries[slot] as Entry<T>[]) {
-      const start = at - entry.offset
-      if (start >= from && start + entry.bytes.length <= to && isAt(entry, bytes, start) && hit(entry.of, start))
-        return true
+    const [four, first, last] = [word | anyLetterCase, (word & 0xffffff) | firstThree, (word >>> 8) | lastThree]
+    const one = this.#slots[slotOf(four)] as number
+    const two = this.#slots[slotOf(first)] as number
+    const three = this.#slots[slotOf(last)] as number
+    if ((one | two | three) === 0) return false
+    return (
+      (one !== 0 && this.#compare(one, four, at, bytes, from, to, hit)) ||
+      (two !== 0 && this.#compare(two, first, at, bytes, from, to, hit)) ||
+      (three !== 0 && this.#compare(three, last, at, bytes, from, to, hit))
+    )
+  }
+
+  #compare(
+    slot: number,
+    key: number,
+    at: number,
+    bytes: Uint8Array,
+    from: number,
+    to: number,
+    hit: (of: T, at: number) => boolean,
+  ): boolean {
+    const filed = this.#keys[slot] === key ? slot : this.#filedBehind(key)
+    for (const { entry, before } of this.#places[filed] as Place<T>[]) {
+      const start = at - before
+      if (start < from || start + entry.bytes.length > to || !isAt(entry, bytes, start)) continue
+      for (const of of entry.of) if (hit(of, start)) return true
     }
     return false
   }
 
-  #add({ text, anyCase, of }: Literal<T>): void {
-    if (text.length < width - 1) throw new Error(`A literal has ${width - 1} bytes at least: ${text}`)
-    const bytes = Buffer.from(text, 'latin1')
-    const other = anyCase ? Buffer.from(swapped(text), 'latin1') : bytes
-    const entry = { bytes, other, offset: text.length < width ? -1 : this.#rarest(text), of }
-    const choices = [0, 1, 2, 3].map((k) => choicesAt(entry, k))
-    for (let end = 1; end < width; end += 1)
-      for (const first of choices[end - 1] as number[])
-        for (const second of choices[end] as number[]) {
-          const block = first | (second << 8)
-          this.#jump[block] = Math.min(this.#jump[block] as number, farthest - end)
+  #add(entry: Entry<T>): void {
+    const { length } = entry.bytes
+    const at = length < 4 ? -1 : rarestIn(entry)
+    this.#mark(entry, at, this.#groupFor(entry, at))
+    if (length >= width) {
+      this.#file(wordAt(entry, at) | anyLetterCase, { entry, before: at })
+      this.#file(wordAt(entry, at + 1) | anyLetterCase, { entry, before: at + 1 })
+    } else if (length === 4) {
+      this.#file(wordAt(entry, 0) | anyLetterCase, { entry, before: 0 })
+      this.#file((wordAt(entry, 1) & 0xffffff) | firstThree, { entry, before: 1 })
+    } else {
+      this.#file((wordAt(entry, 0) & 0xffffff) | firstThree, { entry, before: 0 })
+      this.#file((wordAt(entry, 0) & 0xffffff) | lastThree, { entry, before: -1 })
+    }
+  }
+
+  /** The group in which the five bytes from `at` on add the fewest meetings in vain. */
+  #groupFor({ bytes }: Entry<T>, at: number): number {
+    let [best, least] = [0, Number.POSITIVE_INFINITY]
+    for (let group = 0; group < groups; group += 1) {
+      const [first, second] = [this.#first[group] as number, this.#second[group] as number]
+      const newFirst = first + this.#added(bytes, at, 1 << group) + this.#added(bytes, at + 1, 1 << group)
+      const newSecond = second + this.#added(bytes, at + 2, above << group) + this.#added(bytes, at + 3, above << group)
+      const cost = newFirst * newSecond - first * second
+      if (cost < least) [best, least] = [group, cost]
+    }
+    return best
+  }
+
+  /** How often the two bytes at `at` are met where they are not marked yet. */
+  #added(bytes: Buffer, at: number, bit: number): number {
+    const [one, two] = [bytes[at], bytes[at + 1]]
+    if (((this.#masks[pairOf(one ?? 0, two ?? 0)] as number) & bit) !== 0) return 0
+    return one === undefined || two === undefined ? oftenAlone(one ?? two ?? 0) : often(one, two)
+  }
+
+  #mark(entry: Entry<T>, at: number, group: number): void {
+    const choices = Array.from({ length: width }, (_, k) => choicesAt(entry, at + k))
+    for (let k = 0; k < width - 1; k += 1) {
+      const bit = (k < 2 ? 1 : above) << group
+      const sums = k < 2 ? this.#first : this.#second
+      for (const one of choices[k] as Choices)
+        for (const two of choices[k + 1] as Choices) {
+          const pair = pairOf(one, two)
+          if (((this.#masks[pair] as number) & bit) !== 0) continue
+          ;(this.#masks[pair] as number) |= bit
+          ;(sums[group] as number) += often(one, two)
         }
-    const [, ...last] = choices as [number[], number[], number[], number[]]
-    for (const one of last[0])
-      for (const two of last[1]) for (const three of last[2]) this.#file([one, two, three], entry)
+    }
   }
 
-  /** Where the four bytes of a literal begin that stop the search least; what stops it already costs nothing more. */
-  #rarest(text: string): number {
-    const cost = (from: number): number =>
-      weights.reduce((sum, weight, k) => {
-        const pair = text.slice(from + k, from + k + 2)
-        const stops = (this.#jump[pair.charCodeAt(0) | (pair.charCodeAt(1) << 8)] as number) <= farthest - k - 1
-        return sum + (stops ? 0 : weight * (frequency.get(pair.toLowerCase()) ?? 1))
-      }, 0)
-    const places = Array.from({ length: text.length - width + 1 }, (_, from) => from)
-    return places.reduce((best, from) => (cost(from) < cost(best) ? from : best), 0)
+  #file(key: number, place: Place<T>): void {
+    let at = slotOf(key)
+    while (this.#slots[at] !== 0 && this.#keys[this.#slots[at] as number] !== key) at = (at + 1) & 0xffff
+    if (this.#slots[at] === 0) {
+      this.#slots[at] = this.#keys.push(key) - 1
+      this.#places.push([])
+    }
+    ;(this.#places[this.#slots[at] as number] as Place<T>[]).push(place)
   }
 
-  #file(three: readonly number[], entry: Entry<T>): void {
-    const at = slotOf(three, 0)
-    if (this.#slot[at] === 0) this.#slot[at] = this.#entries.push([]) - 1
-    const list = this.#entries[this.#slot[at] as number] as Entry<T>[]
-    if (!list.includes(entry)) list.push(entry)
+  /** Where a key is filed whose hash is that of another one; 0 for nowhere. */
+  #filedBehind(key: number): number {
+    let at = slotOf(key)
+    while (this.#slots[at] !== 0 && this.#keys[this.#slots[at] as number] !== key) at = (at + 1) & 0xffff
+    return this.#slots[at] as number
   }
 }
 
-const slotOf = (bytes: ArrayLike<number>, at: number): number =>
-  Math.imul(
-    (bytes[at] as number) | ((bytes[at + 1] as number) << 8) | ((bytes[at + 2] as number) << 16),
-    0x9e3779b1,
-  ) >>> 16
+/** Makes one of a letter's two cases, and of a sign at most another sign: what is met is compared afterwards. */
+const anyLetterCase = 0x20202020
+/** The same for three of four bytes; the first byte of these is none of four letters or signs. */
+const [firstThree, lastThree] = [0x01202020, 0x02202020]
 
-/** What byte `k` of the four of a literal can be. */
-const choicesAt = <T>({ bytes, other, offset }: Entry<T>, k: number): number[] =>
-  offset + k < 0
-    ? Array.from({ length: 256 }, (_, byte) => byte)
-    : [...new Set([bytes[offset + k] as number, other[offset + k] as number])]
+/** Writes down which pairs, from `from` up to `to`, go on what the pair before them began; returns how many. */
+function meetings(pairs: Uint16Array, masks: Int32Array, from: number, to: number, met: Int32Array): number {
+  let count = 0
+  let before = masks[pairs[from - 1] as number] as number
+  for (let at = from; at < to; at += 1) {
+    const here = masks[pairs[at] as number] as number
+    met[count] = at
+    count += (0 - (before & (here >>> 16))) >>> 31
+    before = here
+  }
+  return count
+}
+
+const slotOf = (word: number): number => Math.imul(word, 0x9e3779b1) >>> 16
+
+const entryOf = <T>(text: string, anyCase: boolean, of: T): Entry<T> => {
+  const bytes = Buffer.from(text, 'latin1')
+  return { bytes, other: anyCase ? Buffer.from(swapped(text), 'latin1') : bytes, of: [of] }
+}
+
+/** Four bytes as one number; 0 for those behind the end. */
+const wordAt = <T>({ bytes }: Entry<T>, at: number): number =>
+  (bytes[at] as number) |
+  ((bytes[at + 1] as number) << 8) |
+  ((bytes[at + 2] as number) << 16) |
+  ((bytes[at + 3] as number) << 24)
+
+const anyByte = Array.from({ length: 256 }, (_, byte) => byte)
+const choicesAt = <T>({ bytes, other }: Entry<T>, at: number): Choices => {
+  const [one, two] = [bytes[at], other[at]]
+  if (one === undefined || two === undefined) return anyByte
+  return one === two ? [one] : [one, two]
+}
+
+const isLittle = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1
+/** Two bytes as this machine reads them as one number. */
+const pairOf = (one: number, two: number): number => (isLittle ? one | (two << 8) : (one << 8) | two)
+
+/** Where the five bytes of a literal begin that are met least. */
+function rarestIn<T>({ bytes }: Entry<T>): number {
+  const cost = (at: number): number => chanceOf(bytes, at) + chanceOf(bytes, at + 1)
+  let best = 0
+  for (let at = 1; at <= bytes.length - width; at += 1) if (cost(at) < cost(best)) best = at
+  return best
+}
 
 function isAt<T>({ bytes, other }: Entry<T>, text: Uint8Array, at: number): boolean {
   for (let k = 0; k < bytes.length; k += 1) {
@@ -131,24 +267,3 @@ function isAt<T>({ bytes, other }: Entry<T>, text: Uint8Array, at: number): bool
 
 const swapped = (text: string): string =>
   text.replace(/[a-z]/gi, (letter) => (letter < 'a' ? letter.toLowerCase() : letter.toUpperCase()))
-
-/** The pairs of characters that stand most often in sessions of agents, the most frequent first. */
-const frequent = [
-  '  \\nin":reonene ern este,"stntseti tat\\"\\\\th",detohe:"coors t an aleal\\tta s, io',
-  'nsme citn\\ngroutr edd ndus ipeliil fchecarrissragetret: velallou"te"assiisidexea',
-  'paneom racmppr pctma ot\\fitycecatske eok dloagd"na{"adodnc- y emelpuurimamfoypic',
-  's"t_niolplcl bpodickrsl  w_tiroo"cha nunho mo tug t"mirr lulmoptifcrdoot \\--owai',
-  '=  unouidalu)\\so"sn- `faepsaf um:{auevskscopquspshrtl_**s.xts/sulstts\\ry20 -ue. ',
-  'ef.\\ki/cnpwirne_,\\mmtpgia viip02ay:\\_iabhibaoch "rapee (ru{\\"ilymdnuiebre/ 1ovbe',
-  'k  {og"pos00rk"}ige.bl = h},e,01e\\_cwokst.rc"en_-4//va) oin"udeq"me-feps:1nl"u-0',
-  'ivr\\oa gbuyouguptcnf}\\ld26/ "2lt10cipp` wnwhfu 2m cu |t/d_6-| /sews,bodsucrduaeg',
-].join('')
-/** How often a pair stands in text, roughly, in ten thousandths. */
-const frequency = new Map(
-  Array.from({ length: frequent.length / 2 }, (_, rank) => [
-    frequent.slice(2 * rank, 2 * rank + 2),
-    2_000 / (rank + 10),
-  ]),
-)
-/** A stop costs most where the search cannot jump; a short jump costs less. */
-const weights = [0.2, 0.4, 1]
