@@ -8,9 +8,9 @@ export function tableOf(characters: string): Uint8Array {
   return table
 }
 
-/** The set of a class of an expression: what stands between its brackets. */
-export function tableOfClass(letters: string): Uint8Array {
-  const characters = Array.from({ length: 127 }, (_, code) => String.fromCharCode(code))
+/** The set of a class of an expression: what stands between its brackets. Characters from `count` on are not in it. */
+export function tableOfClass(letters: string, count = 127): Uint8Array {
+  const characters = Array.from({ length: count }, (_, code) => String.fromCharCode(code))
   const isMember = new RegExp(`[${letters}]`)
   return tableOf(characters.filter((character) => isMember.test(character)).join(''))
 }

@@ -1,9 +1,10 @@
 /** Finds secrets in JSON: in each string by itself, by the name of its field, and across strings that are one text. */
+import { tableOfClass } from './characters.ts'
 import type { Engine, Finding } from './engine.ts'
 import { type Leaf, type Leaves, leavesOf } from './json.ts'
-import { gradeOf } from './names.ts'
+import { type Grade, gradeOf } from './names.ts'
 import { isSecret } from './values.ts'
-import { decoded, mapped, piece, type View } from './view.ts'
+import { decoded, mapped, piece, plain, type View } from './view.ts'
 
 /** A document in a string in a document … deeper than this is read as text. */
 const deepest = 24
@@ -103,51 +104,88 @@ function byName(engine: Engine, view: View, { from, to, key, called }: Leaf): Fi
   if (to - from < shortestValue || to - from > longestValue) return []
   const findings: Finding[] = []
   for (const leaf of [key, called]) {
-    const name = leaf === undefined ? '' : nameIn(view, leaf)
+    if (leaf === undefined) continue
+    const name = nameIn(engine, view, leaf)
     // In a list only a flag says what follows it; in an object the field `name` does.
-    if (leaf === undefined || name === '' || (leaf === called && leaf.key === undefined && !name.startsWith('-')))
-      continue
+    if (name === nameless || (leaf === called && leaf.key === undefined && !name.text.startsWith('-'))) continue
+    const isTelling = name.isTelling || engine.goesOnWith(view.bytes[from] as number)
+    if (name.grade === null && !isTelling) continue
     const value = decoded(view, from, to)
-    findings.push(...ofGrade(engine, value, name), ...written(engine, value, name))
+    if (name.grade !== null) findings.push(...ofGrade(engine, value, name.grade))
+    if (isTelling) findings.push(...written(engine, value, name.text))
   }
   return findings
 }
 
-function ofGrade(engine: Engine, value: View, name: string): Finding[] {
-  const grade = gradeOf(name.replace(/^-+/, ''))
-  if (grade === null || !isSecret(grade, value.text, { quoted: true, plain: false, line: false })) return []
+function ofGrade(engine: Engine, value: View, grade: Grade): Finding[] {
+  if (!isSecret(grade, value.text, { quoted: true, plain: false, line: false })) return []
   const finding = { view: value, rule: fieldRules[grade], generic: true, from: 0, to: value.bytes.length }
   return engine.accepts(finding) ? [finding] : []
 }
 
+/** What stands before a value when it is written with its name. */
+const beforeValue = (name: string): string => `"${name}": "`
+
 /** What the rules find at the beginning of a value when its name stands before it. */
 function written(engine: Engine, value: View, name: string): Finding[] {
   if (opensJson(value.bytes, 0)) return []
-  const before = `"${name}": "`
+  const before = beforeValue(name)
   const bytes = Buffer.concat([Buffer.from(before, 'latin1'), value.bytes, Buffer.from('"')])
   if (!engine.isHot(bytes, 0, bytes.length)) return []
   const [first, last] = [before.length, before.length + value.bytes.length]
-  const places = Uint32Array.from({ length: bytes.length + 1 }, (_, at) => Math.max(0, Math.min(at, last) - first))
   return engine
-    .find(mapped(value, bytes, places))
+    .find(mapped(value, bytes, (at) => Math.max(0, Math.min(at, last) - first)))
     .filter(({ from, to }) => from >= first && from <= first + longestScheme && to <= last)
 }
 
-const nameIn = (view: View, { from, to }: Leaf): string =>
-  to - from > longestName ? '' : decoded(view, from, to).text.replaceAll(/[\r\n"]/g, ' ')
+/** What a field is called, and what that says. */
+interface Name {
+  text: string
+  grade: Grade | null
+  /** Whether the name holds a keyword, so that a rule may find something behind it that it does not find in the value. */
+  isTelling: boolean
+}
+
+const nameless: Name = { text: '', grade: null, isTelling: false }
+
+/** The same few names stand in all records: what each says is found out once for an engine. */
+const names = new WeakMap<Engine, Map<string, Name>>()
+const mostNames = 4_096
+
+function nameIn(engine: Engine, view: View, { from, to }: Leaf): Name {
+  if (to - from > longestName || to === from) return nameless
+  let known = names.get(engine)
+  if (known === undefined || known.size > mostNames) {
+    known = new Map()
+    names.set(engine, known)
+  }
+  const raw = view.bytes.toString('latin1', from, to)
+  let name = known.get(raw)
+  if (name === undefined) {
+    name = nameOf(engine, decoded(view, from, to).text.replaceAll(/[\r\n"]/g, ' '))
+    known.set(raw, name)
+  }
+  return name
+}
+
+function nameOf(engine: Engine, text: string): Name {
+  if (text === '') return nameless
+  return { text, grade: gradeOf(text.replace(/^-+/, '')), isTelling: engine.holdsKeyword(beforeValue(text)) }
+}
 
 /** Whether one string may end in the middle of a keyword that the next one goes on with. */
 const isCut = (view: View, row: readonly Leaf[]): boolean =>
-  row.length <= 64 &&
-  row.some((leaf) => /[^\s.]$/.test(view.bytes.toString('latin1', Math.max(leaf.from, leaf.to - 1), leaf.to)))
+  row.length <= 64 && row.some(({ from, to }) => to > from && goesOn[view.bytes[to - 1] as number] === 1)
+
+/** Neither blanks nor a full stop. */
+const goesOn = tableOfClass('^\\s.', 256)
 
 /** Secrets that lie across the strings of a row: each of their parts is masked by the same placeholder. */
 function across(engine: Engine, view: View, row: readonly Leaf[]): Finding[] {
   const parts = row.filter(({ opaque }) => !opaque).map(({ from, to }) => decoded(view, from, to))
   const ends: number[] = []
   for (const part of parts) ends.push((ends.at(-1) ?? 0) + part.bytes.length)
-  const places = Uint32Array.from({ length: (ends.at(-1) ?? 0) + 1 }, (_, at) => at)
-  const joined = mapped(view, Buffer.concat(parts.map(({ bytes }) => bytes)), places)
+  const joined = plain(Buffer.concat(parts.map(({ bytes }) => bytes)))
   return engine.find(joined).flatMap((finding) => {
     const value = joined.bytes.subarray(finding.from, finding.to)
     const pieces = parts.flatMap((part, index): Finding[] => {

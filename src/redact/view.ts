@@ -35,12 +35,13 @@ export const plain = (bytes: Buffer): View => new Plain(bytes, (at) => at)
 export const piece = (view: View, from: number, to: number): View =>
   new Plain(view.bytes.subarray(from, to), (at) => view.place(from + at))
 
-/** A view of other bytes, each of which stands for the one of `view` at `places[at]`; `places` has one place more. */
-export const mapped = (view: View, bytes: Buffer, places: Uint32Array): View =>
-  new Plain(bytes, (at) => view.place(places[at] as number))
+/** A view of other bytes, of which `place` says where each stands in `view`. */
+export const mapped = (view: View, bytes: Buffer, place: (at: number) => number): View =>
+  new Plain(bytes, (at) => view.place(place(at)))
 
 const BACKSLASH = 0x5c
 const short: Readonly<Record<number, number>> = { 110: 0x0a, 116: 0x09, 114: 0x0d, 98: 0x08, 102: 0x0c }
+const shortEscapes = Uint8Array.from({ length: 256 }, (_, byte) => short[byte] ?? byte)
 
 /**
  * What the JSON string that lies in `view` from `from` to `to` says, in UTF-8; half a surrogate pair as its three bytes.
@@ -48,50 +49,79 @@ const short: Readonly<Record<number, number>> = { 110: 0x0a, 116: 0x09, 114: 0x0
  */
 export function decoded(view: View, from: number, to: number): View {
   const { bytes } = view
-  const first = bytes.subarray(from, to).indexOf(BACKSLASH)
-  if (first === -1) return piece(view, from, to)
+  if (!bytes.subarray(from, to).includes(BACKSLASH)) return piece(view, from, to)
   const out = Buffer.allocUnsafe(to - from)
-  const places = new Uint32Array(to - from + 1)
+  const turns = new Turns(from)
   let length = 0
-  const put = (byte: number, place: number): void => {
-    out[length] = byte
-    places[length] = place
-    length += 1
-  }
   for (let at = from; at < to; ) {
     const byte = bytes[at] as number
-    const next = bytes[at + 1] as number
     if (byte !== BACKSLASH || at + 1 >= to) {
-      put(byte, at)
+      out[length] = byte
+      length += 1
       at += 1
-    } else if (next === 0x75) {
-      const size = unicode(bytes, at, to, put)
-      if (size === 0) put(byte, at)
-      at += Math.max(1, size)
+      continue
+    }
+    const next = bytes[at + 1] as number
+    if (next === 0x75) {
+      const code = codeAt(bytes, at, to)
+      const size = code === -1 ? 0 : put(out, length, code)
+      for (let k = 1; k < size; k += 1) turns.turn(length + k, at)
+      if (size === 0) out[length] = byte
+      length += Math.max(1, size)
+      at += size === 0 ? 1 : code >= 0x10000 ? 12 : 6
     } else {
-      put(short[next] ?? next, at)
+      out[length] = shortEscapes[next] as number
+      length += 1
       at += 2
     }
+    turns.turn(length, at)
   }
-  places[length] = to
-  return mapped(view, out.subarray(0, length), places)
+  return mapped(view, out.subarray(0, length), (at) => turns.place(at))
 }
 
-/** Writes what `\uXXXX`, or a pair of them, says; how many bytes of the source that was, 0 where it is no such escape. */
-function unicode(bytes: Buffer, at: number, to: number, put: (byte: number, place: number) => void): number {
+/** Where bytes of a source lie of which some were left out: from each turn on, one behind the other. */
+class Turns {
+  readonly #at: number[] = [0]
+  readonly #place: number[]
+
+  constructor(from: number) {
+    this.#place = [from]
+  }
+
+  /** From byte `at` on, bytes are those of the source from `place` on. In order. */
+  turn(at: number, place: number): void {
+    this.#at.push(at)
+    this.#place.push(place)
+  }
+
+  place(at: number): number {
+    let [low, high] = [0, this.#at.length]
+    while (high - low > 1) {
+      const middle = (low + high) >> 1
+      if ((this.#at[middle] as number) <= at) low = middle
+      else high = middle
+    }
+    return (this.#place[low] as number) + at - (this.#at[low] as number)
+  }
+}
+
+/** What `\uXXXX`, or a pair of them, stands for; -1 where it is no such escape. */
+function codeAt(bytes: Buffer, at: number, to: number): number {
   const high = unit(bytes, at, to)
-  if (high === -1) return 0
   const low = high >= 0xd800 && high < 0xdc00 ? unit(bytes, at + 6, to) : -1
-  const isPair = low >= 0xdc00 && low < 0xe000
-  const code = isPair ? 0x10000 + ((high - 0xd800) << 10) + (low - 0xdc00) : high
-  if (code < 0x80) put(code, at)
-  else if (code < 0x800) put(0xc0 | (code >> 6), at)
-  else if (code < 0x10000) put(0xe0 | (code >> 12), at)
-  else put(0xf0 | (code >> 18), at)
-  if (code >= 0x10000) put(0x80 | ((code >> 12) & 0x3f), at)
-  if (code >= 0x800) put(0x80 | ((code >> 6) & 0x3f), at)
-  if (code >= 0x80) put(0x80 | (code & 0x3f), at)
-  return isPair ? 12 : 6
+  return low >= 0xdc00 && low < 0xe000 ? 0x10000 + ((high - 0xd800) << 10) + (low - 0xdc00) : high
+}
+
+/** Writes a character in UTF-8; how many bytes that was. */
+function put(out: Buffer, at: number, code: number): number {
+  const size = code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4
+  if (size === 1) {
+    out[at] = code
+    return 1
+  }
+  out[at] = (0xf00 >> size) | (code >> (6 * (size - 1)))
+  for (let k = 1; k < size; k += 1) out[at + k] = 0x80 | ((code >> (6 * (size - 1 - k))) & 0x3f)
+  return size
 }
 
 function unit(bytes: Buffer, at: number, to: number): number {
