@@ -7,7 +7,7 @@ import { discover, homes, recognise } from './discover.ts'
 import { group } from './group.ts'
 import { readIndexes } from './indexes.ts'
 import { opaque } from './opaque.ts'
-import { documentIds, open } from './parser.ts'
+import { documentIds, open, stillHolds } from './parser.ts'
 import { peekFile } from './peek.ts'
 import { retentionOf } from './retention.ts'
 import { describe } from './tools.ts'
@@ -23,6 +23,7 @@ export const gemini: Adapter = {
   readIndexes: (_location, indexes) => readIndexes(indexes),
   group,
   open,
+  stillHolds,
   documentIds,
   describe,
   retention: retentionOf,

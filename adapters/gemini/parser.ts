@@ -1,9 +1,11 @@
 /** Reads the records of one conversation: lines of a log, or a document with its messages. */
 import type { Json, RecordRef } from '../../src/model/session.ts'
-import type { Conversation, Facts, Out, ParseContext, Parser } from '../types.ts'
+import { type Answers, areSame, noting } from '../shared/answers.ts'
+import type { Conversation, Facts, Out, ParseContext, Parser, ParserState } from '../types.ts'
 import { delegationsIn } from './delegated.ts'
 import { helperId } from './group.ts'
 import { arrayOf, type JsonObject, objectOf, objectsOf, stringOf, timeOf } from './json.ts'
+import { type Memory, nothingRemembered } from './memory.ts'
 import { keyOf } from './said.ts'
 import { Timeline } from './timeline.ts'
 
@@ -74,18 +76,21 @@ export function documentIds(value: Json): string[] {
   return messagesOf(value).flatMap((message) => stringOf(objectOf(message)?.id) ?? [])
 }
 
-export function open(conversation: Conversation, out: Out, context: ParseContext): Parser {
-  const companions = conversation.files.filter(({ readAs }) => readAs === 'companion').map(({ path }) => path)
+interface State {
+  memory: Memory
+  answers: Answers
+}
+
+/** Whether helpers and companions are still what they were. */
+export const stillHolds = (conversation: Conversation, context: ParseContext, saved: ParserState): boolean =>
+  areSame((saved as State).answers, lookupsOf(conversation, context))
+
+export function open(conversation: Conversation, out: Out, context: ParseContext, saved?: ParserState): Parser {
+  const state = (saved as State | undefined) ?? { memory: nothingRemembered(), answers: new Map() }
+  const lookups = noting(lookupsOf(conversation, context), state.answers)
   const root = conversation.root ?? conversation.id
-  // A helper whose session is not there lies alone.
-  const isHelper =
-    conversation.root !== undefined || conversation.files.some(({ path }) => context.peek(path)?.kind === 'subagent')
-  const timeline = new Timeline(out, {
-    root,
-    helper: isHelper,
-    companions,
-    helperDuring: helpersOf(conversation, context),
-  })
+  const isHelper = lookups.isHelper('')
+  const timeline = new Timeline(out, { root, helper: isHelper, ...lookups }, state.memory)
   const cwdOf = (): string | undefined => {
     for (const { path } of conversation.files) {
       const cwd = stringOf(context.peek(path)?.cwd)
@@ -112,26 +117,38 @@ export function open(conversation: Conversation, out: Out, context: ParseContext
       // A helper of a version before 0.37, whose kind stands behind its messages: too far from the beginning to be seen before.
       const agentId = (stringOf(head.startTime) ?? String(original)).replace(/[^0-9TZ]/g, '')
       const helper = out.helper(helperId(root, agentId), agentId, root)
-      const own = new Timeline(helper.out, { root, helper: true, companions: [], helperDuring: () => null })
+      const own = new Timeline(helper.out, { root, helper: true, ...nothingBeside }, nothingRemembered())
       readDocument(own, head, messages, original)
       helper.end(own.end(cwdOf()))
       return messages.length + 1
     },
+    save: () => state,
     end: (): Facts => timeline.end(cwdOf()),
   }
 }
 
-/** Finds a conversation's helpers by when they began; looks for them once it has to. */
-function helpersOf({ id }: Conversation, context: ParseContext): (from: number, to: number) => string | null {
+/** What a session's records refer to and other files hold. */
+function lookupsOf(conversation: Conversation, context: ParseContext) {
+  const { id, root, files } = conversation
   let helpers: { id: string; began: number }[] | undefined
-  return (from, to) => {
-    helpers ??= [...context.conversations.values()].flatMap((one) =>
-      one.parent === id && one.startedAt !== undefined ? [{ id: one.id, began: Date.parse(one.startedAt) }] : [],
-    )
-    const found = helpers.filter(({ began }) => from <= began && began <= to)
-    return found.length === 1 ? (found[0]?.id ?? null) : null
+  return {
+    /** Asked about nothing. A helper whose session is not there lies alone. */
+    isHelper: (_nothing: string): boolean =>
+      root !== undefined || files.some(({ path }) => context.peek(path)?.kind === 'subagent'),
+    companion: (end: string): string | null =>
+      files.find(({ readAs, path }) => readAs === 'companion' && path.endsWith(end))?.path ?? null,
+    helperDuring(between: string): string | null {
+      const [from = 0, to = 0] = between.split(' ').map(Number)
+      helpers ??= [...context.conversations.values()].flatMap((one) =>
+        one.parent === id && one.startedAt !== undefined ? [{ id: one.id, began: Date.parse(one.startedAt) }] : [],
+      )
+      const found = helpers.filter(({ began }) => from <= began && began <= to)
+      return found.length === 1 ? (found[0]?.id ?? null) : null
+    },
   }
 }
+
+const nothingBeside = { companion: () => null, helperDuring: () => null }
 
 function readDocument(timeline: Timeline, head: JsonObject, messages: Json[], original: number): void {
   timeline.head(head)

@@ -108,11 +108,9 @@ export function displayText(display: Json | undefined): string | undefined {
 }
 
 /** The companion that holds a whole output of which only the beginning was recorded. */
-function companionIn(output: string, companions: readonly string[]): string | undefined {
+function companionIn(output: string, companion: (end: string) => string | null): string | null {
   const named = /tool-outputs[\\/](session-[^\\/\s]+)[\\/]([^\\/\s"'<>]+)/.exec(output)
-  if (named === null) return undefined
-  const end = `tool-outputs/${named[1]}/${named[2]}`
-  return companions.find((path) => path.endsWith(end))
+  return named === null ? null : companion(`tool-outputs/${named[1]}/${named[2]}`)
 }
 
 /** What the person answered in a dialogue of `ask_user`, question by question. */
@@ -130,15 +128,19 @@ export function answersIn(output: string): string | undefined {
 export const feedbackIn = (output: string): string | undefined =>
   /^Plan rejected\. User feedback: ([\s\S]*?)(?:\n\nThe plan is stored at:[\s\S]*)?$/.exec(output)?.[1]?.trim()
 
-export const toolResult = (callId: string, result: Result, companions: readonly string[]): ParsedToolResult => {
-  const companion = companionIn(result.output, companions)
+export const toolResult = (
+  callId: string,
+  result: Result,
+  companionAt: (end: string) => string | null,
+): ParsedToolResult => {
+  const companion = companionIn(result.output, companionAt)
   return {
     type: 'tool_result',
     callId,
     output: result.output,
     isError: result.isError,
     ...(result.exitCode === undefined ? {} : { exitCode: result.exitCode }),
-    ...(companion === undefined ? {} : { companion }),
+    ...(companion === null ? {} : { companion }),
   }
 }
 

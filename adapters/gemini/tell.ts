@@ -28,16 +28,16 @@ export interface View {
   copy: Map<string, number> | null
   /** Id of the session whose helpers it starts. */
   root: string
-  /** The one helper of this session that began between two times (milliseconds since 1970). */
-  helperDuring: (from: number, to: number) => string | null
+  /** The one helper of this session that began between two times: milliseconds since 1970, with a blank between them. */
+  helperDuring: (between: string) => string | null
   /** Whether the session is a helper's: its task comes from an agent, and no person speaks in it. */
   helper: boolean
   /** In a session with a person, what is said to a helper of it. */
   delegated: 'task' | 'nudge' | null
   /** Whether a user's text is the summary that takes the place of what was said before. */
   summary: boolean
-  /** Paths of the companions. */
-  companions: readonly string[]
+  /** Path of the companion whose path ends so. */
+  companion: (end: string) => string | null
 }
 
 /** A finished message without its records. */
@@ -170,7 +170,7 @@ function tellCall(call: JsonObject, { root, helperDuring }: View): ParsedBlock[]
   const items = plansIn(objectOf(call.args)?.todos ?? objectOf(call.resultDisplay)?.todos)
   const run = isTask ? runOf(call) : null
   // Before 0.39 a call does not name the helper it started.
-  const helper = agentId === undefined ? run && helperDuring(run.from, run.to) : helperId(root, agentId)
+  const helper = agentId === undefined ? run && helperDuring(`${run.from} ${run.to}`) : helperId(root, agentId)
   return [
     block,
     ...(items.length === 0 ? [] : [{ type: 'plan' as const, items }]),
@@ -201,7 +201,7 @@ function tellResult(call: JsonObject, body: JsonObject, view: View): Told[] {
       role: 'user',
       origin: 'tool',
       ...at,
-      blocks: [toolResult(id, result, view.companions), ...diffOf(call), ...result.files],
+      blocks: [toolResult(id, result, view.companion), ...diffOf(call), ...result.files],
     },
   ]
   const said = call.name === 'ask_user' ? answersIn(result.output) : feedbackIn(result.output)
@@ -283,6 +283,6 @@ function tellResponse(response: JsonObject | null, body: JsonObject, view: View)
   if (result === null || (id === '' && !isNew(view, keyOf('result', result.output)))) return []
   if (id !== '') view.said.calls.set(unit, true)
   return [
-    { role: 'user', origin: 'tool', ...atOf(body), blocks: [toolResult(id, result, view.companions), ...result.files] },
+    { role: 'user', origin: 'tool', ...atOf(body), blocks: [toolResult(id, result, view.companion), ...result.files] },
   ]
 }

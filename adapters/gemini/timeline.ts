@@ -10,77 +10,69 @@
 import type { Json, RecordRef } from '../../src/model/session.ts'
 import type { Facts, Out } from '../types.ts'
 import { type Delegation, delegatedAs } from './delegated.ts'
-import { Gathered } from './facts.ts'
+import { addCwds, addModel, addUsage, factsOf, happened, readHead, typed, update } from './facts.ts'
 import { type JsonObject, objectOf, objectsOf, stringOf, timeOf } from './json.ts'
-import { contextKey, type Entry, isContext, nothingSaid, partsOf, richer, type Said, textsOf, unitsOf } from './said.ts'
+import type { Memory, Pending } from './memory.ts'
+import { contextKey, type Entry, isContext, partsOf, richer, textsOf, unitsOf } from './said.ts'
 import { type Told, tell, type View } from './tell.ts'
 import { isPlaceholder } from './typed.ts'
 import { usageOf } from './usage.ts'
 import { workspacesOf } from './workspace.ts'
 
 /** What does not change while a session is told. */
-export type Situation = Pick<View, 'root' | 'helper' | 'helperDuring' | 'companions'>
+export type Situation = Pick<View, 'root' | 'helper' | 'helperDuring' | 'companion'>
 
 export class Timeline {
   readonly #out: Out
   readonly #situation: Situation
-  readonly #said: Said = nothingSaid()
-  /** Entries that the model still sees, in order. */
-  #fold: number[] = []
-  #open: { body: JsonObject; refs: RecordRef[] } | null = null
-  /** While a whole history is written again line by line: how much of what was said has come again. */
-  #replay: Map<string, number> | null = null
-  /** A head was read: the history that may follow it begins a chat and takes nothing back. */
-  #startsAnew = false
-  #delegations: Delegation[] = []
-  #last = 0
-  /** What the program put there before anybody said anything: not told until somebody does. */
-  #preface: { pending: Pending; refs: RecordRef[] }[] | null = []
-  readonly #gathered = new Gathered()
+  readonly #memory: Memory
 
-  constructor(out: Out, situation: Situation) {
+  /** `memory`: what is remembered of the records before, and will be of those that come. */
+  constructor(out: Out, situation: Situation, memory: Memory) {
     this.#out = out
     this.#situation = situation
+    this.#memory = memory
   }
 
   /** A session's head: of a document, or a line of a log. */
   head(value: JsonObject): void {
     this.#flush()
-    this.#replay = null
-    this.#startsAnew = true
-    this.#gathered.head(value)
+    this.#memory.replay = null
+    this.#memory.startsAnew = true
+    readHead(this.#memory.gathered, value)
   }
 
   /** Helpers' runs of which messages may follow. */
   expect(delegations: Delegation[]): void {
-    this.#delegations = [...this.#delegations, ...delegations]
+    this.#memory.delegations = [...this.#memory.delegations, ...delegations]
   }
 
   /** A message that stands by itself; `refs`: none when another message takes the record that both stand in. */
   message(body: JsonObject, refs: RecordRef[]): void {
-    this.#startsAnew = false
+    this.#memory.startsAnew = false
     const id = stringOf(body.id)
-    if (this.#open !== null && id !== undefined && this.#open.body.id === id) {
-      this.#open = { body: richer(this.#open.body, body), refs: [...this.#open.refs, ...refs] }
+    if (this.#memory.open !== null && id !== undefined && this.#memory.open.body.id === id) {
+      this.#memory.open = { body: richer(this.#memory.open.body, body), refs: [...this.#memory.open.refs, ...refs] }
       return
     }
     this.#flush()
-    const known = id === undefined ? undefined : this.#said.ids.get(id)
+    const known = id === undefined ? undefined : this.#memory.said.ids.get(id)
     if (known !== undefined) {
       this.#claim(this.#tell(body, known, { copy: new Map() }), refs, `${typeOf(body)}/repeated`)
       return
     }
-    const isHistory = textsOf(body.content).some(isContext) && this.#said.units.has(contextKey)
-    if (isHistory) this.#replay = new Map()
-    if (this.#replay !== null && typeof body.model === 'string') this.#replay = null
-    if (this.#replay !== null) this.#claim(this.#tellCopy(body, this.#replay), refs, `${typeOf(body)}/repeated`)
-    else this.#open = { body, refs }
+    const isHistory = textsOf(body.content).some(isContext) && this.#memory.said.units.has(contextKey)
+    if (isHistory) this.#memory.replay = new Map()
+    if (this.#memory.replay !== null && typeof body.model === 'string') this.#memory.replay = null
+    if (this.#memory.replay !== null)
+      this.#claim(this.#tellCopy(body, this.#memory.replay), refs, `${typeOf(body)}/repeated`)
+    else this.#memory.open = { body, refs }
   }
 
   /** A whole history that takes the place of what the model saw until now. `kind`: as what it is counted when it adds nothing. */
   history(messages: Json | undefined, at: string | undefined, ref: RecordRef, kind: string): void {
     this.#flush()
-    this.#replay = null
+    this.#memory.replay = null
     const bodies = unique(objectsOf(messages))
     const used = new Map<string, number>()
     const present = new Set<string>()
@@ -93,7 +85,7 @@ export class Timeline {
     }
     const summaries = bodies.filter((body, i) => this.#isSummary(body, bodies[i + 1]))
     const refs = [ref]
-    if (summaries.length === 0 && !this.#startsAnew) this.#leftOut(bodies, present, at, refs)
+    if (summaries.length === 0 && !this.#memory.startsAnew) this.#leftOut(bodies, present, at, refs)
     const fold: number[] = []
     for (const body of bodies) {
       const known = this.#known(body)
@@ -105,16 +97,18 @@ export class Timeline {
       const entry = this.#known(body)
       if (entry !== undefined) fold.push(entry)
     }
-    this.#fold = fold
-    this.#startsAnew = false
+    this.#memory.fold = fold
+    this.#memory.startsAnew = false
     if (refs.length > 0) this.#out.unrendered(kind, ref)
   }
 
   /** The person took back a message and all that followed. */
   rewind(id: string, ref: RecordRef): void {
     this.#flush()
-    const at = this.#fold.indexOf(this.#said.ids.get(id) ?? -1)
-    const removed = this.#fold.splice(at === -1 ? 0 : at).flatMap((entry) => this.#said.entries[entry] ?? [])
+    const at = this.#memory.fold.indexOf(this.#memory.said.ids.get(id) ?? -1)
+    const removed = this.#memory.fold
+      .splice(at === -1 ? 0 : at)
+      .flatMap((entry) => this.#memory.said.entries[entry] ?? [])
     const shown = removed.filter(({ from }) => from > 0)
     const turns = removed.filter(({ person }) => person).length
     const text = turns === 1 ? '1 turn was taken back.' : `${turns} turns were taken back.`
@@ -125,9 +119,9 @@ export class Timeline {
 
   /** What a log says anew of the session itself. Returns whether a title took the place of another one. */
   set(values: JsonObject): boolean {
-    const before = this.#gathered.title
-    this.#gathered.set(values)
-    return before !== undefined && before !== this.#gathered.title
+    const before = this.#memory.gathered.title
+    update(this.#memory.gathered, values)
+    return before !== undefined && before !== this.#memory.gathered.title
   }
 
   /** Something that is no message but has to be seen. */
@@ -150,29 +144,29 @@ export class Timeline {
   /** `cwd`: where it took place, as far as names and beginnings tell. */
   end(cwd: string | undefined): Facts {
     this.#flush()
-    for (const { refs } of this.#preface ?? []) for (const ref of refs) this.#out.unrendered('context', ref)
-    return this.#gathered.facts(cwd, this.#situation.helper)
+    for (const { refs } of this.#memory.preface ?? []) for (const ref of refs) this.#out.unrendered('context', ref)
+    return factsOf(this.#memory.gathered, cwd, this.#situation.helper)
   }
 
   #known(body: JsonObject): number | undefined {
     const id = stringOf(body.id)
-    return id === undefined ? undefined : this.#said.ids.get(id)
+    return id === undefined ? undefined : this.#memory.said.ids.get(id)
   }
 
   #flush(): void {
-    if (this.#open === null) return
-    const { body, refs } = this.#open
-    this.#open = null
+    if (this.#memory.open === null) return
+    const { body, refs } = this.#memory.open
+    this.#memory.open = null
     const entry = this.#enter(body)
-    this.#fold.push(entry)
+    this.#memory.fold.push(entry)
     this.#claim(this.#tell(body, entry, { copy: null }), refs, silentKind(body))
   }
 
   #enter(body: JsonObject): number {
     const entry: Entry = { type: typeOf(body), from: 0, to: 0, units: unitsOf(body), person: false, counted: false }
-    const index = this.#said.entries.push(entry) - 1
+    const index = this.#memory.said.entries.push(entry) - 1
     const id = stringOf(body.id)
-    if (id !== undefined) this.#said.ids.set(id, index)
+    if (id !== undefined) this.#memory.said.ids.set(id, index)
     return index
   }
 
@@ -180,25 +174,25 @@ export class Timeline {
   #tellCopy(body: JsonObject, used: Map<string, number>, summary = false): Pending {
     const units = unitsOf(body)
     const isCopy =
-      units.length > 0 && units.every((unit) => (used.get(unit) ?? 0) < (this.#said.units.get(unit)?.times ?? 0))
-    const original = isCopy ? this.#said.units.get(units[0] ?? '')?.entry : undefined
+      units.length > 0 && units.every((unit) => (used.get(unit) ?? 0) < (this.#memory.said.units.get(unit)?.times ?? 0))
+    const original = isCopy ? this.#memory.said.units.get(units[0] ?? '')?.entry : undefined
     const id = stringOf(body.id)
-    if (original !== undefined && id !== undefined) this.#said.ids.set(id, original)
+    if (original !== undefined && id !== undefined) this.#memory.said.ids.set(id, original)
     return this.#tell(body, original ?? this.#enter(body), { copy: used, summary })
   }
 
   #tell(body: JsonObject, entry: number, how: { copy: View['copy']; summary?: boolean }): Pending {
-    const known = this.#said.entries[entry]
+    const known = this.#memory.said.entries[entry]
     const usage = usageOf(body.tokens)
     if (usage !== null && known?.counted === false) {
       known.counted = true
-      this.#gathered.use(usage)
+      addUsage(this.#memory.gathered, usage)
     }
-    this.#gathered.model(stringOf(body.model))
-    for (const text of textsOf(body.content)) if (isContext(text)) this.#gathered.cwds(workspacesOf(text))
-    const delegated = this.#situation.helper ? null : delegatedAs(body, this.#delegations)
-    const told = tell(body, { said: this.#said, entry, summary: false, delegated, ...how, ...this.#situation })
-    if (how.copy === null) this.#gathered.happened(timeOf(body.timestamp))
+    addModel(this.#memory.gathered, stringOf(body.model))
+    for (const text of textsOf(body.content)) if (isContext(text)) addCwds(this.#memory.gathered, workspacesOf(text))
+    const delegated = this.#situation.helper ? null : delegatedAs(body, this.#memory.delegations)
+    const told = tell(body, { said: this.#memory.said, entry, summary: false, delegated, ...how, ...this.#situation })
+    if (how.copy === null) happened(this.#memory.gathered, timeOf(body.timestamp))
     return { told, entry }
   }
 
@@ -211,26 +205,26 @@ export class Timeline {
   /** Hands over messages; the first one takes the records. */
   #give(pending: Pending | Told[], refs: RecordRef[]): void {
     const { told, entry } = Array.isArray(pending) ? { told: pending, entry: -1 } : pending
-    const held = this.#preface
+    const held = this.#memory.preface
     if (held !== null) {
       if (told.length > 0 && told.every(({ origin }) => origin === 'injected')) {
         held.push({ pending: { told, entry }, refs: refs.splice(0) })
       }
       if (told.every(({ origin }) => origin === 'injected')) return
-      this.#preface = null
+      this.#memory.preface = null
       for (const one of held) this.#give(one.pending, one.refs)
     }
-    const known = this.#said.entries[entry]
+    const known = this.#memory.said.entries[entry]
     for (const message of told) {
-      this.#last = this.#out.message({ ...message, records: refs.splice(0) })
-      this.#gathered.happened(message.at)
+      const n = this.#out.message({ ...message, records: refs.splice(0) })
+      happened(this.#memory.gathered, message.at)
       if (known === undefined) continue
-      if (known.from === 0) known.from = this.#last
-      known.to = this.#last
+      if (known.from === 0) known.from = n
+      known.to = n
       if (message.origin !== 'person' && !(message.origin === 'agent' && this.#situation.helper)) continue
       known.person = true
       const text = message.blocks.flatMap((block) => (block.type === 'text' ? [block.text] : [])).join('\n')
-      if (text !== '') this.#gathered.typed(text)
+      if (text !== '') typed(this.#memory.gathered, text)
     }
   }
 
@@ -241,20 +235,20 @@ export class Timeline {
     const answered = next?.type === 'gemini' && isPlaceholder(textsOf(next.content).join(''))
     return (
       text.includes('<state_snapshot>') ||
-      (answered && !isContext(text) && unitsOf(body).some((unit) => !this.#said.units.has(unit)))
+      (answered && !isContext(text) && unitsOf(body).some((unit) => !this.#memory.said.units.has(unit)))
     )
   }
 
   /** Tells that a new history leaves out what was said: an unanswered prompt was rolled back, or the history was cut. */
   #leftOut(bodies: JsonObject[], present: ReadonlySet<string>, at: string | undefined, refs: RecordRef[]): void {
     const kept = new Set(bodies.map((body) => this.#known(body)))
-    const counts = this.#fold.filter((entry) => this.#matters(entry))
+    const counts = this.#memory.fold.filter((entry) => this.#matters(entry))
     const missing = counts.filter(
-      (entry) => !kept.has(entry) && !this.#said.entries[entry]?.units.some((unit) => present.has(unit)),
+      (entry) => !kept.has(entry) && !this.#memory.said.entries[entry]?.units.some((unit) => present.has(unit)),
     )
     if (missing.length === 0) return
     const isTail = counts.slice(-missing.length).every((entry, i) => entry === missing[i])
-    const prompts = missing.filter((entry) => this.#said.entries[entry]?.person).length
+    const prompts = missing.filter((entry) => this.#memory.said.entries[entry]?.person).length
     const text =
       isTail && prompts > 0
         ? 'The request was cancelled or failed; the model does not see it any more.'
@@ -264,14 +258,9 @@ export class Timeline {
   }
 
   #matters(entry: number): boolean {
-    const known = this.#said.entries[entry]
+    const known = this.#memory.said.entries[entry]
     return known !== undefined && known.units.length > 0 && (known.type === 'gemini' || known.person)
   }
-}
-
-interface Pending {
-  told: Told[]
-  entry: number
 }
 
 /** What a message is counted as that has nothing of its own to say. */
