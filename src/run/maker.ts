@@ -17,6 +17,7 @@ import { needed } from '../write/index.ts'
 import type { BelongRules, Grounds, Matched, Whereabouts } from './belongs.ts'
 import { contextIn, type Home } from './contexts.ts'
 import type { Placing, Spot } from './decide.ts'
+import { packUnit } from './packing.ts'
 import type { PlacedSession } from './pages.ts'
 import { belongsTo } from './project.ts'
 import { type NamedHelper, type ReadUnit, readUnit } from './reading.ts'
@@ -198,13 +199,14 @@ export class LocalMaker implements Maker {
     const none: ReadonlySet<null> = new Set()
     const isNeeded = ({ path, content }: WantedFile): boolean =>
       needed([{ path: joinPath(subpath, path), content }], (one) => last.get(one) ?? none).length > 0
+    const wanted = new Set(writes ? files.filter(isNeeded) : [])
+    if (this.#packs !== null) packUnit(this.#packs, [...wanted])
     return files.map((file) => {
       const { path, content } = file
-      if (!writes || !isNeeded(file)) {
+      if (!wanted.has(file)) {
         if (content.staged !== undefined) rmSync(content.staged, { force: true })
         return { path, content: notHeld(content.size, content.oid) }
       }
-      this.#packs?.add(content.oid, content.read())
       return { path, content: staging.stage(content) }
     })
   }

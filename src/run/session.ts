@@ -45,6 +45,8 @@ export interface Decided {
 export interface MadeSession {
   head: Head
   files: WantedFile[]
+  /** The pieces of the originals that they were made from. */
+  madeFrom: readonly Held[]
   /** Files that are still to be encrypted. */
   unsealed: Unsealed[]
 }
@@ -54,16 +56,17 @@ export function makeSession(decided: Decided, read: ReadConversation, shop: Work
   const { originals, files, former } = originalsOf(decided, read, shop)
   const counts = { records: read.parsed.records, ...countsOf(read.built), bytes: sumBytes(originals) }
   const { vault, kept, unsealed } = vaultsOf(decided, read.originals, originals, shop)
-  const made = finish(decided, read.built, originals, counts, read.parsed.redactions, [...files, ...kept], shop, vault)
+  const madeFrom = files.map(({ content }) => content)
+  const made = finish(decided, read.built, originals, counts, read.parsed.redactions, madeFrom, shop, vault)
   // Before the JSON that names them: a run that is killed in between must still find what they are copies of.
-  return { ...made, files: [...former, ...made.files], unsealed }
+  return { ...made, files: [...former, ...made.files, ...files, ...kept], unsealed }
 }
 
 /** Makes the files of a helper that stands inside its parent's file: the originals stay the parent's. */
 export function makeInside(
   decided: Decided,
   built: BuiltSession,
-  parent: { head: Head; place: Place },
+  parent: { head: Head; place: Place; madeFrom: readonly Held[] },
   shop: Workshop,
 ): MadeSession {
   const up = posix.relative(decided.place.dir, parent.place.dir)
@@ -73,7 +76,7 @@ export function makeInside(
   }))
   const counts = { records: built.claimed, ...countsOf(built), bytes: 0 }
   // What was masked in them is counted where they lie.
-  return finish(decided, built, originals, counts, { total: 0, byRule: {} }, [], shop)
+  return finish(decided, built, originals, counts, { total: 0, byRule: {} }, parent.madeFrom, shop)
 }
 
 const countsOf = ({ counts }: BuiltSession): BuiltSession['counts'] => counts
@@ -87,7 +90,7 @@ function finish(
   originals: Original[],
   counts: Head['counts'],
   redactions: Head['redactions'],
-  files: WantedFile[],
+  madeFrom: readonly Held[],
   shop: Workshop,
   vault?: Head['vault'],
 ): MadeSession {
@@ -137,7 +140,7 @@ function finish(
     own.push({ path: at(jsonPath(place.base)), content: hold(encodeCover(head)) })
     addPage(pages.cover())
   }
-  return { head, files: [...own, ...files], unsealed: [] }
+  return { head, files: own.map((file) => ({ ...file, madeFrom })), madeFrom, unsealed: [] }
 }
 
 /** The numbers of the messages of each part; none of a session that fits in one. */

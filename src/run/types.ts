@@ -21,6 +21,8 @@ export interface Stored {
 export interface WantedFile {
   path: string
   content: Held
+  /** The pieces of the originals that it was made from, in their order. */
+  madeFrom?: readonly Held[]
 }
 
 /** Something that a person should hear of although it is no failure. */

@@ -72,18 +72,21 @@ class UnitFiles {
     const children = [...here, ...gone].sort((a, b) => (a.file < b.file ? -1 : 1))
     this.#helperPages = new Set(children.map(({ file }) => splitPath(file).name))
 
-    const owners = new Map<Member, { head: Head; place: Place }>()
-    const head = this.#add(makeSession(this.#decideRoot(root, children), root.read, this.#shop), root.stored)
-    owners.set(root, { head, place })
+    const owners = new Map<Member, { head: Head; place: Place; madeFrom: MadeSession['madeFrom'] }>()
+    const { head, madeFrom } = this.#add(
+      makeSession(this.#decideRoot(root, children), root.read, this.#shop),
+      root.stored,
+    )
+    owners.set(root, { head, place, madeFrom })
     for (const helper of helpers) {
       const decided = this.#decideHelper(helper.read.built, helper.conversation.parent, helper.stored)
       const own = this.#add(makeSession(decided, helper.read, this.#shop), helper.stored)
-      owners.set(helper, { head: own, place: decided.place })
+      owners.set(helper, { ...own, place: decided.place })
     }
     for (const { built, owner } of inside) {
       const stored = storedHelper(this.#read.task, names.name(built.id), this.#shop)
       const decided = this.#decideHelper(built, built.inside?.parent, stored)
-      const parent = owners.get(owner) ?? { head, place }
+      const parent = owners.get(owner) ?? { head, place, madeFrom }
       this.#add(makeInside(decided, built, parent, this.#shop), stored)
     }
     const kept = gone.map((link) => keepHelper(place, link, this.#shop))
@@ -106,9 +109,9 @@ class UnitFiles {
     if (parts !== undefined) placed.set(key, { ...there, parts })
   }
 
-  #add(session: MadeSession, stored: Stored | undefined): Head {
+  #add(session: MadeSession, stored: Stored | undefined): MadeSession {
     this.#made.push({ session, stored })
-    return session.head
+    return session
   }
 
   #key(id: string): string {

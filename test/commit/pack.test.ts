@@ -4,6 +4,8 @@ import { mkdtempSync, readdirSync, realpathSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
+import { DeltaBase } from '../../src/commit/delta.ts'
+import { createIsomorphicCommitter } from '../../src/commit/isomorphic-git.ts'
 import { discardUnfinishedPacks, PackWriter } from '../../src/commit/pack.ts'
 import { findRepository } from '../../src/commit/repository.ts'
 import { objectId, serializeTree } from '../../src/commit/trees.ts'
@@ -50,6 +52,71 @@ describe.each(['sha1', 'sha256'] as const)('a pack of our own (%s)', (format) =>
     packs.add(objectId('tree', tree, format), tree, 'tree')
     packs.finish()
     expect(git('ls-tree', objectId('tree', tree, format))).toBe(`100644 blob ${blob}\ta\n`)
+  })
+
+  it('holds what is like another blob as a delta, which git understands and its gc keeps', async () => {
+    const { repository, git } = aRepository(format)
+    const lines = Array.from({ length: 3_000 }, (_, n) => `{"n":${n},"id":"${randomBytes(20).toString('hex')}"}\n`)
+    const original = Buffer.from(lines.join(''))
+    const like = Buffer.from(lines.map((line) => `  ${line}`).join(''))
+    const other = randomBytes(5_000)
+    const [originalId, likeId, otherId] = [original, like, other].map((bytes) => objectId('blob', bytes, format))
+    const base = { oid: originalId ?? '', delta: new DeltaBase(original) }
+    const packs = new PackWriter(repository)
+    packs.add(base.oid, original)
+    packs.addLike(likeId ?? '', like, base)
+    packs.addLike(likeId ?? '', like, base)
+    packs.addLike(otherId ?? '', other, base)
+    packs.addLike(base.oid, original, base)
+    expect(packs.finish().size).toBe(3)
+    const folder = join(repository.commonDir, 'objects/pack')
+    const deltas = (): string[][] => {
+      const index = readdirSync(folder).find((name) => name.endsWith('.idx')) ?? ''
+      // Id, type, size, size in the pack, place; of a delta also how long the chain is, and its base.
+      const fields = git('verify-pack', '-v', join(folder, index))
+        .split('\n')
+        .map((line) => line.split(/\s+/))
+      return fields
+        .filter((one) => one.length === 7)
+        .map(([id = '', , , , , depth = '', from = '']) => [id, depth, from])
+    }
+    const isWhole = (): void => {
+      expect(git('fsck', '--full', '--strict')).toBe('')
+      expect(git('cat-file', 'blob', likeId ?? '')).toBe(like.toString())
+    }
+    git('read-tree', '--empty')
+    const names = { 'a.jsonl': originalId, 'a.md': likeId, 'b.md': otherId }
+    for (const [name, id] of Object.entries(names)) git('update-index', '--add', '--cacheinfo', `100644,${id},${name}`)
+    git('-c', 'user.name=a', '-c', 'user.email=a@b', 'commit', '-qm', 'all')
+    expect(deltas()).toEqual([[likeId, '1', originalId]])
+    isWhole()
+    if (format === 'sha1') {
+      const read = createIsomorphicCommitter().read(repository, [likeId ?? ''])
+      for await (const bytes of read) expect(bytes.equals(like)).toBe(true)
+    }
+    git('gc', '-q')
+    expect(deltas()).toContainEqual([likeId, '1', originalId])
+    isWhole()
+    git('repack', '-adfq')
+    isWhole()
+  })
+
+  it('holds a blob whole when its base is in no pack, or is a delta itself', () => {
+    const { repository, git } = aRepository(format)
+    const texts = ['a', 'b', 'c'].map((end) =>
+      Buffer.from(Array.from({ length: 500 }, (_, n) => `line ${n} of ${n * n}\n`).join('') + end),
+    )
+    const ids = texts.map((bytes) => objectId('blob', bytes, format))
+    const [one = Buffer.alloc(0), two = Buffer.alloc(0), three = Buffer.alloc(0)] = texts
+    const baseOf = (bytes: Buffer, oid = '') => ({ oid, delta: new DeltaBase(bytes) })
+    const packs = new PackWriter(repository)
+    packs.addLike(ids[1] ?? '', two, baseOf(one, ids[0]))
+    packs.addLike(ids[0] ?? '', one, baseOf(two, ids[1]))
+    packs.addLike(ids[2] ?? '', three, baseOf(one, ids[0]))
+    packs.finish()
+    const [pack] = [...packs.written]
+    expect(git('verify-pack', '-v', `${pack}.idx`)).toContain('non delta: 2 objects\nchain length = 1: 1 object')
+    for (const [index, id] of ids.entries()) expect(git('cat-file', 'blob', id)).toBe(texts[index]?.toString())
   })
 
   it('leaves nothing when there was nothing to store, or when it is not wanted any more', () => {
