@@ -33,26 +33,44 @@ interface Call {
 
 const cut = /tokens truncated|chars truncated|truncated output/
 
+/** Plain data. */
+export interface CallsState {
+  calls: Map<string, Call>
+  /** Calls that are over: answered, all of it handed over, and nothing that they started still runs. */
+  over: Set<string>
+  /** Calls of which something was told, and whose output has not come. */
+  told: Set<string>
+  /** Processes whose further output was asked for, and stands with the call that asked. */
+  polled: Set<number>
+  /** Calls that looked at a picture which is still to come: until spring 2026 it followed in a message of the user's role. */
+  looking: string[]
+  turn: number
+}
+
+export const noCalls = (): CallsState => ({
+  calls: new Map(),
+  over: new Set(),
+  told: new Set(),
+  polled: new Set(),
+  looking: [],
+  turn: 0,
+})
+
 export class Calls {
+  readonly #state: CallsState
   readonly #transcript: Transcript
   readonly #add: (message: ParsedMessage, line: Line) => Draft
   readonly #model: () => string | undefined
   readonly #person: (text: string, line: Line) => void
-  readonly #calls = new Map<string, Call>()
-  /** Calls of which something was told, and whose output has not come. */
-  readonly #told = new Set<string>()
-  /** Processes whose further output was asked for, and stands with the call that asked. */
-  readonly #polled = new Set<number>()
-  /** Calls that looked at a picture which is still to come: until spring 2026 it followed in a message of the user's role. */
-  #looking: string[] = []
-  #turn = 0
 
   constructor(
+    state: CallsState,
     transcript: Transcript,
     add: (message: ParsedMessage, line: Line) => Draft,
     model: () => string | undefined,
     person: (text: string, line: Line) => void,
   ) {
+    this.#state = state
     this.#transcript = transcript
     this.#add = add
     this.#model = model
@@ -60,43 +78,52 @@ export class Calls {
   }
 
   knows(id: string): boolean {
-    return this.#calls.has(id)
+    return this.#state.calls.has(id) || this.#state.over.has(id)
   }
 
   /** A call. The same id again is a new call once the old one has its answer, else the same record written twice. */
   call(id: string, name: string, input: Json, line: Line, kind: string): void {
-    const known = this.#calls.get(id)
-    if (known !== undefined && id !== '' && !known.answered && known.turn === this.#turn && known.name === name) {
+    const known = this.#state.calls.get(id)
+    if (known !== undefined && id !== '' && !known.answered && known.turn === this.#state.turn && known.name === name) {
       this.#transcript.join(known.draft, line, kind)
       return
     }
     this.#settleOne(id)
     const polled = name === 'write_stdin' ? numberOf(objectOf(input).session_id) : undefined
-    if (polled !== undefined) this.#polled.add(polled)
+    if (polled !== undefined) this.#state.polled.add(polled)
     const plan = planOf(name, input)
     const blocks: ParsedBlock[] = [{ type: 'tool_call', id, name, kind: kindOf(name, input), input }]
     if (plan !== undefined) blocks.push(plan)
     const model = this.#model()
     const message = { ...messageAt(line, 'assistant', 'model', blocks), ...(model === undefined ? {} : { model }) }
     const draft = this.#add(message, line)
-    this.#calls.set(id, { name, draft, answered: false, extra: {}, refs: [], turn: this.#turn })
+    this.#state.over.delete(id)
+    this.#state.calls.delete(id)
+    this.#state.calls.set(id, { name, draft, answered: false, extra: {}, refs: [], turn: this.#state.turn })
   }
 
   /** What a call gave back. Without an id it answers the nearest call that has no answer. */
   result(callId: string, output: Json | undefined, line: Line, kind: string): void {
     const id = callId === '' ? this.#lastOpen() : callId
-    const call = this.#calls.get(id)
+    if (this.#state.over.has(id)) {
+      this.#transcript.unrendered(`repeated ${kind}`, line)
+      return
+    }
+    const call = this.#state.calls.get(id)
     const decoded = decodeOutput(output, call !== undefined && kindOf(call.name, '') === 'mcp')
     if (call?.answered && this.#repeats(call, decoded, line, kind)) return
     this.#answer(id, call, decoded, line)
-    if (call?.name === 'view_image' && /^attached\b/i.test(decoded.text)) this.#looking.push(id)
+    if (call?.name === 'view_image' && /^attached\b/i.test(decoded.text)) this.#state.looking.push(id)
     if (call?.name === 'request_user_input') this.#answers(decoded.text, line)
   }
 
   /** How a call went, told beside its output. False when no such call is known. */
   enrich(id: string, extra: Extra, line: Line, kind: string): boolean {
-    const call = this.#calls.get(id)
-    if (call === undefined) return false
+    const call = this.#state.calls.get(id)
+    if (call === undefined) {
+      if (this.#state.over.has(id)) this.#late(undefined, extra, line, kind)
+      return this.#state.over.has(id)
+    }
     if (extra.helpers !== undefined && !call.draft.given) {
       call.draft.message.blocks.push(...helperBlocks(extra.helpers))
       delete extra.helpers
@@ -104,26 +131,26 @@ export class Calls {
     if (!call.answered) {
       call.extra = { ...call.extra, ...extra, diffs: [...(call.extra.diffs ?? []), ...(extra.diffs ?? [])] }
       call.refs.push(...line.refs)
-      this.#told.add(id)
+      this.#state.told.add(id)
     } else if (call.answer !== undefined && !call.answer.given && call.running === undefined) {
       complete(call.answer, extra)
       this.#transcript.join(call.answer, line, kind)
     } else {
-      this.#late(call, extra, line, kind)
+      this.#late(call.running, extra, line, kind)
     }
     return true
   }
 
   /** The picture that the model had asked to see came on its own. False when it had asked for none. */
   saw(images: ImageOrFile[], line: Line, kind: string): boolean {
-    const id = this.#looking.shift()
+    const id = this.#state.looking.shift()
     return id !== undefined && this.enrich(id, { images }, line, kind)
   }
 
   /** A call that stands nowhere but in the event (or item) that tells how it went: made by a script, say. */
   inner(id: string, name: string, input: Json, extra: Extra, line: Line, kind: string): void {
     this.call(id, name, input, line, kind)
-    const call = this.#calls.get(id)
+    const call = this.#state.calls.get(id)
     const output = { text: extra.output ?? '', isError: extra.isError ?? false, images: [] }
     if (call !== undefined) call.extra = { ...extra }
     this.#answer(id, call, output, { ...line, refs: [] })
@@ -131,21 +158,31 @@ export class Calls {
 
   /** The turn is over: calls of which only events told the end get their answer from those. */
   settle(): void {
-    this.#turn += 1
-    this.#looking = []
-    for (const id of this.#told) this.#settleOne(id)
+    this.#state.turn += 1
+    this.#state.looking = []
+    for (const id of this.#state.told) this.#settleOne(id)
+  }
+
+  /** Keeps no more than the id of each call that is over. */
+  letGo(): void {
+    const { calls, over } = this.#state
+    for (const [id, { answer, draft, running }] of calls) {
+      if (!draft.given || answer?.given !== true || running !== undefined) continue
+      calls.delete(id)
+      over.add(id)
+    }
   }
 
   #settleOne(id: string): void {
-    const call = this.#calls.get(id)
-    if (call === undefined || !this.#told.has(id)) return
+    const call = this.#state.calls.get(id)
+    if (call === undefined || !this.#state.told.has(id)) return
     const at = call.draft.message.at
     const output = { text: call.extra.output ?? '', isError: false, images: [] }
     this.#answer(id, call, output, { refs: [], ...(at === undefined ? {} : { at }) })
   }
 
   #lastOpen(): string {
-    const open = [...this.#calls].filter(([, call]) => !call.answered)
+    const open = [...this.#state.calls].filter(([, call]) => !call.answered)
     return open.at(-1)?.[0] ?? ''
   }
 
@@ -174,7 +211,7 @@ export class Calls {
     if (call === undefined) return
     if (decoded.running !== undefined) call.running = decoded.running
     Object.assign(call, { answered: true, answer, extra: {}, refs: [] })
-    this.#told.delete(id)
+    this.#state.told.delete(id)
   }
 
   /** An output that was written twice, after a crash: the later one counts. */
@@ -191,9 +228,9 @@ export class Calls {
   }
 
   /** Told after the answer: what cannot become part of it any more, and what a process wrote that still ran then. */
-  #late(call: Call, extra: Extra, line: Line, kind: string): void {
+  #late(running: number | undefined, extra: Extra, line: Line, kind: string): void {
     const output = extra.output ?? ''
-    const unheard = call.running !== undefined && !this.#polled.has(call.running) && output.trim() !== ''
+    const unheard = running !== undefined && !this.#state.polled.has(running) && output.trim() !== ''
     const blocks: ParsedBlock[] = unheard ? [{ type: 'text', text: output }] : []
     blocks.push(...(extra.diffs ?? []), ...(extra.images ?? []), ...helperBlocks(extra.helpers ?? []))
     if (blocks.length === 0) this.#transcript.unrendered(kind, line)

@@ -23,17 +23,17 @@ const spoken =
     add: (session: Session, blocks: ParsedBlock[], line: Line) => Draft,
   ): Reader =>
   (session, item, line, kind, event) => {
-    if (session.mode === 'legacy') return session.unrendered(kind, line)
+    if (session.known.mode === 'legacy') return session.unrendered(kind, line)
     const blocks = blocksOf(item)
     const id = textOf(item.id)
     const key = `${textOf(event.turn_id)} ${kind} ${id}`
-    const shown = id === '' ? undefined : session.snapshots.get(key)
+    const shown = id === '' ? undefined : session.known.snapshots.get(key)
     if (shown !== undefined) {
       if (!shown.given && blocks.length > 0) shown.message.blocks = blocks
       return session.transcript.join(shown, line, kind)
     }
     if (blocks.length === 0) return session.unrendered(kind, line)
-    session.snapshots.set(key, add(session, blocks, line))
+    session.known.snapshots.set(key, add(session, blocks, line))
   }
 
 const text = (value: string, type: 'text' | 'thinking' = 'text'): ParsedBlock[] =>
@@ -57,7 +57,7 @@ export const completedReaders: Record<string, Reader> = {
     (session, blocks, line) => session.add(messageAt(line, 'user', 'injected', blocks), line),
   ),
   Plan: (session, item, line, kind, event) => {
-    if (session.mode !== 'legacy')
+    if (session.known.mode !== 'legacy')
       return spoken(
         (plan) => text(textOf(plan.text)),
         (_, blocks, at) => session.spoken(blocks, at),
@@ -125,8 +125,8 @@ export const completedReaders: Record<string, Reader> = {
   EnteredReviewMode: (session, item, line) => readReview(session, item, line),
   ExitedReviewMode: (session, item, line) => readReviewEnd(session, item, line),
   ContextCompaction: (session, _, line, kind) => {
-    if (session.compaction === undefined) session.compaction = session.add(compaction('', line), line)
-    else session.transcript.join(session.compaction, line, kind)
+    if (session.known.compaction === undefined) session.known.compaction = session.add(compaction('', line), line)
+    else session.transcript.join(session.known.compaction, line, kind)
   },
   Sleep: skip,
 }
@@ -142,7 +142,7 @@ function readUser(session: Session, item: JsonObject, line: Line, kind: string, 
     if (!isObject(part)) return []
     const image = imageOf(part)
     if (image === undefined) return typeof part.text === 'string' ? [{ origin: 'person', text: part.text }] : []
-    const copy = part.type === 'local_image' ? session.copiedPictures.shift() : undefined
+    const copy = part.type === 'local_image' ? session.known.copiedPictures.shift() : undefined
     return [
       {
         origin: 'person',
@@ -151,24 +151,24 @@ function readUser(session: Session, item: JsonObject, line: Line, kind: string, 
       },
     ]
   })
-  session.copiedPictures = []
-  if (session.review !== undefined && session.mode !== 'legacy') {
+  session.known.copiedPictures = []
+  if (session.known.review !== undefined && session.known.mode !== 'legacy') {
     session.reviewPrompt(parts.map((part) => part.text).join(''), line, kind)
     return
   }
-  if (session.mode === 'legacy' || parts.length === 0) {
+  if (session.known.mode === 'legacy' || parts.length === 0) {
     session.unrendered(kind, line)
     return
   }
   const id = textOf(item.id)
   const key = `${textOf(event.turn_id)} ${kind} ${id}`
-  const shown = id === '' ? undefined : session.snapshots.get(key)
+  const shown = id === '' ? undefined : session.known.snapshots.get(key)
   if (shown !== undefined) {
     if (!shown.given && shown.user !== undefined) shown.user.parts = parts
     session.transcript.join(shown, line, kind)
     return
   }
-  session.snapshots.set(key, session.typed(parts, line))
+  session.known.snapshots.set(key, session.typed(parts, line))
 }
 
 function readCommand(session: Session, item: JsonObject, line: Line, kind: string): void {

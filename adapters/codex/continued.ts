@@ -10,8 +10,8 @@ type Open = (conversation: Conversation, out: Out, context: ParseContext) => Par
 type Parent = NonNullable<Facts['parent']>
 
 /** The source with the turn; as it is where the file that the fork refers to is not one of the source's. */
-export function withTurn(parent: Parent, { head, context }: Session, open: Open): Parent {
-  const base = baseOf(head)
+export function withTurn(parent: Parent, { known, context }: Session, open: Open): Parent {
+  const base = baseOf(known.head)
   const source = context.conversations.get(parent.id)
   if (base === undefined || source === undefined || parent.kind !== 'fork') return parent
   const last = source.files.findIndex(

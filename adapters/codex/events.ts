@@ -17,7 +17,7 @@ const skip: Reader = (session, _, line, kind) => session.unrendered(kind, line)
 const legacy =
   (reader: Reader): Reader =>
   (session, event, line, kind) =>
-    session.mode === 'legacy' ? reader(session, event, line, kind) : session.unrendered(kind, line)
+    session.known.mode === 'legacy' ? reader(session, event, line, kind) : session.unrendered(kind, line)
 
 /** One reader per type of event. */
 export const eventReaders: Record<string, Reader> = {
@@ -45,23 +45,28 @@ export const eventReaders: Record<string, Reader> = {
   turn_aborted: readAborted,
   thread_rolled_back: (session, event, line) => {
     session.endTurn()
-    session.transcript.takeBackTurns(Math.max(1, Math.floor(numberOf(event.num_turns) ?? 1)), line, session.copying)
+    session.transcript.takeBackTurns(
+      Math.max(1, Math.floor(numberOf(event.num_turns) ?? 1)),
+      line,
+      session.known.copying,
+    )
   },
   context_compacted: (session, _, line, kind) => {
-    if (session.compaction === undefined) session.compaction = session.add(compaction('', line), line)
-    else session.transcript.join(session.compaction, line, kind)
+    if (session.known.compaction === undefined) session.known.compaction = session.add(compaction('', line), line)
+    else session.transcript.join(session.known.compaction, line, kind)
   },
   entered_review_mode: readReview,
   exited_review_mode: readReviewEnd,
   token_count: (session, event, line, kind) => {
-    session.usage.count(event, !session.copying)
+    session.usage.count(event, !session.known.copying)
     session.unrendered(kind, line)
   },
   thread_name_updated: (session, event, line, kind) => {
     const name = textOf(event.thread_name).trim()
-    const own = event.thread_id === undefined || event.thread_id === session.head.id
-    if (session.copying || !own || name === '' || name === session.title) return session.unrendered(kind, line)
-    session.title = name
+    const own = event.thread_id === undefined || event.thread_id === session.known.head.id
+    if (session.known.copying || !own || name === '' || name === session.known.title)
+      return session.unrendered(kind, line)
+    session.known.title = name
     session.notice(`The title is now “${name}”.`, line)
   },
   thread_goal_updated: readGoal,
@@ -186,7 +191,7 @@ function readUser(session: Session, event: JsonObject, line: Line, kind: string)
     session.unrendered(kind, line)
     return
   }
-  if (session.review !== undefined) {
+  if (session.known.review !== undefined) {
     session.reviewPrompt(textOf(event.message), line, kind)
     return
   }
@@ -197,8 +202,8 @@ function readUser(session: Session, event: JsonObject, line: Line, kind: string)
 
 function startTurn(session: Session, _: JsonObject, line: Line, kind: string): void {
   session.endTurn()
-  session.marked = true
-  session.compaction = undefined
+  session.known.marked = true
+  session.known.compaction = undefined
   session.unrendered(kind, line)
 }
 
@@ -230,11 +235,11 @@ function warn(session: Session, event: JsonObject, line: Line, kind: string): vo
 function readGoal(session: Session, event: JsonObject, line: Line, kind: string): void {
   const { objective, status } = objectOf(event.goal)
   const goal = `${textOf(status)} ${textOf(objective)}`
-  if (textOf(objective) === '' || goal === session.goal) {
+  if (textOf(objective) === '' || goal === session.known.goal) {
     session.unrendered(kind, line)
     return
   }
-  session.goal = goal
-  session.objective ??= textOf(objective)
+  session.known.goal = goal
+  session.known.objective ??= textOf(objective)
   session.notice(`Goal${textOf(status) === '' ? '' : ` (${textOf(status)})`}: ${textOf(objective)}`, line)
 }

@@ -17,35 +17,37 @@ export function cwdIn(item: JsonObject): string {
 }
 
 export function factsOf(session: Session): Facts {
-  const { head, transcript, conversation } = session
+  const { known, conversation } = session
+  const { head } = known
+  const transcript = session.transcript.state
   const made = timeOf(head.timestamp) ?? timeMade(conversation.id, conversation.files[0]?.path ?? '')
   const startedAt = transcript.startedAt ?? made
   const endedAt = transcript.endedAt ?? startedAt
-  const updatedAt = session.updatedAt ?? endedAt
-  const firstPrompt = transcript.firstPrompt ?? session.objective ?? transcript.inheritedPrompt
+  const updatedAt = known.updatedAt ?? endedAt
+  const firstPrompt = transcript.firstPrompt ?? known.objective ?? transcript.inheritedPrompt
   const nickname = [textOf(head.agent_nickname), textOf(head.agent_role) || textOf(head.agent_type)].filter(
     (part) => part !== '',
   )
-  const title = session.title ?? (session.helper && nickname.length > 0 ? nickname.join(', ') : undefined)
+  const title = known.title ?? (known.helper && nickname.length > 0 ? nickname.join(', ') : undefined)
   const parent = parentLink(session)
-  const git = gitOf(session.git)
+  const git = gitOf(known.git)
   return {
     ...(title === undefined ? {} : { title }),
     ...(firstPrompt === undefined ? {} : { firstPrompt }),
-    ...(session.cwds[0] === undefined ? {} : { cwd: session.cwds[0], cwds: session.cwds }),
+    ...(known.cwds[0] === undefined ? {} : { cwd: known.cwds[0], cwds: known.cwds }),
     ...(startedAt === undefined ? {} : { startedAt }),
     ...(endedAt === undefined ? {} : { endedAt }),
     ...(updatedAt === undefined ? {} : { updatedAt }),
     agent: agentOf(head),
     ...(git === undefined ? {} : { git }),
-    models: session.models,
+    models: known.models,
     ...(parent === undefined ? {} : { parent }),
-    ...(session.historyMode === undefined ? {} : { historyMode: session.historyMode }),
+    ...(known.historyMode === undefined ? {} : { historyMode: known.historyMode }),
     ...(session.usage.counted ? { usage: session.usage.sum } : {}),
   }
 }
 
-function parentLink({ head, helper, conversation }: Session): Facts['parent'] {
+function parentLink({ known: { head, helper }, conversation }: Session): Facts['parent'] {
   const started = parentOf(head) || (conversation.parent ?? '')
   if (helper) return started === '' ? undefined : { id: started, kind: 'subagent' }
   const source = textOf(head.forked_from_id)

@@ -9,7 +9,7 @@ import { documentIds } from './document.ts'
 import { group } from './group.ts'
 import { readIndexes } from './indexes.ts'
 import { opaque } from './opaque.ts'
-import { open } from './parser.ts'
+import { open, stillHolds } from './parser.ts'
 import { peekOf } from './peek.ts'
 import { describe } from './tools.ts'
 
@@ -25,6 +25,7 @@ export const codex: Adapter = {
   readIndexes: (_, indexes) => readIndexes(indexes),
   group,
   open,
+  stillHolds,
   documentIds,
   describe,
   shownToRead: '0.169.0',

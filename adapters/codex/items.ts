@@ -18,14 +18,14 @@ export const itemReaders: Record<string, Reader> = {
   function_call: readFunctionCall,
   function_call_output: readOutput,
   custom_tool_call: (session, item, line, kind) => {
-    session.busy = true
+    session.known.busy = true
     const name = nameOf(textOf(item.name), textOf(item.namespace))
     session.calls.call(textOf(item.call_id), name, item.input ?? '', line, kind)
   },
   custom_tool_call_output: (session, item, line, kind) =>
     session.calls.result(textOf(item.call_id), item.output, line, kind),
   local_shell_call: (session, item, line, kind) => {
-    session.busy = true
+    session.known.busy = true
     session.calls.call(textOf(item.call_id) || textOf(item.id), 'local_shell', objectOf(item.action), line, kind)
   },
   web_search_call: (session, item, line, kind) =>
@@ -123,7 +123,7 @@ function readReasoning(session: Session, item: JsonObject, line: Line, kind: str
 }
 
 function readFunctionCall(session: Session, item: JsonObject, line: Line, kind: string): void {
-  session.busy = true
+  session.known.busy = true
   const name = nameOf(textOf(item.name), textOf(item.namespace))
   const text = textOf(item.arguments)
   session.calls.call(
@@ -164,7 +164,7 @@ export function readWebSearch(
   kind: string,
   results: Json = null,
 ): void {
-  session.busy = true
+  session.known.busy = true
   const same = session.searches.match(id, action)
   if (same !== undefined) {
     session.transcript.join(same, line, kind)
@@ -182,11 +182,16 @@ export function readWebSearch(
 export function readImage(session: Session, id: string, item: JsonObject, line: Line, kind: string): void {
   const image = generated(session, item)
   if (session.calls.knows(id)) {
-    session.calls.enrich(id, image === undefined || session.pictures.has(id) ? {} : { images: [image] }, line, kind)
+    session.calls.enrich(
+      id,
+      image === undefined || session.known.pictures.has(id) ? {} : { images: [image] },
+      line,
+      kind,
+    )
     return
   }
-  session.busy = true
-  if (image !== undefined) session.pictures.add(id)
+  session.known.busy = true
+  if (image !== undefined) session.known.pictures.add(id)
   const prompt = textOf(item.revised_prompt)
   const extra = { output: textOf(item.status), ...(image === undefined ? {} : { images: [image] }) }
   session.calls.inner(id, 'image_generation', prompt === '' ? {} : { prompt }, extra, line, kind)
@@ -198,7 +203,7 @@ function generated(session: Session, item: JsonObject): ReturnType<typeof pictur
   const path = textOf(item.saved_path).replaceAll('\\', '/')
   if (path === '') return undefined
   const companion = /generated_images\/.+$/.exec(path)?.[0] ?? ''
-  const data = companion === '' ? null : session.context.companion(companion)
+  const data = companion === '' ? null : session.companion(companion)
   return { type: 'image', mediaType: 'image/png', name: path, ...(data === null ? {} : { data }) }
 }
 

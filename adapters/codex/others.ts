@@ -22,7 +22,7 @@ export const otherReaders: Record<string, Reader> = {
   realtime_item: readRealtime,
   token_usage_record: (session, payload, line, kind) => {
     const thread = payload.thread_id
-    const own = !session.copying && (thread === undefined || thread === session.head.id)
+    const own = !session.known.copying && (thread === undefined || thread === session.known.head.id)
     session.usage.record(payload, own)
     session.unrendered(kind, line)
   },
@@ -44,7 +44,7 @@ function readCompacted(session: Session, payload: JsonObject, line: Line): void 
     session.transcript.drop(answer)
     draft.message.records.unshift(...answer.message.records)
   }
-  session.compaction = draft
+  session.known.compaction = draft
 }
 
 /** What was spoken and heard in voice mode. */

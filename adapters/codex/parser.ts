@@ -1,43 +1,48 @@
 /** Reads the records of one conversation, in the order in which they come, whichever release wrote them. */
 import { isDeepStrictEqual } from 'node:util'
 import type { Json, RecordRef } from '../../src/model/session.ts'
-import type { Conversation, Facts, Out, ParseContext, Parser } from '../types.ts'
+import { areSame } from '../shared/answers.ts'
+import type { Conversation, Facts, Out, ParseContext, Parser, ParserState } from '../types.ts'
 import { withTurn } from './continued.ts'
 import { Copies } from './copies.ts'
 import { documentOf, isDocument, responseItems } from './document.ts'
 import { eventReaders } from './events.ts'
 import { cwdIn, factsOf } from './facts.ts'
-import { readHead, readRevert, startFile } from './heads.ts'
+import { readHead, readRevert, startFile, withoutInstructions } from './heads.ts'
 import { itemReaders } from './items.ts'
 import { isObject, type JsonObject, numberOf, objectOf, timeOf } from './json.ts'
+import { lookupsOf } from './lookups.ts'
 import { otherReaders } from './others.ts'
 import { isBareHead } from './peek.ts'
 import { repair } from './repair.ts'
 import { Session } from './session.ts'
+import { newState, type State } from './state.ts'
 import type { Line } from './transcript.ts'
 
 /** Items that the reader of paginated threads leaves to the completed items. */
 const copiesForTheModel = new Set(['message', 'reasoning'])
 
-export function open(conversation: Conversation, out: Out, context: ParseContext): Parser {
-  const session = new Session(conversation, out, context)
-  const copies = new Copies(session)
-  let original = -1
-  let first = true
-  let before: JsonObject | undefined
+/** Whether companions, and the thread that was copied, are still what they were. */
+export const stillHolds = (conversation: Conversation, context: ParseContext, saved: ParserState): boolean =>
+  areSame((saved as State).answers, lookupsOf(conversation, context))
+
+/** A parser for one conversation; `out` takes what it understands. It goes on from `saved` where there is one. */
+export function open(conversation: Conversation, out: Out, context: ParseContext, saved?: ParserState): Parser {
+  const state = (saved as State | undefined) ?? newState()
+  const { place } = state
+  const session = new Session(conversation, out, context, state)
+  const copies = new Copies(session, state.copies)
 
   /** A record of another file than the one before: what was open is over. */
   const enter = (ref: RecordRef): void => {
-    if (ref[0] === original) return
-    original = ref[0]
-    first = true
-    before = undefined
-    startFile(session, original)
+    if (ref[0] === place.original) return
+    Object.assign(place, { original: ref[0], first: true, before: undefined })
+    startFile(session, ref[0])
   }
 
   const item = (payload: JsonObject, line: Line, kind: string, metadata: JsonObject): void => {
     const type = typeof payload.type === 'string' ? payload.type : ''
-    if (session.mode === 'paginated' && copiesForTheModel.has(type)) {
+    if (session.known.mode === 'paginated' && copiesForTheModel.has(type)) {
       copies.keepPictures(payload)
       session.unrendered(kind, line)
       return
@@ -47,19 +52,19 @@ export function open(conversation: Conversation, out: Out, context: ParseContext
       session.unknown({ type: 'unknown', record: payload }, line)
       return
     }
-    if (!session.copying) session.seenFolder(cwdIn(payload))
+    if (!session.known.copying) session.seenFolder(cwdIn(payload))
     reader(session, payload, line, kind, metadata)
   }
 
   /** Lines of releases up to September 2025: items without an envelope. */
   const bare = (value: JsonObject, line: Line): void => {
     if (isBareHead(value)) {
-      if (Object.keys(session.head).length > 0) {
+      if (Object.keys(session.known.head).length > 0) {
         session.unrendered('head', line)
         return
       }
-      session.head = value
-      session.git = objectOf(value.git)
+      session.known.head = withoutInstructions(value)
+      session.known.git = objectOf(value.git)
       session.unrendered('head', line)
       return
     }
@@ -73,11 +78,11 @@ export function open(conversation: Conversation, out: Out, context: ParseContext
   const enveloped = (value: JsonObject, payload: JsonObject, line: Line): void => {
     const type = typeof value.type === 'string' ? value.type : ''
     const kind = typeof payload.type === 'string' ? `${type}/${payload.type}` : type
-    if (session.mode === 'unsupported') {
+    if (session.known.mode === 'unsupported') {
       session.unrendered('unsupported history mode', line)
       return
     }
-    if (copies.covers(value, payload, line) && session.helper) {
+    if (copies.covers(value, payload, line) && session.known.helper) {
       copies.leaveOut(payload, line, kind)
       return
     }
@@ -106,7 +111,7 @@ export function open(conversation: Conversation, out: Out, context: ParseContext
     enter(ref)
     if (!isObject(value)) {
       const line: Line = { refs: [ref] }
-      if (session.mode === 'unsupported') session.unrendered('unsupported history mode', line)
+      if (session.known.mode === 'unsupported') session.unrendered('unsupported history mode', line)
       else session.unknown({ type: 'unknown', record: value }, line)
       return
     }
@@ -117,36 +122,37 @@ export function open(conversation: Conversation, out: Out, context: ParseContext
       ...(at === undefined ? {} : { at }),
       ...(ordinal === undefined ? {} : { ordinal }),
     }
-    if (at !== undefined && (session.updatedAt === undefined || at > session.updatedAt)) session.updatedAt = at
+    if (at !== undefined && (session.known.updatedAt === undefined || at > session.known.updatedAt))
+      session.known.updatedAt = at
     // A write that failed half-way is tried again: the same record, with the same time, once more.
-    const repeated = at !== undefined && before !== undefined && isDeepStrictEqual(before, value)
-    before = value
-    if (repeated && session.mode !== 'unsupported') {
+    const repeated = at !== undefined && place.before !== undefined && isDeepStrictEqual(place.before, value)
+    place.before = value
+    if (repeated && session.known.mode !== 'unsupported') {
       session.unrendered('repeated', line)
       return
     }
     const payload = value.payload
     if (value.type === 'session_meta' && isObject(payload)) {
-      if (session.mode === 'unsupported') {
+      if (session.known.mode === 'unsupported') {
         session.unrendered('unsupported history mode', line)
         return
       }
-      if (!first) {
+      if (!place.first) {
         copies.header(payload, line)
         return
       }
-      first = false
-      readHead(session, payload, line, original)
-      readRevert(session, payload, line, original)
+      place.first = false
+      readHead(session, payload, line, ref[0])
+      readRevert(session, payload, line, ref[0])
       return
     }
-    if (first && value.type !== undefined && isObject(payload)) {
-      first = false
-      session.mode = ordinal === undefined ? 'legacy' : 'paginated'
-      session.problem(original, 'no head', 'The session does not begin with its head; it is read as it looks.', ref[1])
+    if (place.first && value.type !== undefined && isObject(payload)) {
+      place.first = false
+      session.known.mode = ordinal === undefined ? 'legacy' : 'paginated'
+      session.problem(ref[0], 'no head', 'The session does not begin with its head; it is read as it looks.', ref[1])
     }
     if (isObject(payload)) enveloped(value, payload, line)
-    else if (session.mode === 'unsupported') session.unrendered('unsupported history mode', line)
+    else if (session.known.mode === 'unsupported') session.unrendered('unsupported history mode', line)
     else bare(value, line)
   }
 
@@ -168,6 +174,10 @@ export function open(conversation: Conversation, out: Out, context: ParseContext
         for (const [part, one] of made.entries()) bare(one, part === 0 ? line : { refs: [] })
       }
       return items.length + 1
+    },
+    save(): State {
+      session.calls.letGo()
+      return state
     },
     end(): Facts {
       copies.close()

@@ -1,8 +1,11 @@
 /** One conversation while it is read: what is known so far, and the ways in which a message comes about. */
+import { noting } from '../shared/answers.ts'
 import type { Conversation, ImageOrFile, Out, ParseContext, ParsedBlock, ParsedMessage } from '../types.ts'
 import { Calls, ordinalOf } from './calls.ts'
 import type { JsonObject } from './json.ts'
+import { type Lookups, lookupsOf } from './lookups.ts'
 import { Searches } from './searches.ts'
+import type { State } from './state.ts'
 import { type Draft, type Line, messageAt, Transcript } from './transcript.ts'
 import { Twins, type Voice } from './twins.ts'
 import { asksByFile, attachmentsIn, type Part, partsOf, typedText, wholeText } from './typed.ts'
@@ -11,31 +14,24 @@ import { UsageCounter } from './usage.ts'
 /** How a file is to be read; `unsupported`: not at all. */
 export type Mode = 'legacy' | 'paginated' | 'unsupported'
 
-export class Session {
-  readonly conversation: Conversation
-  readonly out: Out
-  readonly context: ParseContext
-  readonly transcript: Transcript
-  readonly calls: Calls
-  readonly twins = new Twins()
-  readonly usage = new UsageCounter()
-  readonly searches = new Searches()
+/** What is known of a conversation so far. Plain data. */
+export interface Known {
   /** Calls whose picture is shown. */
-  readonly pictures = new Set<string>()
+  pictures: Set<string>
   /** The first head of the first file: who this thread is. */
-  head: JsonObject = {}
-  git: JsonObject = {}
-  helper = false
-  mode: Mode = 'legacy'
+  head: JsonObject
+  git: JsonObject
+  helper: boolean
+  mode: Mode
   historyMode: string | undefined
   /** Nothing but heads has been read of this file. */
-  fresh = true
+  fresh: boolean
   /** The records are history that the agent copied from another thread. */
-  copying = false
+  copying: boolean
   model: string | undefined
-  models: string[] = []
-  plan = false
-  cwds: string[] = []
+  models: string[]
+  plan: boolean
+  cwds: string[]
   title: string | undefined
   goal: string | undefined
   objective: string | undefined
@@ -44,24 +40,69 @@ export class Session {
   /** The compaction of the open turn, which several records tell of. */
   compaction: Draft | undefined
   /** Pictures in the model's copy of a paginated message, until the message itself comes. */
-  copiedPictures: ImageOrFile[] = []
+  copiedPictures: ImageOrFile[]
   updatedAt: string | undefined
   /** Whether the file tells where its turns begin (since February 2026). */
-  marked = false
+  marked: boolean
   /** Whether the model has said or done something in this turn. */
-  busy = false
+  busy: boolean
   /** Of a paginated turn: what was shown for each item, which a later line may replace. */
-  readonly snapshots = new Map<string, Draft>()
+  snapshots: Map<string, Draft>
+}
 
-  constructor(conversation: Conversation, out: Out, context: ParseContext) {
+export const nothingKnown = (): Known => ({
+  pictures: new Set(),
+  head: {},
+  git: {},
+  helper: false,
+  mode: 'legacy',
+  historyMode: undefined,
+  fresh: true,
+  copying: false,
+  model: undefined,
+  models: [],
+  plan: false,
+  cwds: [],
+  title: undefined,
+  goal: undefined,
+  objective: undefined,
+  review: undefined,
+  compaction: undefined,
+  copiedPictures: [],
+  updatedAt: undefined,
+  marked: false,
+  busy: false,
+  snapshots: new Map(),
+})
+
+/** All that is remembered here is in the `state` that it is made with. */
+export class Session {
+  readonly conversation: Conversation
+  readonly out: Out
+  readonly context: ParseContext
+  readonly lookups: Lookups
+  readonly known: Known
+  readonly transcript: Transcript
+  readonly calls: Calls
+  readonly twins: Twins
+  readonly usage: UsageCounter
+  readonly searches: Searches
+
+  constructor(conversation: Conversation, out: Out, context: ParseContext, state: State) {
     this.conversation = conversation
     this.context = context
     this.out = out
-    this.transcript = new Transcript(out)
+    this.lookups = noting(lookupsOf(conversation, context), state.answers)
+    this.known = state.known
+    this.transcript = new Transcript(out, state.transcript)
+    this.twins = new Twins(state.twins)
+    this.usage = new UsageCounter(state.usage)
+    this.searches = new Searches(state.searches)
     this.calls = new Calls(
+      state.calls,
       this.transcript,
       (message, line) => this.add(message, line),
-      () => this.model,
+      () => this.known.model,
       (text, line) => this.person([{ type: 'text', text }], line),
     )
   }
@@ -70,14 +111,15 @@ export class Session {
   endTurn(): void {
     this.calls.settle()
     this.transcript.endTurn()
+    this.calls.letGo()
     this.twins.clear()
-    this.snapshots.clear()
+    this.known.snapshots.clear()
     this.searches.clear()
-    this.busy = false
+    this.known.busy = false
   }
 
   add(message: ParsedMessage, line: Line): Draft {
-    return this.transcript.add(this.copying ? { ...message, inherited: true } : message, ordinalOf(line))
+    return this.transcript.add(this.known.copying ? { ...message, inherited: true } : message, ordinalOf(line))
   }
 
   notice(text: string, line: Line): Draft {
@@ -101,7 +143,7 @@ export class Session {
   typed(parts: Part[], line: Line): Draft {
     const message = {
       ...messageAt(line, 'user', this.asker, []),
-      ...(this.copying ? { inherited: true as const } : {}),
+      ...(this.known.copying ? { inherited: true as const } : {}),
     }
     const pasted = this.#pasted(wholeText(parts))
     const user = pasted.length === 0 ? { parts } : { parts, pasted }
@@ -112,14 +154,14 @@ export class Session {
   #pasted(text: string): string[] {
     if (!asksByFile(text)) return []
     return attachmentsIn(text).flatMap((path) => {
-      const bytes = /\.(txt|md)$/i.test(path) ? this.context.companion(path) : null
+      const bytes = /\.(txt|md)$/i.test(path) ? this.companion(path) : null
       return bytes === null ? [] : [bytes.toString('utf8')]
     })
   }
 
   /** A prompt that reached this thread from its review: the person's own words at most once, else the program's. */
   reviewPrompt(text: string, line: Line, kind: string): void {
-    const review = this.review
+    const review = this.known.review
     if (review === undefined || text.trim() === '' || review.prompts.has(text)) {
       this.unrendered(kind, line)
       return
@@ -130,13 +172,13 @@ export class Session {
   }
 
   get asker(): 'person' | 'agent' {
-    return this.helper ? 'agent' : 'person'
+    return this.known.helper ? 'agent' : 'person'
   }
 
   /** What the model said or thought. */
   spoken(blocks: ParsedBlock[], line: Line): Draft {
-    this.busy = true
-    const model = this.model === undefined ? {} : { model: this.model }
+    this.known.busy = true
+    const model = this.known.model === undefined ? {} : { model: this.known.model }
     return this.add({ ...messageAt(line, 'assistant', 'model', blocks), ...model }, line)
   }
 
@@ -167,7 +209,7 @@ export class Session {
     const whole = wholeText(parts)
     const pictures = parts.flatMap((part) => (part.image === undefined ? [] : [part.image]))
     if (whole.trim() === '' && this.calls.saw(pictures, line, kind)) return
-    if (!this.marked && this.busy && (typed.trim() !== '' || pictures.length > 0)) this.endTurn()
+    if (!this.known.marked && this.known.busy && (typed.trim() !== '' || pictures.length > 0)) this.endTurn()
     const twin = this.twins.match('user', 'event', keysOf([whole, typed], pictures.length > 0))
     if (twin !== undefined) {
       this.transcript.join(twin, line, kind)
@@ -190,7 +232,7 @@ export class Session {
       this.transcript.join(twin, line, kind)
       return
     }
-    if (!this.marked && this.busy) this.endTurn()
+    if (!this.known.marked && this.known.busy) this.endTurn()
     if (key === '') {
       this.unrendered(kind, line)
       return
@@ -202,12 +244,18 @@ export class Session {
     this.twins.add('user', 'event', key, draft)
   }
 
+  /** The bytes of a companion; null when it is not there. */
+  companion(path: string): Buffer | null {
+    this.lookups.companion(path)
+    return this.context.companion(path)
+  }
+
   seenModel(model: string): void {
-    if (model !== '' && !this.models.includes(model)) this.models.push(model)
+    if (model !== '' && !this.known.models.includes(model)) this.known.models.push(model)
   }
 
   seenFolder(cwd: string): void {
-    if (cwd !== '' && !this.cwds.includes(cwd)) this.cwds.push(cwd)
+    if (cwd !== '' && !this.known.cwds.includes(cwd)) this.known.cwds.push(cwd)
   }
 
   problem(original: number, kind: string, message: string, line?: number): void {

@@ -15,7 +15,7 @@ export function tell(
   kind: string,
 ): void {
   if (session.calls.enrich(id, extra, line, kind)) return
-  session.busy = true
+  session.known.busy = true
   session.calls.inner(id, name, input, extra, line, kind)
 }
 
@@ -23,19 +23,19 @@ export function tell(
 export function applySettings(session: Session, settings: JsonObject): string[] {
   const changed: string[] = []
   const model = textOf(settings.model)
-  if (model !== '' && model !== session.model) {
-    if (session.model !== undefined) changed.push(`The model is now ${model}.`)
-    session.model = model
+  if (model !== '' && model !== session.known.model) {
+    if (session.known.model !== undefined) changed.push(`The model is now ${model}.`)
+    session.known.model = model
   }
-  if (!session.copying) {
+  if (!session.known.copying) {
     session.seenModel(model)
     session.seenFolder(textOf(settings.cwd))
   }
   const mode = textOf(objectOf(settings.collaboration_mode).mode)
   const plan = mode === 'plan'
-  if (mode !== '' && plan !== session.plan) {
+  if (mode !== '' && plan !== session.known.plan) {
     changed.push(plan ? 'Plan mode is on.' : 'Plan mode is off.')
-    session.plan = plan
+    session.known.plan = plan
   }
   return changed
 }

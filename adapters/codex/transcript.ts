@@ -28,45 +28,65 @@ export interface Line {
 const mostDrafts = 200
 const mostCharacters = 4_000_000
 
-/** What handed-over messages leave behind. */
-interface Given {
-  ordinal: number
-  n: number
-}
-
-export class Transcript {
+/** Plain data. */
+export interface TranscriptState {
   /** Number of the last message that was handed over. */
-  n = 0
+  n: number
   firstPrompt: string | undefined
   inheritedPrompt: string | undefined
   startedAt: string | undefined
   endedAt: string | undefined
-  readonly #out: Out
-  #drafts: Draft[] = []
-  #characters = 0
+  /** Messages of the open turn, and how many characters they hold. */
+  drafts: Draft[]
+  characters: number
   /** First message of each turn that a person (or the agent that a helper works for) began, without those taken back. */
-  #turns: number[] = []
-  #turn: { from: number | undefined; counted: boolean } = { from: undefined, counted: false }
-  /** Where the messages of each file stand. */
-  readonly #files: { rollout: string; given: Given[] }[] = []
-  #file: { rollout: string; given: Given[] } = { rollout: '', given: [] }
+  turns: number[]
+  turn: { from: number | undefined; counted: boolean }
+  /** The files that have begun; the last one is being read. */
+  files: Given[]
+}
 
-  constructor(out: Out) {
+/** Where the messages of a file stand: the ordinals of their records, and beside each its message's number. */
+interface Given {
+  rollout: string
+  ordinals: number[]
+  numbers: number[]
+}
+
+export const nothingTold = (): TranscriptState => ({
+  n: 0,
+  firstPrompt: undefined,
+  inheritedPrompt: undefined,
+  startedAt: undefined,
+  endedAt: undefined,
+  drafts: [],
+  characters: 0,
+  turns: [],
+  turn: { from: undefined, counted: false },
+  files: [],
+})
+
+export class Transcript {
+  readonly state: TranscriptState
+  readonly #out: Out
+
+  constructor(out: Out, state: TranscriptState) {
     this.#out = out
+    this.state = state
   }
 
   add(message: ParsedMessage, more: Partial<Pick<Draft, 'user' | 'ordinal'>> = {}): Draft {
     const draft: Draft = { message, given: false, ...more }
-    this.#drafts.push(draft)
-    this.#characters += sizeOf(draft)
-    while (this.#drafts.length > mostDrafts || this.#characters > mostCharacters) this.#giveFirst()
+    this.state.drafts.push(draft)
+    this.state.characters += sizeOf(draft)
+    while (this.state.drafts.length > mostDrafts || this.state.characters > mostCharacters) this.#giveFirst()
     return draft
   }
 
   /** Takes back a message that turned out to be something else. Its records are the caller's again. */
   drop(draft: Draft): void {
-    this.#drafts = this.#drafts.filter((one) => one !== draft)
-    this.#characters -= sizeOf(draft)
+    this.state.drafts = this.state.drafts.filter((one) => one !== draft)
+    this.state.characters -= sizeOf(draft)
   }
 
   /** A record that only repeats or completes a message: part of it while it can change, else counted. */
@@ -81,19 +101,18 @@ export class Transcript {
 
   /** Hands everything over. */
   flush(): void {
-    while (this.#drafts.length > 0) this.#giveFirst()
+    while (this.state.drafts.length > 0) this.#giveFirst()
   }
 
   /** The turn is over. */
   endTurn(): void {
     this.flush()
-    this.#turn = { from: undefined, counted: false }
+    this.state.turn = { from: undefined, counted: false }
   }
 
   /** A file of the thread begins, known to others by its rollout's id. */
   startFile(rollout: string): void {
-    this.#file = { rollout, given: [] }
-    this.#files.push(this.#file)
+    this.state.files.push({ rollout, ordinals: [], numbers: [] })
   }
 
   /**
@@ -101,42 +120,46 @@ export class Transcript {
    * place. `all`: nothing is taken back, `unknown`: there is no such file.
    */
   continues(rollout: string, end: number): number | 'all' | 'unknown' {
-    const base = this.#files.find((file) => file.rollout === rollout && file !== this.#file)
+    const base = this.state.files.slice(0, -1).find((file) => file.rollout === rollout)
     if (base === undefined) return 'unknown'
-    const after = base.given.find(({ ordinal }) => ordinal >= end)
-    if (after !== undefined) return after.n
-    const last = base.given.at(-1)
-    if (last !== undefined && last.n < this.n) return last.n + 1
+    const after = base.numbers[base.ordinals.findIndex((ordinal) => ordinal >= end)]
+    if (after !== undefined) return after
+    const last = base.numbers.at(-1)
+    if (last !== undefined && last < this.state.n) return last + 1
     return 'all'
   }
 
   /** The person took back the last turns. All of them, when there are not so many. */
   takeBackTurns(turns: number, line: Line, inherited = false): void {
     this.endTurn()
-    const taken = Math.min(turns, this.#turns.length)
-    const from = turns > taken ? 1 : (this.#turns[this.#turns.length - taken] ?? this.n + 1)
+    const taken = Math.min(turns, this.state.turns.length)
+    const from = turns > taken ? 1 : (this.state.turns[this.state.turns.length - taken] ?? this.state.n + 1)
     this.#takeBack(from, turns, line, inherited)
   }
 
   /** Everything from the message `from` on was taken back. */
   takeBackFrom(from: number, line: Line): void {
     this.endTurn()
-    this.#takeBack(from, this.#turns.filter((start) => start >= from).length, line)
+    this.#takeBack(from, this.state.turns.filter((start) => start >= from).length, line)
   }
 
   #takeBack(from: number, turns: number, line: Line, inherited = false): void {
     const text = turns === 1 ? '1 turn was taken back.' : `${turns} turns were taken back.`
-    this.#turns = this.#turns.filter((start) => start < from)
-    const block: NoticeBlock = { type: 'notice', text, ...(from <= this.n ? { takesBack: [from, this.n] } : {}) }
+    this.state.turns = this.state.turns.filter((start) => start < from)
+    const block: NoticeBlock = {
+      type: 'notice',
+      text,
+      ...(from <= this.state.n ? { takesBack: [from, this.state.n] } : {}),
+    }
     const message = messageAt(line, 'system', 'system', [block])
     this.add(inherited ? { ...message, inherited } : message)
     this.endTurn()
   }
 
   #giveFirst(): void {
-    const draft = this.#drafts.shift()
+    const draft = this.state.drafts.shift()
     if (draft === undefined) return
-    this.#characters = this.#drafts.length === 0 ? 0 : this.#characters - sizeOf(draft)
+    this.state.characters = this.state.drafts.length === 0 ? 0 : this.state.characters - sizeOf(draft)
     const messages = draft.user === undefined ? [draft.message] : messagesOfUser(draft.user, draft.message)
     if (messages.length === 0)
       for (const ref of draft.message.records) this.#out.unrendered('response_item/message', ref)
@@ -148,19 +171,27 @@ export class Transcript {
   }
 
   #give(message: ParsedMessage, ordinal: number | undefined): void {
-    this.n = this.#out.message(message)
-    this.startedAt ??= message.at
-    this.endedAt = message.at ?? this.endedAt
-    if (ordinal !== undefined) this.#file.given.push({ ordinal, n: this.n })
-    this.#turn.from ??= this.n
+    this.state.n = this.#out.message(message)
+    this.state.startedAt ??= message.at
+    this.state.endedAt = message.at ?? this.state.endedAt
+    if (ordinal !== undefined) {
+      const file = this.state.files.at(-1)
+      file?.ordinals.push(ordinal)
+      file?.numbers.push(this.state.n)
+    }
+    this.state.turn.from ??= this.state.n
     const asked = message.role === 'user' && (message.origin === 'person' || message.origin === 'agent')
     if (!asked) return
-    if (!this.#turn.counted) this.#turns.push(this.#turn.from)
-    this.#turn.counted = true
+    if (!this.state.turn.counted) this.state.turns.push(this.state.turn.from)
+    this.state.turn.counted = true
     const prompt = promptOf(message.blocks)
-    if (message.inherited) this.inheritedPrompt ??= prompt
-    else if (this.firstPrompt === undefined || this.firstPrompt.startsWith('!') || this.firstPrompt === onlyPicture)
-      this.firstPrompt = prompt ?? this.firstPrompt
+    if (message.inherited) this.state.inheritedPrompt ??= prompt
+    else if (
+      this.state.firstPrompt === undefined ||
+      this.state.firstPrompt.startsWith('!') ||
+      this.state.firstPrompt === onlyPicture
+    )
+      this.state.firstPrompt = prompt ?? this.state.firstPrompt
   }
 }
 

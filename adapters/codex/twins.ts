@@ -20,33 +20,46 @@ const mostSingles = 1000
 /** A text as it is compared: the two sides differ in blanks at most. */
 const keyOf = (text: string): string => text.replace(/\s+/g, '')
 
+/** Plain data. */
+export interface TwinsState {
+  singles: Single[]
+}
+
+export const noTwins = (): TwinsState => ({ singles: [] })
+
 export class Twins {
-  #singles: Single[] = []
+  readonly #state: TwinsState
+
+  constructor(state: TwinsState) {
+    this.#state = state
+  }
 
   /** Remembers a message that has no double yet. */
   add(voice: Voice, side: Side, text: string, draft: Draft): void {
-    this.#singles.push({ voice, side, key: keyOf(text), draft })
-    if (this.#singles.length > mostSingles) this.#singles.shift()
+    this.#state.singles.push({ voice, side, key: keyOf(text), draft })
+    if (this.#state.singles.length > mostSingles) this.#state.singles.shift()
   }
 
   /** The first message of the other side with one of these texts; it has its double now. */
   match(voice: Voice, other: Side, texts: readonly string[]): Draft | undefined {
     const keys = texts.map(keyOf)
-    const at = this.#singles.findIndex((one) => one.voice === voice && one.side === other && keys.includes(one.key))
-    return at === -1 ? undefined : this.#singles.splice(at, 1)[0]?.draft
+    const at = this.#state.singles.findIndex(
+      (one) => one.voice === voice && one.side === other && keys.includes(one.key),
+    )
+    return at === -1 ? undefined : this.#state.singles.splice(at, 1)[0]?.draft
   }
 
   /** Several events in a row that together are the text of one item (one event per part, in early releases). */
   matchRun(voice: Voice, text: string): Draft | undefined {
     const key = keyOf(text)
-    const run = this.#singles.filter((one) => one.voice === voice && one.side === 'event')
+    const run = this.#state.singles.filter((one) => one.voice === voice && one.side === 'event')
     for (const [from, first] of run.entries()) {
       let joined = ''
       for (let to = from; to < run.length && key.startsWith(joined) && joined.length < key.length; to += 1) {
         joined += run[to]?.key ?? ''
         if (joined !== key) continue
         const matched = new Set(run.slice(from, to + 1))
-        this.#singles = this.#singles.filter((one) => !matched.has(one))
+        this.#state.singles = this.#state.singles.filter((one) => !matched.has(one))
         return first.draft
       }
     }
@@ -56,18 +69,18 @@ export class Twins {
   /** The last single item of a voice with which a text ends; it is no single any more. */
   matchEnd(voice: Voice, text: string): Draft | undefined {
     const key = keyOf(text)
-    const at = this.#singles.findLastIndex(
+    const at = this.#state.singles.findLastIndex(
       (one) => one.voice === voice && one.side === 'item' && one.key !== '' && key.endsWith(one.key),
     )
-    return at === -1 ? undefined : this.#singles.splice(at, 1)[0]?.draft
+    return at === -1 ? undefined : this.#state.singles.splice(at, 1)[0]?.draft
   }
 
   /** The message has its double: it waits under no other text. */
   forget(draft: Draft): void {
-    this.#singles = this.#singles.filter((one) => one.draft !== draft)
+    this.#state.singles = this.#state.singles.filter((one) => one.draft !== draft)
   }
 
   clear(): void {
-    this.#singles = []
+    this.#state.singles = []
   }
 }

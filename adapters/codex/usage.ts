@@ -2,19 +2,33 @@
 import { noUsage, type Usage } from '../../src/model/session.ts'
 import { isObject, type JsonObject, numberOf, objectOf, textOf } from './json.ts'
 
+/** Plain data. */
+export interface UsageState {
+  sum: Usage
+  /** The running total of the last `token_count`, as JSON. */
+  total: string
+  /** Responses have records of their own. */
+  byRecord: boolean
+  /** Those that have been counted. */
+  responses: Set<string>
+}
+
+export const noUsageYet = (): UsageState => ({ sum: noUsage, total: '', byRecord: false, responses: new Set() })
+
 export class UsageCounter {
-  #sum: Usage = { ...noUsage }
-  #total = ''
-  #byRecord = false
-  readonly #responses = new Set<string>()
+  readonly #state: UsageState
+
+  constructor(state: UsageState) {
+    this.#state = state
+  }
 
   /** Whether anything was counted. */
   get counted(): boolean {
-    return this.#sum.total > 0
+    return this.#state.sum.total > 0
   }
 
   get sum(): Usage {
-    return { ...this.#sum }
+    return { ...this.#state.sum }
   }
 
   /**
@@ -25,17 +39,17 @@ export class UsageCounter {
     const info = payload.info
     if (!isObject(info)) return
     const total = JSON.stringify(info.total_token_usage ?? null)
-    const moved = total !== this.#total
-    this.#total = total
-    if (moved && own && !this.#byRecord) this.#add(objectOf(info.last_token_usage))
+    const moved = total !== this.#state.total
+    this.#state.total = total
+    if (moved && own && !this.#state.byRecord) this.#add(objectOf(info.last_token_usage))
   }
 
   /** A `token_usage_record`: the usage of one response, once. From the first of them on, `token_count` only repeats. */
   record(payload: JsonObject, own: boolean): void {
-    this.#byRecord = true
+    this.#state.byRecord = true
     const response = `${textOf(payload.turn_id)} ${textOf(payload.response_id)}`
-    if (!own || this.#responses.has(response)) return
-    this.#responses.add(response)
+    if (!own || this.#state.responses.has(response)) return
+    this.#state.responses.add(response)
     this.#add(objectOf(payload.usage))
   }
 
@@ -44,13 +58,13 @@ export class UsageCounter {
     const input = of('input_tokens')
     const output = of('output_tokens')
     if (input === 0 && output === 0) return
-    this.#sum = {
-      input: this.#sum.input + input,
-      cachedInput: this.#sum.cachedInput + of('cached_input_tokens'),
-      cacheWrite: this.#sum.cacheWrite + of('cache_write_input_tokens'),
-      output: this.#sum.output + output,
-      reasoning: this.#sum.reasoning + of('reasoning_output_tokens'),
-      total: this.#sum.total + (of('total_tokens') || input + output),
+    this.#state.sum = {
+      input: this.#state.sum.input + input,
+      cachedInput: this.#state.sum.cachedInput + of('cached_input_tokens'),
+      cacheWrite: this.#state.sum.cacheWrite + of('cache_write_input_tokens'),
+      output: this.#state.sum.output + output,
+      reasoning: this.#state.sum.reasoning + of('reasoning_output_tokens'),
+      total: this.#state.sum.total + (of('total_tokens') || input + output),
     }
   }
 }

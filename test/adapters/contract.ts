@@ -123,7 +123,7 @@ export function testContract(adapter: Adapter, locations: () => Location[]): voi
     () => {
       for (const location of locations()) {
         for (const { conversation, context } of openable(adapter, location))
-          expectSameInParts(adapter, conversation, context, { chain: 50, single: 3 })
+          expectSameInParts(adapter, conversation, context)
       }
     },
   )

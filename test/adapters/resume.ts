@@ -95,23 +95,19 @@ function documentIn(file: string): Json {
   }
 }
 
-/** Where a session is cut: a short one after each record, a long one in `most` places all over it. */
+/** Where a session is cut: after each record, or in `most` places all over it where there are more. */
 function cutsOf(records: number, most: number): number[] {
   const step = Math.ceil(records / most)
   return Array.from({ length: records }, (_, i) => i + 1).filter((cut) => cut % step === 0)
 }
 
-/** How often a session is cut in a test of its own, and how often one of the many is. */
-const mostCuts = { chain: 200, single: 24 }
+/** How often a session of so many records is cut: the most parts that it is read in, and the most that two are made of it. */
+const cutsFor = (records: number) => (records > 500 ? { chain: 20, single: 3 } : { chain: 500, single: 24 })
 
 /** Expects that a conversation says the same when it is read in parts: in many, and in two wherever it is cut. */
-export function expectSameInParts(
-  adapter: Adapter,
-  conversation: Conversation,
-  context: ParseContext,
-  { chain, single } = mostCuts,
-): void {
+export function expectSameInParts(adapter: Adapter, conversation: Conversation, context: ParseContext): void {
   const given = givenBy(conversation)
+  const { chain, single } = cutsFor(given.length)
   const whole = hearInParts(adapter, conversation, context, given, new Set())
   const chained = hearInParts(adapter, conversation, context, given, new Set(cutsOf(given.length, chain)))
   expect(chained, `${conversation.id} in many parts`).toEqual(whole)
