@@ -38,11 +38,12 @@ function renderingText(profiles: string): string {
 function profileTable(hot: readonly Hot[], top: number): string {
   const all = hot.reduce((sum, { selfSeconds }) => sum + selfSeconds, 0)
   const percent = (seconds: number): string => `${((100 * seconds) / all).toFixed(1)} %`
+  const short = (name: string): string => name.slice(0, 60)
   const stageLines = [...stages(hot)]
     .slice(0, top)
-    .map(([name, seconds]) => [name, seconds.toFixed(2), percent(seconds)])
+    .map(([name, seconds]) => [short(name), seconds.toFixed(2), percent(seconds)])
   const line = ({ name, place, selfSeconds, totalSeconds }: Hot): string[] => [
-    name.slice(0, 60),
+    short(name),
     selfSeconds.toFixed(2),
     percent(selfSeconds),
     totalSeconds.toFixed(2),

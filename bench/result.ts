@@ -52,3 +52,12 @@ export function save(content: Result | readonly Result[], name: string): string 
 }
 
 export const load = <T = Result>(file: string): T => JSON.parse(readFileSync(file, 'utf8')) as T
+
+/** One result of several that were measured row by row; of a row that is in more than one, the last. */
+export function together(results: readonly Result[]): Result {
+  const last = results.at(-1)
+  if (last === undefined) throw new Error('There is no result.')
+  const rows = new Map(results.flatMap((one) => one.rows.map((row) => [`${row.title} ${row.of}`, row] as const)))
+  const load = Math.max(...results.map(({ machine }) => machine.load))
+  return { ...last, machine: { ...last.machine, load }, rows: [...rows.values()] }
+}

@@ -5,7 +5,7 @@
  *     npm run bench -- --full --only 'first run,gc'    some rows, at the sizes that the aims are for
  *     npm run bench -- --bytes 200MB --small 5000      at sizes of one's own
  *     npm run bench -- --compare <one.json> <other.json>
- *     npm run bench -- --doc docs/performance.md [<result.json>]
+ *     npm run bench -- --doc docs/performance.md [<result.json> …]
  *     npm run bench -- --profile                       where the time goes
  */
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
@@ -17,7 +17,7 @@ import { resultsDir } from './measure/install.ts'
 import { replaced } from './page.ts'
 import { profileRuns } from './profile.ts'
 import { resultPage, resultTable, stepsPage } from './report.ts'
-import { load, type Result, save, thisMachine } from './result.ts'
+import { load, type Result, save, thisMachine, together } from './result.ts'
 import { scaleFlags, scaleOf } from './scale.ts'
 import { sharesOf } from './tree-options.ts'
 
@@ -47,7 +47,7 @@ function compare(): void {
   process.exitCode = isWorse ? 1 : 0
 }
 
-/** Puts a result, the last one where none is named, into its place in a page. */
+/** Puts results, the last one where none is named, into their place in a page. */
 function document(page: string): void {
   const last = (): string => {
     const name = readdirSync(resultsDir)
@@ -57,7 +57,7 @@ function document(page: string): void {
     if (name === undefined) throw new Error(`There is no result in ${resultsDir}.`)
     return join(resultsDir, name)
   }
-  const result = load(positionals[0] ?? last())
+  const result = together((positionals.length > 0 ? positionals : [last()]).map((file) => load(file)))
   writeFileSync(page, replaced(readFileSync(page, 'utf8'), { table: resultPage(result), steps: stepsPage(result) }))
 }
 

@@ -15,7 +15,7 @@ import {
 import { chosenKeys } from '../../bench/measure/all.ts'
 import { replaced } from '../../bench/page.ts'
 import { resultPage, resultTable } from '../../bench/report.ts'
-import type { Result } from '../../bench/result.ts'
+import { type Result, together } from '../../bench/result.ts'
 import { scaleOf } from '../../bench/scale.ts'
 
 const machine = {
@@ -106,6 +106,15 @@ describe('two results', () => {
     expect(comparison(of(100, 0), of(150, 0)).isWorse).toBe(false)
     expect(comparison(of(100, 0), of(80, 0)).isWorse).toBe(true)
     expect(comparison(of(100, 0), of(100, 1)).isWorse).toBe(true)
+  })
+
+  it('that were measured row by row are put together; of a row that is in both, the last counts', () => {
+    const all = together([resultOf([timed('one', [1]), timed('other', [2])], 1000, 3), resultOf([timed('other', [4])])])
+    expect(all.rows.map(({ title, figures }) => [title, figures[0]?.value])).toEqual([
+      ['one', 1],
+      ['other', 4],
+    ])
+    expect(all.machine.load).toBe(3)
   })
 
   it('are compared where they are of the same size, and say how much was not', () => {
