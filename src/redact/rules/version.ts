@@ -1,13 +1,10 @@
-/** Which rules there are, as one word. */
-import { createHash } from 'node:crypto'
-import { rules } from './index.ts'
+/** Which rules there are, as one word. Written down, so that asking for it loads no rule. */
 
 /** Raised when what the readers find changes and no row does. */
-const readers = 2
+export const readers = 2
 
-/** A different word for different rules, 12 hex digits: what was masked by others may be masked otherwise today. */
-export const rulesVersion: string = createHash('sha256')
-  .update(String(readers))
-  .update(JSON.stringify(rules, (_, value) => (value instanceof RegExp ? String(value) : value)))
-  .digest('hex')
-  .slice(0, 12)
+/**
+ * A different word for different rules, 12 hex digits: what was masked by others may be masked otherwise today. The tests
+ * work it out from `readers` and the rows, and say what it has to be.
+ */
+export const rulesVersion = 'f3915911440e'
