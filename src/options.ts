@@ -6,7 +6,7 @@ import type { Adapter, Environment, Location } from '../adapters/types.ts'
 import type { GitMode } from './commit/index.ts'
 import { exit, reasonOf, UserError } from './errors.ts'
 import { safeSegment } from './plan/segments.ts'
-import { isTimeZone, localTimeZone, parseSince } from './time.ts'
+import { isTimeZone, localTimeZone } from './zone.ts'
 
 /** Options as the argument parser gives them: a repeated one is an array; numbers are text again. */
 export type Typed = Record<string, unknown>
@@ -106,10 +106,12 @@ export function timeZoneOf(typed: Typed): string {
   return zone
 }
 
-export function sinceOf(typed: Typed, timeZone: string, now: number): number | undefined {
+/** `--since`: milliseconds since 1970. Throws a `UserError` for what is no date. */
+export async function sinceOf(typed: Typed, now: number): Promise<number | undefined> {
   const value = text(typed.since)
   if (value === undefined) return undefined
-  const since = parseSince(value, timeZone, now)
+  const { parseSince } = await import('./time.ts')
+  const since = parseSince(value, timeZoneOf(typed), now)
   if (since === null)
     throw wrong(`"${value}" is not a date.`, 'Use a day (2026-06-13), a time (2026-06-13T10:00), or a span (7d).')
   return since

@@ -1,11 +1,5 @@
 /** The door to the library of dates: what an instant is called in somebody's time zone. */
-import { DateTime, IANAZone } from 'luxon'
-
-/** This machine's time zone, an IANA name. */
-export const localTimeZone = (): string =>
-  (Intl.DateTimeFormat().resolvedOptions().timeZone as string | undefined) ?? 'UTC'
-
-export const isTimeZone = (name: string): boolean => IANAZone.isValidZone(name)
+import { DateTime } from 'luxon'
 
 const quarterHour = 900_000
 /** Names of quarters of an hour, the latest ones asked for: since 1972 clocks differ from UTC by whole quarters. */
@@ -47,6 +41,3 @@ export function parseSince(text: string, timeZone: string, now: number): number 
   const instant = DateTime.fromISO(text, { zone: timeZone })
   return instant.isValid ? instant.toMillis() : null
 }
-
-/** An instant as the model writes it: ISO 8601, UTC, milliseconds. */
-export const isoOf = (milliseconds: number): string => new Date(milliseconds).toISOString()

@@ -22,7 +22,7 @@ export const list: Command = {
     const { sayFailed, widthOption, writeJson, writeLines } = await import('./reading.ts')
     const { flag, text, timeZoneOf } = await import('../options.ts')
     return async (_, typed, context) => {
-      const filter = filterOf(typed, context)
+      const filter = await filterOf(typed, context)
       const history = openHistory(typed, context)
       requireFolder(history)
       // Whole heads are in the files alone.

@@ -8,8 +8,9 @@ import { flag, gitModeOf, type Typed } from '../options.ts'
 import { writable } from '../output.ts'
 import type { HistorySettings } from '../run/settings.ts'
 import { workDirOf } from '../run/work-dir.ts'
+import { templatesOf } from './templates.ts'
 import type { Call } from './types.ts'
-import { copyOfState, templatesOf } from './writing.ts'
+import { copyOfState } from './writing.ts'
 
 /** Does `work` over the history that was named; a dry run has a state of its own. Throws a `UserError`. */
 export async function overHistory<T>(
@@ -17,7 +18,7 @@ export async function overHistory<T>(
   context: Call,
   work: (settings: HistorySettings) => Promise<T>,
 ): Promise<T> {
-  const templates = templatesOf(typed, context)
+  const templates = await templatesOf(typed, context)
   const git = gitModeOf(typed)
   const history = openHistory(typed, context)
   requireFolder(history)

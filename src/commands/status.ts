@@ -27,7 +27,7 @@ export const status: Command = {
       const { settings, env } = call
       const [remote, push] = [settings.get('remote'), settings.get('push')]
       const surface = async () => {
-        const { redactionAtHand } = await import('../redact/wishes.ts')
+        const { redactionAtHand } = await import('../redact/at-hand.ts')
         const { Surface } = await import('../redact/surface.ts')
         return new Surface(redactionAtHand(call))
       }

@@ -30,7 +30,8 @@ export const syncRepo: Command = {
       }
       const rules = { strict: flag(typed.strict), matchName: flag(typed.matchName) }
       return write(typed, context, {
-        open: () => writable(repository),
+        find: () => writable(repository),
+        make: () => repository,
         root: repository.root,
         originals: typed.originals === true,
         own: false,

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import type { Repository } from '../commit/types.ts'
-import { flag, pathOf, text } from '../options.ts'
+import { pathOf, text } from '../options.ts'
 import { findOutput, makeOutput } from '../output.ts'
 import { outputPath, writing } from './options.ts'
 import type { Command } from './types.ts'
@@ -18,11 +18,12 @@ export const sync: Command = {
     const { write } = await import('./writing.ts')
     return async (_, typed, context) => {
       const root = pathOf(text(typed.outputPath) ?? join(context.env.home, 'annals'), context.env)
-      const open = (): Repository | null => {
+      const find = (): Repository | null => {
         const found = findOutput(root)
-        return found !== 'to be made' ? found : flag(typed.dryRun) ? null : makeOutput(root)
+        return found === 'to be made' ? null : found
       }
-      return write(typed, context, { open, root, originals: typed.originals !== false, own: true })
+      const make = (): Repository => makeOutput(root)
+      return write(typed, context, { find, make, root, originals: typed.originals !== false, own: true })
     }
   },
 }

@@ -13,7 +13,7 @@ export const why: Command = {
     const { homely } = await import('../config/layers.ts')
     const { writeJson, writeLines } = await import('./reading.ts')
     const { flag, pathOf, placesOf } = await import('../options.ts')
-    const { redactionAtHand } = await import('../redact/wishes.ts')
+    const { redactionAtHand } = await import('../redact/at-hand.ts')
     const { Surface } = await import('../redact/surface.ts')
     const { exit } = await import('../errors.ts')
     return async ([typedWord = ''], typed, call) => {

@@ -2,7 +2,6 @@
 import { cpSync, existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, sep } from 'node:path'
-import { createInterface } from 'node:readline/promises'
 import type { Repository } from '../commit/types.ts'
 import { type ExitCode, exit, UserError } from '../errors.ts'
 import { acceptedFile, systemName, userName } from '../machine.ts'
@@ -12,7 +11,6 @@ import {
   maxFilesOf,
   nameOf,
   type Place,
-  pathOf,
   placesOf,
   sinceOf,
   subpathOf,
@@ -20,25 +18,23 @@ import {
   text,
   timeZoneOf,
 } from '../options.ts'
-import { firstFilesOf, ownFilesOf } from '../output.ts'
-import { sealer } from '../redact/age.ts'
-import { openRedaction } from '../redact/open.ts'
-import { Surface } from '../redact/surface.ts'
+import { firstFilesOf } from '../output.ts'
 import { redactionSettings, type Wishes, wishesIn } from '../redact/wishes.ts'
-import { loadTemplates, type Templates } from '../render/template.ts'
-import { progressOn, silent } from '../report/progress.ts'
 import { runLines } from '../report/run.ts'
 import type { BelongRules } from '../run/belongs.ts'
-import { run } from '../run/index.ts'
+import { type Rest, run } from '../run/index.ts'
 import { type Recorder, recordError, recordResult } from '../run/record.ts'
 import type { RunResult } from '../run/result.ts'
-import type { Prune, PushSettings, RunSettings } from '../run/settings.ts'
+import type { LookSettings, Prune, PushSettings } from '../run/settings.ts'
 import { workDirOf } from '../run/work-dir.ts'
+import { templatesOf } from './templates.ts'
 import type { Call, Context } from './types.ts'
+import type { Understood } from './whole-run.ts'
 
 export interface WriteTarget {
-  /** Finds or makes the repository, once all that was typed is understood. Null: it is not there, and this is a dry run. */
-  open: () => Repository | null
+  /** Finds the repository, once all that was typed is understood; null: it is to be made. Writes nothing. */
+  find: () => Repository | null
+  make: () => Repository
   /** Where it will be, when it is not there yet. */
   root: string
   originals: boolean
@@ -48,75 +44,105 @@ export interface WriteTarget {
   project?: BelongRules
 }
 
-/** Runs and reports. */
+/** Runs and reports. What only a run with something to do needs is loaded when it is known that there is. */
 export async function write(typed: Typed, context: Call, target: WriteTarget): Promise<ExitCode> {
   const dryRun = flag(typed.dryRun)
   const began = context.now()
-  const timeZone = timeZoneOf(typed)
-  const subpath = subpathOf(typed)
-  const since = sinceOf(typed, timeZone, context.now())
-  const maxFiles = maxFilesOf(typed)
-  const templates = templatesOf(typed, context)
+  const understood = await understand(typed, context)
   const places = placesOf(typed, context.env)
-  const git = gitModeOf(typed)
   const wishes = wishesIn(context.settings)
   const on = typed.redact !== false
   const recipients = await recipientsOf(typed, wishes)
   const { redaction, lastingSecrets } = redactionSettings(wishes, context.env, { on, remember: !dryRun })
-  // Before anything is made or written: a rule that cannot be used stops the run.
-  const opened = openRedaction(redaction)
-  const surface = new Surface(opened)
+  const opened = once(async () => (await import('../redact/open.ts')).openRedaction(redaction))
   if (!on) context.stderr.write(`${unmaskedWarning}\n`)
   checkOutside(target.root, places)
-  const existing = target.open()
+  const there = target.find()
+  // Before anything is made or written: a rule that cannot be used stops the run.
+  if (there === null) await opened()
+  const existing = there ?? (dryRun ? null : target.make())
   const scratch = dryRun ? mkdtempSync(join(tmpdir(), 'annals-')) : null
   try {
     const repository = existing ?? nowhere(target.root, scratch ?? '')
-    const settings: RunSettings = {
+    const look: LookSettings = {
       repository,
-      missing: existing === null,
-      subpath,
+      subpath: understood.subpath,
       places,
-      git,
-      templates,
       commit: typed.commit !== false,
       dryRun,
       overwrite: flag(typed.overwrite),
       wait: flag(typed.wait),
-      filter: {
-        ...(since === undefined ? {} : { since }),
-        ...(maxFiles === undefined ? {} : { maxFiles }),
-      },
       ...(target.project === undefined ? {} : { project: target.project }),
       prune: pruneOf(typed),
-      confirm: (question) => confirm(question, context),
-      user: surface.path(nameOf(typed.user, '--user', () => userName(context.env))),
-      system: surface.path(nameOf(typed.systemName, '--system-name', () => systemName(context.env, !dryRun))),
-      timeZone,
-      originals: target.originals,
       redaction,
       lastingSecrets,
       recipients,
       leaveOut: { marker: wishes.marker, exclude: wishes.exclude },
       home: context.env.home,
       ...pushOf(typed, context),
-      ownFiles: target.own ? ownFilesOf(repository) : new Map(),
-      firstFiles: target.own && !dryRun ? firstFilesOf(repository, subpath) : [],
-      ...workersOf(context),
+      firstFiles: target.own && !dryRun ? firstFilesOf(repository, understood.subpath) : [],
       workDir: scratch === null ? workDirOf(repository) : copyOfState(repository, scratch),
       now: new Date(context.now()).toISOString(),
     }
+    const names = namesOf(typed, context, !dryRun)
     const quiet = flag(typed.quiet) || flag(typed.json)
-    const progress = quiet ? silent : progressOn(context.stderr, context.now)
+    const rest: Rest = {
+      redaction: opened,
+      settings: async (masking) => {
+        const { wholeSettings } = await import('./whole-run.ts')
+        const { originals, own } = target
+        return wholeSettings(
+          look,
+          { ...understood, ...names, originals, own, missing: existing === null },
+          masking,
+          context,
+        )
+      },
+      progress: async () => {
+        const { progressOn, silent } = await import('../report/progress.ts')
+        return quiet ? silent : progressOn(context.stderr, context.now)
+      },
+    }
     const command = target.project === undefined ? 'sync' : 'sync-repo'
-    const recorder: Recorder | null = dryRun ? null : { workDir: settings.workDir, command, began, now: context.now }
-    const result = await recorded(recorder, () => run(settings, progress, opened))
+    const recorder: Recorder | null = dryRun ? null : { workDir: look.workDir, command, began, now: context.now }
+    const result = await recorded(recorder, () => run(look, rest))
     if (flag(typed.json)) context.stdout.write(`${JSON.stringify(result, null, 2)}\n`)
     const lines = runLines(result, { dryRun })
     if (!quiet || !result.ok) context.stderr.write(`${lines.join('\n')}\n`)
     return codeOf(result)
   } finally {
     if (scratch !== null) rmSync(scratch, { recursive: true, force: true })
+  }
+}
+
+/** What was typed and is not needed before there is something to do; a mistake in it is one all the same. */
+async function understand(typed: Typed, context: Call): Promise<Understood> {
+  const timeZone = typed.timeZone === undefined ? undefined : timeZoneOf(typed)
+  const subpath = subpathOf(typed)
+  const since = await sinceOf(typed, context.now())
+  const maxFiles = maxFilesOf(typed)
+  const templates = typed.templates === undefined ? undefined : await templatesOf(typed, context)
+  return {
+    ...(timeZone === undefined ? {} : { timeZone }),
+    subpath,
+    filter: { ...(since === undefined ? {} : { since }), ...(maxFiles === undefined ? {} : { maxFiles }) },
+    ...(templates === undefined ? {} : { templates }),
+    git: gitModeOf(typed),
+  }
+}
+
+/** The names under which sessions are stored, as they are. */
+const namesOf = (typed: Typed, { env }: Context, remember: boolean): { user: string; system: string } => ({
+  user: nameOf(typed.user, '--user', () => userName(env)),
+  system: nameOf(typed.systemName, '--system-name', () => systemName(env, remember)),
+})
+
+/** Does something when it is first asked for; whoever asks later gets the same. */
+function once<T>(work: () => Promise<T>): () => Promise<T> {
+  let begun: Promise<T> | undefined
+  return () => {
+    begun ??= work()
+    return begun
   }
 }
 
@@ -132,10 +158,6 @@ async function recorded(recorder: Recorder | null, work: () => Promise<RunResult
   }
 }
 
-/** `ANNALS_WORKERS`: a number of workers instead of what the machine has room for; 0 for none. */
-const workersOf = ({ env: { variables } }: Context): { workers?: number } =>
-  /^\d+$/.test(variables.ANNALS_WORKERS ?? '') ? { workers: Number(variables.ANNALS_WORKERS) } : {}
-
 /** For whom what is masked is kept. Throws a `UserError` (exit 2) when `--vault` has nobody. */
 async function recipientsOf(typed: Typed, { recipients }: Wishes): Promise<string[]> {
   if (!flag(typed.vault)) return []
@@ -143,18 +165,13 @@ async function recipientsOf(typed: Typed, { recipients }: Wishes): Promise<strin
     const hint = 'Set vault.recipients to what age-keygen calls your public key (age1…).'
     throw new UserError('--vault does not know for whom: vault.recipients is empty.', exit.usage, hint)
   }
+  const { sealer } = await import('../redact/age.ts')
   await sealer(recipients)
   return recipients
 }
 
 const unmaskedWarning =
   'annals: secrets are not masked (--no-redact): whatever was typed and printed is stored as it is.'
-
-/** `--templates`. Throws a `UserError` (exit 2) for a mistake in one. */
-export function templatesOf(typed: Typed, { env }: Context): Templates {
-  const dir = text(typed.templates)
-  return loadTemplates(dir === undefined ? undefined : pathOf(dir, env))
-}
 
 /** `--push`, `--remote`, `--allow-public`; what is not committed is not pushed. */
 const pushOf = (typed: Typed, { env }: Context): { push?: PushSettings } =>
@@ -177,17 +194,6 @@ const pruneOf = (typed: Typed): Prune => {
   if (!flag(typed.pruneMissing)) return 'no'
   if (!flag(typed.yes)) return 'ask'
   return flag(typed.force) ? 'force' : 'yes'
-}
-
-/** Asks on the terminal; without one the answer is no. */
-async function confirm(question: string, { stdin, stderr }: Context): Promise<boolean> {
-  if (!stdin.isTTY) return false
-  const asked = createInterface({ input: stdin, output: stderr })
-  try {
-    return /^y(es)?$/i.test((await asked.question(`${question} [y/N] `)).trim())
-  } finally {
-    asked.close()
-  }
 }
 
 /** Agents' stores are only read: no history lies in one. Throws a `UserError` (exit 2). */

@@ -7,7 +7,7 @@ import { reasonOf } from '../errors.ts'
 import { gitModes, subpathMistake } from '../options.ts'
 import type { Allowed, OwnRule } from '../redact/types.ts'
 import { parseEvery } from '../schedule/every.ts'
-import { isTimeZone } from '../time.ts'
+import { isTimeZone } from '../zone.ts'
 import { type Kind, listOf, oneOf, path, place, row, rowsOf, text, yesOrNo } from './kinds.ts'
 import type { Key, KeyName, Values } from './types.ts'
 

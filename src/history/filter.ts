@@ -13,8 +13,9 @@ export interface Filter {
 }
 
 /** `--source-system`, `--project`, `--since` and `--time-zone` as what they mean. Throws a `UserError` for a wrong value. */
-export function filterOf(typed: Typed, { env, now }: { env: Environment; now: () => number }): Filter {
-  const since = sinceOf(typed, timeZoneOf(typed), now())
+export async function filterOf(typed: Typed, { env, now }: { env: Environment; now: () => number }): Promise<Filter> {
+  if (typed.timeZone !== undefined) timeZoneOf(typed)
+  const since = await sinceOf(typed, now())
   const project = text(typed.project)
   return {
     ...(typed.sourceSystem === undefined ? {} : { sources: new Set(sourcesOf(typed).map(({ id }) => id)) }),

@@ -1,6 +1,6 @@
 /** Names of files and folders, and what else is said of a session outside its records, on their way to be written. */
 import type { Redaction } from './index.ts'
-import { macOf } from './mac.ts'
+import { knownBy, macOf } from './mac.ts'
 
 /** A path that an agent wrote as one name: each character that is no letter or digit became a dash. */
 const flattened = /^(?:-|[A-Za-z]--)/
@@ -62,8 +62,7 @@ export class Surface {
 
   /** By what something is known again without being told. */
   secret(text: string): string {
-    const { key } = this.#redaction
-    return key === null ? text : macOf(key, text)
+    return knownBy(this.#redaction.key, text)
   }
 
   /** A sentence, a title, an address. */

@@ -1,10 +1,10 @@
 /** What a person wants of redaction, as settings of a run. */
 import type { Environment } from '../../adapters/types.ts'
 import type { Settings } from '../config/index.ts'
-import type { Redaction, RedactSettings } from './index.ts'
 import { knownKey, redactionKey } from './key.ts'
-import { openRedaction, type RedactionSettings } from './open.ts'
 import { environmentSecrets, secretsIn } from './secrets.ts'
+import type { RedactionSettings } from './setup.ts'
+import type { RedactSettings } from './types.ts'
 
 export interface Wishes {
   /** Own rules, and what is not to be masked. */
@@ -47,10 +47,4 @@ export function redactionSettings(
   const lastingSecrets = secretsIn(secretsFiles)
   const secrets = [...new Set([...lastingSecrets, ...environmentSecrets(env.variables)])].sort()
   return { redaction: { redact: { key, secrets, rules, allow }, dropLines, key }, lastingSecrets }
-}
-
-/** What masks as a run on this machine did: with its key, if it has one. Throws a `UserError` (exit 2). */
-export function redactionAtHand({ env, settings }: { env: Environment; settings: Settings }): Redaction {
-  const on = knownKey(env) !== null
-  return openRedaction(redactionSettings(wishesIn(settings), env, { on, remember: false }).redaction)
 }

@@ -1,5 +1,6 @@
 /** Times in headings: the day where it is a new one, else the time alone. */
-import { dayAndMinute, isoOf } from '../time.ts'
+import { dayAndMinute } from '../time.ts'
+import { isoOf } from '../zone.ts'
 
 const quarterHour = 900_000
 

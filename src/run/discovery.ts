@@ -23,15 +23,8 @@ export function missingSources(found: readonly Found[], known: ReadonlyMap<strin
   return [...known.values()].filter(({ file, source, home }) => !listed.has(file) && whole.has(`${source}\0${home}`))
 }
 
-/** Whether there is nothing to do: no source has changed, nothing waits for a commit, HEAD is where it was left. */
-export function isSettled(
-  found: readonly Found[],
-  state: State,
-  head: string | null | undefined,
-  committing: boolean,
-): boolean {
-  if (head === undefined || state.recall('head') !== (head ?? '')) return false
-  if (committing && state.hasPending()) return false
+/** Whether every source is as it is remembered, and none is missing. */
+export function isSettled(found: readonly Found[], state: State): boolean {
   const stamps = state.stamps()
   let listed = 0
   for (const { listing } of found) {

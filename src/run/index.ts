@@ -1,87 +1,81 @@
 /** What a run begins with: is there anything to do at all? Nothing else is loaded before that is known. */
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { discoverAll } from '../discover/listing.ts'
+import { digestOf } from '../discover/digest.ts'
+import { type Listed, listAll } from '../discover/listing.ts'
 import type { Redaction } from '../redact/index.ts'
-import { openRedaction } from '../redact/open.ts'
-import { Surface } from '../redact/surface.ts'
+import { knownBy } from '../redact/mac.ts'
+import { wholeSetupOf } from '../redact/setup.ts'
 import type { State } from '../state/index.ts'
-import { groundsOf } from './belongs.ts'
-import { isSettled, settledResult } from './discovery.ts'
+import { compareProject, type Project } from './grounds.ts'
 import { headCommit } from './head.ts'
 import { lacksHeads } from './lacking.ts'
 import { lockHistory } from './locked.ts'
-import { type BelongsTo, belongsTo } from './project.ts'
 import type { RunResult } from './result.ts'
-import { sayable, sayableError } from './say.ts'
-import type { RunSettings } from './settings.ts'
-import { compareSetup } from './setup.ts'
+import type { LookSettings, RunSettings } from './settings.ts'
+import { compareSetup, type Setup } from './setup.ts'
 import type { Progress } from './types.ts'
 
+/** What a run needs that finds something to do; made then. */
+export interface Rest {
+  /** Throws a `UserError` when secrets could not be masked as they are meant to be. */
+  redaction(): Promise<Redaction>
+  settings(redaction: Redaction): Promise<RunSettings>
+  progress(): Promise<Progress>
+}
+
+/** Where a run stands when it is known what lies where. */
+export interface Looked {
+  historyDir: string
+  state: State
+  listed: Listed[]
+  /** By what is remembered what to say of this listing. */
+  listing: string
+  setup: Setup
+  project: Project
+  /** Nothing but the sources can make it necessary to do something. */
+  quiet: boolean
+}
+
 /** Brings the history up to date with the sources. Throws a `UserError` when nothing can be done at all. */
-export async function run(
-  settings: RunSettings,
-  progress: Progress,
-  redaction = openRedaction(settings.redaction),
-): Promise<RunResult> {
-  const surface = new Surface(redaction)
+export async function run(settings: LookSettings, rest: Rest): Promise<RunResult> {
   try {
-    return sayable(await runMasked(settings, redaction, surface, progress), surface)
+    return await look(settings, rest)
   } catch (error) {
-    throw sayableError(error, surface)
+    const { sayableError } = await import('./say.ts')
+    const { Surface } = await import('../redact/surface.ts')
+    throw sayableError(error, new Surface(await rest.redaction()))
   }
 }
 
-async function runMasked(
-  settings: RunSettings,
-  redaction: Redaction,
-  surface: Surface,
-  progress: Progress,
-): Promise<RunResult> {
-  const { repository } = settings
+async function look(settings: LookSettings, rest: Rest): Promise<RunResult> {
+  const { repository, overwrite, prune, firstFiles, redaction } = settings
   const { historyDir, state, close } = await lockHistory(settings)
   try {
-    state.maskWith(surface)
-    const setup = compareSetup(settings, state, surface)
-    const found = discoverAll(settings.places, surface)
-    const project = projectOf(settings, state, surface)
-    const isQuiet = !settings.overwrite && settings.prune === 'no' && settings.firstFiles.length === 0
+    const setup = compareSetup(settings, state)
+    const project = compareProject(settings, state)
+    const listed = listAll(settings.places)
+    const listing = knownBy(redaction.key, `${wholeSetupOf(redaction)} ${digestOf(listed)}`)
     const committing = settings.commit && !settings.dryRun
-    const settled =
-      isQuiet &&
+    const quiet =
+      !overwrite &&
+      prune === 'no' &&
+      firstFiles.length === 0 &&
       setup.same &&
       project.same &&
       !lacksHeads(state) &&
-      isSettled(found, state, headCommit(repository), committing)
-        ? settledResult(found, state)
-        : null
+      isCommitted(state, headCommit(repository), committing)
+    const said = quiet ? state.saidOf(listing) : null
     // A run that was killed after all was done left it behind; one with work to do clears it away itself.
-    if (settled !== null) rmSync(join(settings.workDir, 'staging'), { recursive: true, force: true })
-    if (settled !== null && (settings.push === undefined || !committing)) return settled
-    const { pushSettled, update } = await import('./update.ts')
-    const begun = { historyDir, state, found, redaction, setup, ...project }
-    return settled === null ? await update(settings, begun, progress) : await pushSettled(settings, begun, settled)
+    if (said !== null) rmSync(join(settings.workDir, 'staging'), { recursive: true, force: true })
+    if (said !== null && (settings.push === undefined || !committing)) return JSON.parse(said) as RunResult
+    const { work } = await import('./work.ts')
+    return await work(settings, { historyDir, state, listed, listing, setup, project, quiet }, rest)
   } finally {
     close()
   }
 }
 
-/**
- * What decides whether a session belongs to the repository, and whether that is the same as at the last run. Worktrees
- * that were seen once are remembered, for the sessions that ran in them.
- */
-function projectOf(
-  { project: rules, repository, home, dryRun }: RunSettings,
-  state: State,
-  surface: Surface,
-): { same: boolean; belongs?: BelongsTo } {
-  if (rules === undefined) return { same: true }
-  const grounds = groundsOf(repository, home, JSON.parse(state.recall('worktrees') ?? '[]') as string[])
-  const told = surface.text(JSON.stringify([grounds, rules]))
-  const same = state.recall('grounds') === told
-  if (!same && !dryRun) {
-    state.remember('grounds', told)
-    state.remember('worktrees', JSON.stringify(grounds.worktrees.filter((one) => surface.path(one) === one)))
-  }
-  return { same, belongs: belongsTo(grounds, rules) }
-}
+/** Whether HEAD is where it was left, and nothing waits for a commit. */
+const isCommitted = (state: State, head: string | null | undefined, committing: boolean): boolean =>
+  head !== undefined && state.recall('head') === (head ?? '') && !(committing && state.hasPending())

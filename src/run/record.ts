@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs'
 import { exit, reasonOf, UserError } from '../errors.ts'
 import { type RunRecord, recordRun } from '../state/runs.ts'
-import { isoOf } from '../time.ts'
+import { isoOf } from '../zone.ts'
 import type { RunResult } from './result.ts'
 
 /** So many failures are remembered in words; the others are counted. */

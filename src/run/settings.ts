@@ -2,7 +2,7 @@
 import type { Adapter, Location } from '../../adapters/types.ts'
 import type { GitMode } from '../commit/index.ts'
 import type { Repository } from '../commit/types.ts'
-import type { RedactionSettings } from '../redact/open.ts'
+import type { RedactionSettings } from '../redact/setup.ts'
 import type { Templates } from '../render/index.ts'
 import type { BelongRules } from './belongs.ts'
 import type { LeaveOutSettings } from './left-out.ts'
@@ -82,22 +82,37 @@ export interface PruneSettings extends Pick<HistorySettings, 'subpath' | 'dryRun
   confirm: (question: string) => Promise<boolean>
 }
 
-/** All that `sync` and `sync-repo` say. */
-export interface RunSettings extends HistorySettings, WriteSettings, PruneSettings, Omit<StoreSettings, 'belongs'> {
-  /** The repository is not there yet (and this is a dry run). */
-  missing: boolean
+/** What decides whether there is anything to do. */
+export interface LookSettings
+  extends Pick<
+      HistorySettings,
+      'repository' | 'subpath' | 'commit' | 'dryRun' | 'overwrite' | 'wait' | 'workDir' | 'now'
+    >,
+    Pick<WriteSettings, 'leaveOut' | 'recipients' | 'home'>,
+    Pick<PruneSettings, 'prune'> {
   places: { adapter: Adapter; location: Location }[]
   /** Only sessions that belong to this repository, by these rules. */
   project?: BelongRules
   /** Push when all is stored. */
   push?: PushSettings
-  /** Files outside the history that annals itself makes in a repository of its own: path → blob id. */
-  ownFiles: ReadonlyMap<string, string>
-  /** How many workers there may be; left out: as many as are worth it. See `makerFor`. */
-  workers?: number
   redaction: RedactionSettings
   /** Secrets among those of `redaction` that were in files, not in the environment of this run. */
   lastingSecrets: string[]
   /** Files of the repository's own that its first commit brings along; paths below its top. */
   firstFiles: string[]
+}
+
+/** All that `sync` and `sync-repo` say. */
+export interface RunSettings
+  extends LookSettings,
+    HistorySettings,
+    WriteSettings,
+    PruneSettings,
+    Omit<StoreSettings, 'belongs'> {
+  /** The repository is not there yet (and this is a dry run). */
+  missing: boolean
+  /** Files outside the history that annals itself makes in a repository of its own: path → blob id. */
+  ownFiles: ReadonlyMap<string, string>
+  /** How many workers there may be; left out: as many as are worth it. See `makerFor`. */
+  workers?: number
 }

@@ -8,9 +8,8 @@ import type { Peek, SourceFile } from '../../adapters/types.ts'
 import type { KnownSource, Stamp } from '../discover/known.ts'
 import type { Surface } from '../redact/surface.ts'
 import { type Database, openDatabase, type Row } from '../sqlite.ts'
-
-/** Raised when a table changes: an older state is thrown away and made again. */
-const version = '2'
+import { Remembered } from './remembered.ts'
+import { schema, version } from './schema.ts'
 
 /** A session at the top as the history has it, and what was decided about it. */
 export interface KnownUnit {
@@ -217,6 +216,7 @@ export class State {
       this.#db.run('DELETE FROM sources')
       for (const source of sources) this.putSource({ ...source, size: -1, peek: null, error: null })
       this.#db.run('DELETE FROM units')
+      this.#db.run('DELETE FROM settled')
     })
     // What was remembered before must not stay behind in pages that are not used.
     this.#db.exec('VACUUM; PRAGMA wal_checkpoint(TRUNCATE)')
@@ -245,6 +245,18 @@ export class State {
       errors: told,
       size: Number(count?.size),
     }
+  }
+
+  /** What was said when there was nothing to do at this listing, if nothing that is remembered has changed since; as JSON. */
+  saidOf(listing: string): string | null {
+    const [row] = this.#db.arrays('SELECT result FROM settled WHERE listing = ?', listing)
+    return row === undefined ? null : String(row[0])
+  }
+
+  /** Remembers what to say when there is nothing to do at this listing. Any change of sources and units makes it void. */
+  say(listing: string, result: string): void {
+    this.flush()
+    this.#db.run('INSERT OR REPLACE INTO settled VALUES (?, ?)', listing, result)
   }
 
   putUnit({ key, source, dir, base, outside, ...told }: KnownUnit): void {
@@ -322,44 +334,10 @@ export class State {
 
   /** Forgets everything that was learnt from sources and history. */
   forget(): void {
-    for (const table of ['sources', 'units', 'files', 'heads', 'pending']) this.#db.run(`DELETE FROM ${table}`)
+    for (const table of ['sources', 'units', 'files', 'heads', 'pending', 'settled'])
+      this.#db.run(`DELETE FROM ${table}`)
   }
 }
-
-/** Something of each file, by what the file is remembered by. */
-class Remembered<Value> extends Map<string, Value> {
-  readonly #surface: Pick<Surface, 'file'>
-
-  constructor(entries: Iterable<[string, Value]>, surface: Pick<Surface, 'file'>) {
-    super(entries)
-    this.#surface = surface
-  }
-
-  override get(file: string): Value | undefined {
-    return super.get(this.#surface.file(file))
-  }
-
-  override has(file: string): boolean {
-    return super.has(this.#surface.file(file))
-  }
-}
-
-const schema = `
-PRAGMA journal_mode = WAL;
-PRAGMA synchronous = NORMAL;
-PRAGMA secure_delete = ON;
-CREATE TABLE facts (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
-CREATE TABLE sources (
-  file TEXT PRIMARY KEY, source TEXT NOT NULL, home TEXT NOT NULL, path TEXT NOT NULL, size INTEGER NOT NULL,
-  mtime_ms REAL NOT NULL, ino INTEGER NOT NULL, peek TEXT, unit TEXT NOT NULL, error TEXT
-) WITHOUT ROWID;
-CREATE TABLE units (
-  key TEXT PRIMARY KEY, source TEXT NOT NULL, dir TEXT, base TEXT, outside TEXT NOT NULL, facts TEXT, skipped TEXT
-) WITHOUT ROWID;
-CREATE TABLE files (path TEXT PRIMARY KEY, oid TEXT NOT NULL) WITHOUT ROWID;
-CREATE TABLE pending (path TEXT NOT NULL, oid TEXT NOT NULL, PRIMARY KEY (path, oid)) WITHOUT ROWID;
-CREATE TABLE heads (path TEXT PRIMARY KEY, oid TEXT NOT NULL, head TEXT NOT NULL) WITHOUT ROWID;
-`
 
 const textOrNull = (value: Row[string] | undefined): string | null => (typeof value === 'string' ? value : null)
 

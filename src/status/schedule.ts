@@ -2,7 +2,7 @@
 import type { Environment } from '../../adapters/types.ts'
 import { nextTime } from '../schedule/every.ts'
 import { readNote } from '../schedule/note.ts'
-import { isoOf } from '../time.ts'
+import { isoOf } from '../zone.ts'
 
 export interface Scheduled {
   scheduler: string

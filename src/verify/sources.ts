@@ -1,6 +1,6 @@
 /** Compares what is stored with the agents' own stores, which are only read. */
 import type { ConversationFile } from '../../adapters/types.ts'
-import { discoverAll } from '../discover/listing.ts'
+import { foundIn, listAll } from '../discover/listing.ts'
 import { filesOf, groupUnits, type Unit } from '../discover/units.ts'
 import { reasonOf } from '../errors.ts'
 import { jsonKind } from '../history/paths.ts'
@@ -36,7 +36,7 @@ export function compareSources(
 ): ComparedSources {
   const stored = new StoredOriginals(sessions)
   const keys = new Set([...sessions].flatMap(([path, { key }]) => (jsonKind(path) === 'session' ? [key] : [])))
-  const found = discoverAll(places, new Surface(redaction))
+  const found = foundIn(listAll(places), new Surface(redaction))
   const { units, failed } = groupUnits(found, new Map(), (key) => keys.has(key), redaction)
   const meant = units.filter(({ key }) => keys.has(key) || !onlyStored)
   const unreadable = [

@@ -1,0 +1,73 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, it, onTestFinished } from 'vitest'
+import type { KnownSource } from '../../src/discover/known.ts'
+import { type KnownUnit, State } from '../../src/state/index.ts'
+
+function aState(): State {
+  const folder = mkdtempSync(join(tmpdir(), 'annals-state-'))
+  const state = State.open(join(folder, 'state.db'))
+  onTestFinished(() => {
+    state.close()
+    rmSync(folder, { recursive: true })
+  })
+  return state
+}
+
+const source = (name: string): KnownSource => ({
+  file: `/home/ada/.codex/${name}`,
+  source: 'codex',
+  home: '/home/ada/.codex',
+  path: name,
+  size: 1,
+  mtimeMs: 1,
+  ino: 1,
+  peek: null,
+  unit: 'codex:a',
+  error: null,
+})
+const unit = (key: string): KnownUnit => ({
+  key,
+  source: 'codex',
+  dir: 'ada',
+  base: 'a',
+  outside: '[null]',
+  facts: null,
+  skipped: null,
+})
+
+const changes: Record<string, (state: State) => void> = {
+  'a source comes': (state) => state.putSource(source('b')),
+  'a source is remembered anew': (state) => state.putSource(source('a')),
+  'a source goes': (state) => state.dropSource(source('a').file),
+  'a unit comes': (state) => state.putUnit(unit('codex:b')),
+  'a unit is remembered anew': (state) => state.putUnit(unit('codex:a')),
+  'a unit goes': (state) => state.dropUnit('codex:a'),
+  'something is remembered later': (state) => {
+    state.later(() => state.putSource(source('b')))
+    state.flush()
+  },
+  'everything is read again': (state) => state.readAgain((one) => one),
+  'everything is forgotten': (state) => state.forget(),
+}
+
+it.each(Object.entries(changes))('what was said of a listing is void as soon as %s', (_, change) => {
+  const state = aState()
+  state.putSource(source('a'))
+  state.putUnit(unit('codex:a'))
+  state.say('listing', '{"ok": true}')
+  expect(state.saidOf('another')).toBeNull()
+  state.remember('head', 'a commit')
+  expect(state.saidOf('listing')).toBe('{"ok": true}')
+  change(state)
+  expect(state.saidOf('listing')).toBeNull()
+})
+
+it('what waits to be remembered is remembered before what is said of it', () => {
+  const state = aState()
+  state.later(() => state.putSource(source('a')))
+  state.say('listing', '{}')
+  expect(state.saidOf('listing')).toBe('{}')
+  expect(state.sources().size).toBe(1)
+})
