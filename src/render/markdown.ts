@@ -2,6 +2,7 @@
  * The home of dangerous characters. Everything that a person, a model or a tool wrote comes onto a page through a
  * function of this file; what these functions return can stand between other blocks without changing them.
  */
+import { chained } from './chained.ts'
 import { clean } from './markdown/clean.ts'
 import { longestRun, text, worded } from './markdown/escape.ts'
 
@@ -56,7 +57,7 @@ export const summary = (parts: string[]): string =>
 
 /** A fold: a line that says what is in it, and blocks that are shown when it is opened. */
 export const fold = (line: string[], body: string[]): string =>
-  ['<details>\n' + summary(line), ...body.filter(Boolean), '</details>'].join('\n\n')
+  chained([`<details>\n${summary(line)}`, ...body.filter(Boolean), '</details>'], '\n\n')
 
 /** A quiet line of ours; `line` is markdown. */
 export const quiet = (line: string): string => `<i>${line}</i>`

@@ -5,6 +5,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { codeOf, exit, reasonOf, UserError } from '../errors.ts'
+import { chained } from './chained.ts'
 
 /** The slots of each template: what a page can be made of. */
 export const slots = {
@@ -128,11 +129,12 @@ function readTemplate(file: string): string {
 /** The page: slots filled; a paragraph of which every slot is empty is left out. Ends in one newline. */
 export function fill(template: Template, values: Record<string, string>): string {
   const filled = template.paragraphs.flatMap((paragraph) => {
-    const names = [...paragraph.matchAll(slot)].map(([, name = '']) => name)
-    if (names.length > 0 && names.every((name) => (values[name] ?? '') === '')) return []
-    return [paragraph.replace(slot, (_, name: string) => values[name] ?? '')]
+    // Words at even places, names of slots at odd ones.
+    const pieces = paragraph.split(slot).map((piece, index) => (index % 2 === 1 ? (values[piece] ?? '') : piece))
+    const isLeftOut = pieces.length > 1 && pieces.every((piece, index) => index % 2 === 0 || piece === '')
+    return isLeftOut ? [] : [chained(pieces)]
   })
-  return `${filled.join('\n\n')}\n`
+  return `${chained(filled, '\n\n')}\n`
 }
 
 /** `templates/` beside the `package.json` above this file, from the sources and from the bundle alike. */

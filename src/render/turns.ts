@@ -4,6 +4,7 @@ import { startsTurn } from '../model/turn.ts'
 import { context } from './blocks/context.ts'
 import { blockOf } from './blocks/index.ts'
 import { plansBefore } from './blocks/plan.ts'
+import { chained } from './chained.ts'
 import { TurnClock } from './clock.ts'
 import { cut } from './cut.ts'
 import { stepOf } from './faces/index.ts'
@@ -28,7 +29,7 @@ export function turnsOf(messages: Message[], firstTurn: number, view: View): str
     if (!range.taken) writer.write(own)
     else writer.fold(own)
   }
-  return writer.blocks.join('\n\n')
+  return chained(writer.blocks, '\n\n')
 }
 
 function turnNumbers(messages: Message[], firstTurn: number): Map<Message, number> {

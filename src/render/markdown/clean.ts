@@ -5,22 +5,24 @@ const escapes = /\x1b(?:\[[0-?]*[ -/]*[@-~]|[\]PX^_][^\x07\x1b]*(?:\x07|\x1b\\)?
 const controls = /[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]/g
 /** Embeddings, overrides and isolates (Unicode TR 9); marks (LRM, RLM, ALM) only concern their neighbours and stay. */
 const bidi = /[\u202a-\u202e\u2066-\u2069]/g
-const halves = /\p{Surrogate}/gu
-const suspicious = /[\0-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]/
+const suspicious = /[\0-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]/
 
 /** Text as it may be shown: lines end in `\n`; nothing in it moves a cursor, colours, or reorders what stands around it. */
 export function clean(text: string): string {
-  if (!suspicious.test(text)) return text
-  return text
-    .replace(escapes, '')
-    .replace(/\r\n?|[\u2028\u2029]/g, '\n')
-    .replace(controls, '')
-    .replace(bidi, '')
-    .replace(halves, '\ufffd')
+  if (!suspicious.test(text)) return text.toWellFormed()
+  const plain = text.replace(escapes, '').replace(/\r\n?|[\u2028\u2029]/g, '\n')
+  // Colours and the line ends of Windows are all that most outputs have.
+  if (!suspicious.test(plain)) return plain.toWellFormed()
+  return plain.replace(controls, '').replace(bidi, '').toWellFormed()
 }
 
+const isSpaced = /[^\S ]| {2}/
+
 /** The same on one line: each run of white space is one blank. */
-export const oneLine = (text: string): string => clean(text).replace(/\s+/g, ' ').trim()
+export function oneLine(text: string): string {
+  const shown = clean(text)
+  return (isSpaced.test(shown) ? shown.replace(/\s+/g, ' ') : shown).trim()
+}
 
 /** At most `length` characters of a line, cut at a word where there is one near the end, with `…` where something is missing. */
 export function shorten(line: string, length: number): string {

@@ -1,5 +1,6 @@
 /** Foreign text inside a line of markdown or HTML. */
 import { oneLine } from './clean.ts'
+import { hasHash } from './hash.ts'
 
 /**
  * What GitHub would turn into a link or a notification: `@name`, `#12`, `GH-12`, `owner/repo#12`, commits. Shown as code,
@@ -7,11 +8,11 @@ import { oneLine } from './clean.ts'
  */
 const references =
   /(?<!\w)(?:[\w.-]+(?:\/[\w.-]+)?(?:#\d+|@[0-9a-f]{7,40})\b|#\d+\b|GH-\d+\b|@[A-Za-z0-9](?:[\w./-]*\w)?|(?<![/.-])(?=\d*[a-f])(?=[a-f]*\d)[0-9a-f]{7,40}\b(?:-[0-9a-f]+)*)+/gi
-const mayRefer = /[@#]\w|GH-\d|[0-9a-f]{7}/i
+const named = /[@#]\w|GH-\d/i
 
 /** Cuts a text into what may stand as it is (even places) and what GitHub would link (odd places). */
 export function splitReferences(text: string): string[] {
-  if (!mayRefer.test(text)) return [text]
+  if (!named.test(text) && !hasHash(text)) return [text]
   const parts: string[] = []
   let from = 0
   for (const match of text.matchAll(references)) {

@@ -3,6 +3,8 @@
  * Where a cut is wrong (a fence that a list swallows), text comes out as another safe block, never as an open one.
  */
 
+import { hasHash } from './hash.ts'
+
 export type Segment = { code: string; info: string } | { markdown: string }
 
 const opening = /^(`{3,}(?!.*`)|~{3,})(.*)$/
@@ -50,17 +52,19 @@ function endOfFence(lines: string[], from: number, fence: string): number {
 /** Code on one line between single backticks. */
 const codeSpan = /`[^`\n]+`/g
 /** A heading, a fence, a table, HTML, a link, a reference, a formula, an emoji, deep nesting: what may be one. Emphasis and lists harm nobody. */
-const dangerous =
-  /[\\`<$|@#]|\](?=[([:])|\[[\^!]|~~~|(?:[>*+-][ \t]*){12}|&[#a-z]|^[ \t>]*[-=]+[ \t]*$|:\/\/|www\.|mailto:|GH-\d|[0-9a-f]{7}|:(?=[\w+-]{1,40}:)(?:(?!\d+:)|(?=1(?:00|234):))/im
+const marks =
+  /[\\`<$|@#]|\](?=[([:])|\[[\^!]|~~~|(?:[>*+-][ \t]*){12}|&[#a-z]|^[ \t>]*[-=]+[ \t]*$|:\/\/|www\.|mailto:|GH-\d|:(?=[\w+-]{1,40}:)(?:(?!\d+:)|(?=1(?:00|234):))/im
 /** The same, and what a person may have typed without meaning markdown. */
 const markedUp = /[*_~&]|^[ \t>+=:-]|^\d{1,9}[.)]/m
+
+const isDangerous = (markdown: string): boolean => marks.test(markdown) || hasHash(markdown)
 
 /** Whether a segment may go onto a page as it is. */
 export function isHarmless(markdown: string, asTyped = false): boolean {
   if (asTyped && markedUp.test(markdown)) return false
-  if (!dangerous.test(markdown)) return true
+  if (!isDangerous(markdown)) return true
   if (!markdown.includes('`') || markdown.includes('``')) return false
-  return !dangerous.test(markdown.replace(codeSpan, 'x'))
+  return !isDangerous(markdown.replace(codeSpan, 'x'))
 }
 
 /** The text of a segment that is one heading and nothing dangerous. */
