@@ -3,8 +3,7 @@ import type { SourceFile } from '../../adapters/types.ts'
 import { isSame } from '../discover/known.ts'
 import { type Found, filesOf, type Grouped, groupUnits, type Unit } from '../discover/units.ts'
 import { codeOf, reasonOf, UserError } from '../errors.ts'
-import { isSessionJson, joinPath, jsonPath, pagePath } from '../history/paths.ts'
-import { summaryOf } from '../history/summary.ts'
+import { isSessionJson, joinPath, pagePath } from '../history/paths.ts'
 import type { Place } from '../plan/names.ts'
 import type { KnownUnit, State } from '../state/index.ts'
 import { endOnTrouble } from '../trouble.ts'
@@ -12,8 +11,8 @@ import type { Matched, Whereabouts } from './belongs.ts'
 import { homeOf } from './contexts.ts'
 import { spotOf } from './decide.ts'
 import { lookedAt } from './discovery.ts'
-import { failuresIn } from './failures.ts'
 import { markGone } from './gone.ts'
+import { Keeper } from './keeper.ts'
 import { Ledger } from './ledger.ts'
 import { isLeftOut, leftOutBy } from './left-out.ts'
 import type { Job, Maker, Order, Reading } from './maker.ts'
@@ -27,7 +26,7 @@ import type { StoreSettings } from './settings.ts'
 import { untwin } from './twins.ts'
 import type { Office, Progress } from './types.ts'
 import type { MadeUnit } from './unit.ts'
-import { leftByHand, Writer } from './writer.ts'
+import { Writer } from './writer.ts'
 
 const nameOnly = 'name only'
 
@@ -68,12 +67,12 @@ export const sizeOf = (unit: Unit): number => filesOf(unit).reduce((sum, { size 
 
 class Store {
   readonly result: RunResult
-  readonly #state: State
   readonly #office: Office
   readonly #settings: StoreSettings
   readonly #found: Found[]
   readonly #ledger: Ledger
   readonly #writer: Writer
+  readonly #keeper: Keeper
   readonly #grouped: Grouped
   readonly #matched = new Map<Unit, Matched>()
   readonly #leftOutBy: ReturnType<typeof leftOutBy>
@@ -81,7 +80,6 @@ class Store {
 
   constructor(found: Found[], state: State, office: Office, settings: StoreSettings, writer: Writer) {
     this.#found = found
-    this.#state = state
     this.#office = office
     this.#settings = settings
     this.#leftOutBy = leftOutBy(settings.leaveOut, settings.home)
@@ -90,6 +88,9 @@ class Store {
     this.#grouped = groupUnits(found, this.#ledger.sources, (key) => this.#ledger.isStored(key), office.redaction)
     this.#ledger.know(this.#grouped.peeks)
     this.result = { ...emptyResult(), ...lookedAt(found), bytesRead: this.#grouped.bytesRead }
+    this.#keeper = new Keeper(settings, state, this.#ledger, writer, this.result, (unit, error) =>
+      this.#fail(unit, error),
+    )
   }
 
   /** Counts what needs no reading; returns the units that have to be looked into. */
@@ -179,10 +180,11 @@ class Store {
         sizeOf,
         read: (unit) => this.#read(unit, maker),
         decide: (unit, reading) => this.#decide(unit, reading, maker),
-        keep: (unit, made) => this.#keep(unit, made),
+        keep: (unit, made) => this.#keeper.keep(unit, made, this.#matched.get(unit)),
         fail: (unit, error) => this.#fail(unit, error),
         done: () => progress.step(),
       })
+      this.#keeper.flush()
       return await maker.finish()
     } finally {
       await maker.close()
@@ -288,46 +290,6 @@ class Store {
     this.result.reports.push({ key: unit.key, file: page, kind: reason, message })
     this.result.unchanged += 1
     this.#ledger.settle(unit, { ...place, facts, skipped: reason })
-  }
-
-  /** A unit that was made: written when it is new or differs from what is stored. */
-  #keep(unit: Unit, made: MadeUnit): void {
-    const storedPlace = placeOf(this.#ledger.units.get(unit.key))
-    const matched = this.#matched.get(unit)
-    this.result.bytesRead += made.bytesRead
-    const changes = this.#writer.changesFor(made)
-    const byHand = this.#settings.overwrite ? undefined : this.#writer.changedByHand(changes)
-    if (byHand !== undefined) {
-      this.result.failed.push({ file: byHand, error: leftByHand })
-      return
-    }
-    const errors = failuresIn(made.problems)
-    for (const { file, path } of filesOf(unit)) {
-      const error = errors.get(path)
-      if (error !== undefined) this.result.failed.push({ file, error })
-    }
-    this.result.reports.push(...made.reports)
-    const change = storedPlace === undefined ? 'new' : changes.length > 0 ? 'updated' : 'unchanged'
-    this.result[change] += 1
-    if (change !== 'unchanged') this.#tell(unit, made, change, matched)
-    if (this.#settings.dryRun) return
-    this.result.filesWritten += this.#writer.write(changes)
-    this.#ledger.settle(unit, { ...made.place, facts: JSON.stringify(made.whereabouts), skipped: null }, errors)
-    if (change !== 'unchanged') this.#rememberHead(made)
-  }
-
-  #tell(unit: Unit, made: MadeUnit, change: 'new' | 'updated', matched: Matched | undefined): void {
-    const page = joinPath(this.#settings.subpath, made.place.dir, pagePath(made.place.base))
-    const reason = change === 'new' ? 'new session' : (made.reports[0]?.kind ?? 'session grew')
-    this.result.sessions.push({ key: unit.key, page, change, reason, ...(matched === undefined ? {} : { matched }) })
-  }
-
-  /** For index pages. */
-  #rememberHead({ place, files, head }: MadeUnit): void {
-    const json = joinPath(place.dir, jsonPath(place.base))
-    const oid = files.find(({ path }) => path === json)?.content.oid ?? ''
-    const summary = JSON.stringify(summaryOf(head))
-    this.#ledger.note(() => this.#state.putHead(json, oid, summary))
   }
 
   /** Marks sessions of which no source is left. Everything of them stays. */
