@@ -11,12 +11,12 @@ const longestName = 64
 const longestValue = 512
 const colour = String.raw`(?:\x1b|\\{1,8}u001[bB]|\\{1,8}x1[bB]|\\{1,8}033|\\{1,8}e)\[[\d;]{0,12}m`
 const colours = new RegExp(colour, 'g')
-/** Behind a name: a closing quote, a bracket, a type, an operator, blanks, colours. */
+/** Behind a name: a closing quote (1), a bracket, a type, an operator (2), blanks, colours, an opening quote (3). */
 const operator = new RegExp(
-  String.raw`(?:${colour}){0,3}(?<close>\\{0,8}["'\x60])?[\])]{0,2}(?:${colour}){0,3}[ \t]{0,16}(?:\??: ?(?:string|str|String|&str|Option<\w+>|&'static str)(?: \| (?:null|None|undefined))?[ \t]{1,4}=|(?<sign>:=|:-|=>|\?=|\+=|[=:,>])(?![=~]))(?:${colour}){0,3}[ \t]{0,64}(?:${colour}){0,3}(?<open>(?:[rbfu]|\\{0,8}\$)?\\{0,8}["'\x60])?`,
+  String.raw`(?:${colour}){0,3}(\\{0,8}["'\x60])?[\])]{0,2}(?:${colour}){0,3}[ \t]{0,16}(?:\??: ?(?:string|str|String|&str|Option<\w+>|&'static str)(?: \| (?:null|None|undefined))?[ \t]{1,4}=|(:=|:-|=>|\?=|\+=|[=:,>])(?![=~]))(?:${colour}){0,3}[ \t]{0,64}(?:${colour}){0,3}((?:[rbfu]|\\{0,8}\$)?\\{0,8}["'\x60])?`,
   'y',
 )
-const flag = new RegExp(String.raw`(?:${colour})?[ \t]{1,4}(?<open>\\{0,8}["'])?`, 'y')
+const flag = new RegExp(String.raw`(?:${colour})?[ \t]{1,4}(\\{0,8}["'])?`, 'y')
 const plainEnd = tableOf('\t\n\v\f\r "\'`<>|;,&)}]\\\x1b\0')
 const lineEnd = tableOf('\t\n\v\f\r "\'`\\\x1b\0')
 const quotedEnds: Readonly<Record<string, Uint8Array>> = {
@@ -54,18 +54,24 @@ function valueBehind(text: string, start: number, end: number): Value | null {
   operator.lastIndex = end
   const match = operator.exec(text)
   if (match === null) return text.charAt(start) === '-' ? flagged(text, end) : null
-  const { close, sign = '=', open } = match.groups ?? {}
-  const from = end + match[0].length
+  const between = match[0]
+  const [close, sign, open] = [match[1], match[2] ?? '=', match[3]]
+  const from = end + between.length
   if (sign === '>') return text.charAt(start - 1) === '<' ? upTo(text, from, elementEnd, true, false) : null
   if (sign === ',' && (close === undefined || open === undefined)) return null
   if (open !== undefined) return quotedBy(text, from, open)
   if (close !== undefined && sign === ':') return null
-  const plain = match[0].replaceAll(colours, '') === '='
-  const before = text.slice(Math.max(0, start - 10), start)
-  const isLine = plain && /(?:^|\n|\r|\\[nr]|export |set |ENV |ARG |-e |--env |\dm|\t|[ ]{2}|['"])$/i.test(before)
-  const value = upTo(text, from, isLine ? lineEnd : plainEnd, false, plain)
-  return value === null ? null : { ...value, line: sign === ':' && isWholeLine(text, start, value.to) }
+  const plain = between === '=' || (between.includes('[') && between.replaceAll(colours, '') === '=')
+  const value = upTo(text, from, plain && isLine(text, start) ? lineEnd : plainEnd, false, plain)
+  if (value !== null) value.line = sign === ':' && isWholeLine(text, start, value.to)
+  return value
 }
+
+/** Whether a name stands where a variable is set: at the beginning of a line, behind `export`, as a flag's value. */
+const isLine = (text: string, start: number): boolean =>
+  /(?:^|\n|\r|\\[nr]|export |set |ENV |ARG |-e |--env |\dm|\t|[ ]{2}|['"])$/i.test(
+    text.slice(Math.max(0, start - 10), start),
+  )
 
 /** Whether a name begins its line and its value ends it, as in YAML. */
 const isWholeLine = (text: string, start: number, to: number): boolean =>
@@ -77,7 +83,7 @@ function flagged(text: string, end: number): Value | null {
   const match = flag.exec(text)
   if (match === null) return null
   const from = end + match[0].length
-  const open = match.groups?.open
+  const open = match[1]
   if (open !== undefined) return quotedBy(text, from, open)
   return text.charAt(from) === '-' ? null : upTo(text, from, plainEnd, false, true)
 }

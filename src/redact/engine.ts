@@ -2,7 +2,7 @@
 import { encodedIn, encodedKeywords } from './encoded.ts'
 import { entropy } from './entropy.ts'
 import { escapeFollows, type Gate, goesOn, wordBegins } from './gates.ts'
-import { atEdge, insidePlaceholder, isStandIn } from './looks.ts'
+import { atEdge, holdsPlaceholder, insidePlaceholder, isStandIn } from './looks.ts'
 import { encodedFollows, percentIn, percentKeywords } from './percent.ts'
 import type { Rule, Span } from './rules/row.ts'
 import { type Literal, Scanner } from './scanner.ts'
@@ -81,7 +81,6 @@ const BACKSLASH = 0x5c
 
 export class Engine {
   readonly #scanner: Scanner<Key>
-  readonly #count: number
   readonly #behindQuote: ReadonlySet<number>
   readonly #isAllowed: (value: string) => boolean
   #steps = 0
@@ -102,7 +101,6 @@ export class Engine {
       look: (text, at) => percentIn(text, at, (view) => this.find(view)),
     }
     const all = [...detectors, encoded, percent, ...hiding]
-    this.#count = all.length
     this.#isAllowed = isAllowed
     const literals = all.flatMap(literalsOf)
     this.#scanner = new Scanner(literals)
@@ -141,20 +139,22 @@ export class Engine {
   /** The secrets of a text, in no order; they may overlap. Throws a `RedactionError` when that takes too many steps. */
   find(view: View): Finding[] {
     const findings: Finding[] = []
-    const until = new Float64Array(this.#count)
+    const until = new Map<number, number>()
+    const isMasked = holdsPlaceholder(view.text)
     const { bytes } = view
     this.#take(bytes.length)
     for (const { key, at } of this.#met(bytes)) {
       const { detector, literal, index } = key
-      if (at < (until[index] as number)) continue
+      if (at < (until.get(index) ?? 0)) continue
       this.#take(gateSteps)
       if (detector.gate?.(bytes, at, at + literal.length, bytes.length) === false) continue
       this.#take(lookSteps)
       const span = detector.look(view.text, at, literal)
       if (span === null) continue
-      until[index] = span.until ?? span.to
-      this.#take(Math.max(0, (until[index] as number) - at))
-      if (this.#counts(detector, view.text, span))
+      const end = span.until ?? span.to
+      until.set(index, end)
+      this.#take(Math.max(0, end - at))
+      if (this.#counts(detector, view.text, span, isMasked))
         findings.push({ view, rule: span.rule ?? detector.id, generic: detector.generic, from: span.from, to: span.to })
     }
     return findings
@@ -175,8 +175,8 @@ export class Engine {
     return !insidePlaceholder(view.text, from, to) && !this.#isAllowed(view.text.slice(from, to))
   }
 
-  #counts({ literally }: Detector, text: string, { from, to }: Span): boolean {
-    if (to <= from || insidePlaceholder(text, from, to)) return false
+  #counts({ literally }: Detector, text: string, { from, to }: Span, isMasked: boolean): boolean {
+    if (to <= from || (isMasked && insidePlaceholder(text, from, to))) return false
     return literally === true || !this.#isAllowed(text.slice(from, to))
   }
 

@@ -5,11 +5,14 @@ const placeholder = /\[REDACTED:[a-z0-9-]{1,64}:[0-9a-f]{4}\]|redacted-[a-z0-9-]
 /** No placeholder is longer. */
 const longest = 90
 
+/** Whether something in a text may have been masked before. */
+export const holdsPlaceholder = (text: string): boolean => text.includes('REDACTED:') || text.includes('redacted-')
+
 /** Whether a piece holds a placeholder, or a part of one, or touches one: it was masked before. */
 export function insidePlaceholder(text: string, from: number, to: number): boolean {
   const start = Math.max(0, from - longest)
   const near = text.slice(start, Math.min(text.length, to + longest))
-  if (!near.includes('REDACTED:') && !near.includes('redacted-')) return false
+  if (!holdsPlaceholder(near)) return false
   for (const match of near.matchAll(placeholder)) {
     if (start + match.index <= to && start + match.index + match[0].length >= from) return true
   }

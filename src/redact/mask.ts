@@ -48,11 +48,16 @@ function both(one: Place, other: Place): Place {
 
 /** The source with `written(place)` in the place of each. */
 export function spliced(bytes: Buffer, places: readonly Place[], written: (place: Place) => string): Buffer {
-  const out: Buffer[] = []
+  const placeholders = places.map(written)
+  const room = bytes.length + placeholders.reduce((sum, { length }) => sum + length, 0)
+  const out = Buffer.allocUnsafe(room)
   let from = 0
-  for (const place of places) {
-    out.push(bytes.subarray(from, place.from), Buffer.from(written(place)))
+  let length = 0
+  for (const [index, place] of places.entries()) {
+    length += bytes.copy(out, length, from, place.from)
+    length += out.write(placeholders[index] as string, length, 'latin1')
     from = place.to
   }
-  return Buffer.concat([...out, bytes.subarray(from)])
+  length += bytes.copy(out, length, from)
+  return out.subarray(0, length)
 }

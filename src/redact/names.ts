@@ -26,8 +26,22 @@ const wordsOf = (name: string): string[] =>
     .split(/[^a-z\d]+/)
     .filter(Boolean)
 
+/** The same few names stand everywhere: what was found out of one is kept for a while. */
+const known = new Map<string, Grade | null>()
+const mostKnown = 4_096
+
 /** What a name says of its value; null when it does not speak of a secret. */
 export function gradeOf(name: string): Grade | null {
+  let grade = known.get(name)
+  if (grade === undefined) {
+    if (known.size >= mostKnown) known.clear()
+    grade = saidBy(name)
+    known.set(name, grade)
+  }
+  return grade
+}
+
+function saidBy(name: string): Grade | null {
   const words = wordsOf(name)
   while (words.length > 1 && tail.test(words.at(-1) ?? '')) words.pop()
   const last = words.at(-1) ?? ''

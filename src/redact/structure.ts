@@ -3,6 +3,7 @@ import { tableOfClass } from './characters.ts'
 import type { Engine, Finding } from './engine.ts'
 import { type Leaf, type Leaves, leavesOf } from './json.ts'
 import { type Grade, gradeOf } from './names.ts'
+import { lastAt } from './sorted.ts'
 import { isSecret } from './values.ts'
 import { decoded, mapped, piece, plain, type View } from './view.ts'
 
@@ -183,17 +184,20 @@ const goesOn = tableOfClass('^\\s.', 256)
 /** Secrets that lie across the strings of a row: each of their parts is masked by the same placeholder. */
 function across(engine: Engine, view: View, row: readonly Leaf[]): Finding[] {
   const parts = row.filter(({ opaque }) => !opaque).map(({ from, to }) => decoded(view, from, to))
-  const ends: number[] = []
-  for (const part of parts) ends.push((ends.at(-1) ?? 0) + part.bytes.length)
   const joined = plain(Buffer.concat(parts.map(({ bytes }) => bytes)))
+  const begins: number[] = []
+  for (const { bytes } of parts) begins.push((begins.at(-1) ?? 0) + bytes.length)
+  begins.unshift(0)
   return engine.find(joined).flatMap((finding) => {
+    const pieces: Finding[] = []
     const value = joined.bytes.subarray(finding.from, finding.to)
-    const pieces = parts.flatMap((part, index): Finding[] => {
-      const begins = (ends[index] as number) - part.bytes.length
-      const from = Math.max(0, finding.from - begins)
-      const to = Math.min(part.bytes.length, finding.to - begins)
-      return from < to ? [{ ...finding, view: part, from, to, value }] : []
-    })
-    return pieces.length < 2 ? [] : pieces.map((one, index) => ({ ...one, goesOn: index > 0 }))
+    for (let index = lastAt(begins, finding.from); (begins[index] as number) < finding.to; index += 1) {
+      const begin = begins[index] as number
+      const part = parts[index] as View
+      const from = Math.max(0, finding.from - begin)
+      const to = Math.min(part.bytes.length, finding.to - begin)
+      if (from < to) pieces.push({ ...finding, view: part, from, to, value, goesOn: pieces.length > 0 })
+    }
+    return pieces.length < 2 ? [] : pieces
   })
 }

@@ -1,4 +1,5 @@
 /** Bytes as a rule sees them, and where each of them lies in the source. */
+import { lastAt } from './sorted.ts'
 
 export interface View {
   bytes: Buffer
@@ -95,13 +96,8 @@ class Turns {
   }
 
   place(at: number): number {
-    let [low, high] = [0, this.#at.length]
-    while (high - low > 1) {
-      const middle = (low + high) >> 1
-      if ((this.#at[middle] as number) <= at) low = middle
-      else high = middle
-    }
-    return (this.#place[low] as number) + at - (this.#at[low] as number)
+    const turn = lastAt(this.#at, at)
+    return (this.#place[turn] as number) + at - (this.#at[turn] as number)
   }
 }
 
