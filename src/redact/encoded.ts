@@ -1,4 +1,5 @@
 /** Secrets in base64: found by what telling words look like in it, decoded once, and masked whole. */
+import { alnum, backWhileIn, tableOf, whileIn } from './characters.ts'
 import type { Finding, Looked } from './engine.ts'
 import { plain, type View } from './view.ts'
 
@@ -62,7 +63,7 @@ export const encodedKeywords = (marks: readonly string[]): string[] => [
 
 const longestRun = 262_144
 const shortestRun = 24
-const inRun = /[A-Za-z0-9+/_-]/
+const inRun = tableOf(`${alnum}+/_-`)
 
 /**
  * The run of base64 around `at`, when there is a secret in what it says, with the rule that found it; otherwise a span of
@@ -83,22 +84,17 @@ export function encodedIn(text: string, at: number, find: (view: View) => Findin
 
 function startOf(text: string, at: number): number {
   const first = Math.max(0, at - longestRun)
-  let from = at
-  for (; from > first; from -= 1) {
-    const before = text.charAt(from - 1)
-    if (inRun.test(before)) continue
-    if (before !== '\n' || !isWrapped(text, from - 1)) break
-  }
+  let from = backWhileIn(inRun, text, at, first)
+  while (from > first && text.charAt(from - 1) === '\n' && isWrapped(text, from - 1))
+    from = backWhileIn(inRun, text, from - 1, first)
   return /^[nrt]/.test(text.charAt(from)) && text.charAt(from - 1) === '\\' ? from + 1 : from
 }
 
 function endOf(text: string, at: number): number {
   const last = Math.min(text.length, at + longestRun)
-  let end = at
-  for (; end < last; end += 1) {
-    const next = text.charAt(end)
-    if (!inRun.test(next) && !((next === '\n' || next === '\r') && isWrapped(text, end))) break
-  }
+  let end = whileIn(inRun, text, at, last)
+  while (end < last && (text.charAt(end) === '\n' || text.charAt(end) === '\r') && isWrapped(text, end))
+    end = whileIn(inRun, text, end + 1, last)
   return end
 }
 

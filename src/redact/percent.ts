@@ -1,4 +1,5 @@
 /** Secrets in percent-encoding: found in what it says, and masked from the first to the last of them. */
+import { alnum, backWhileIn, tableOf, whileIn } from './characters.ts'
 import type { Finding, Looked } from './engine.ts'
 import type { Gate } from './gates.ts'
 import { plain, type View } from './view.ts'
@@ -7,7 +8,7 @@ import { plain, type View } from './view.ts'
 export const percentKeywords: readonly string[] = ['%3D', '%3d', '%3A', '%3a', '%20']
 
 const longest = 8_192
-const inRun = /[A-Za-z0-9%._~!*'()+-]/
+const inRun = tableOf(`${alnum}%._~!*'()+-`)
 
 const PERCENT = 0x25
 
@@ -26,10 +27,8 @@ export const encodedFollows: Gate = (bytes, _at, end, to) => {
 
 /** What is to be masked in the run of percent-encoding around `at`; of no length, at the end of the run, without any. */
 export function percentIn(text: string, at: number, find: (view: View) => Finding[]): Looked {
-  let from = at
-  while (from > Math.max(0, at - longest) && inRun.test(text.charAt(from - 1))) from -= 1
-  let end = at
-  while (end < Math.min(text.length, at + longest) && inRun.test(text.charAt(end))) end += 1
+  const from = backWhileIn(inRun, text, at, Math.max(0, at - longest))
+  const end = whileIn(inRun, text, at, Math.min(text.length, at + longest))
   const { bytes, places } = decodedRun(text.slice(from, end))
   const found = find(plain(bytes))
   const [first] = found
@@ -45,10 +44,12 @@ function decodedRun(run: string): { bytes: Buffer; places: number[] } {
   const places: number[] = []
   for (let k = 0; k < run.length; ) {
     places.push(k)
-    const hex = /^%[0-9A-Fa-f]{2}/.exec(run.slice(k, k + 3))?.[0]
-    out.push(hex === undefined ? run.charCodeAt(k) : Number.parseInt(hex.slice(1), 16))
-    k += hex === undefined ? 1 : 3
+    const code = run.charAt(k) === '%' ? codeOf(run.slice(k + 1, k + 3)) : -1
+    out.push(code === -1 ? run.charCodeAt(k) : code)
+    k += code === -1 ? 1 : 3
   }
   places.push(run.length)
   return { bytes: Buffer.from(out), places }
 }
+
+const codeOf = (digits: string): number => (/^[0-9A-Fa-f]{2}$/.test(digits) ? Number.parseInt(digits, 16) : -1)

@@ -96,14 +96,20 @@ export class Masking implements Redactor {
       const places = placesOf(look(plain(masked)))
       if (places.length === 0) return masked
       if (round === rounds) throw new RedactionError('Masking a record did not come to an end.')
-      masked = spliced(masked, places, (place) => this.#written(place, style))
+      masked = spliced(masked, places, this.#writer(style))
     }
     return masked
   }
 
-  #written({ rule, value, goesOn }: Place, style: Style): string {
-    if (!goesOn) this.#count(rule)
-    return placeholder(rule, value, this.#key, style)
+  /** Writes placeholders one after the other. A long secret that lies in many pieces is hashed once. */
+  #writer(style: Style): (place: Place) => string {
+    let last: { rule: string; value: Buffer; text: string } | undefined
+    return ({ rule, value, goesOn }) => {
+      if (!goesOn) this.#count(rule)
+      if (last?.value !== value || last.rule !== rule)
+        last = { rule, value, text: placeholder(rule, value, this.#key, style) }
+      return last.text
+    }
   }
 
   #count(rule: string): void {
