@@ -1,7 +1,7 @@
 /** A result as a table on a terminal, and as one in Markdown. */
-import { aimText, type Figure, isReached, type Row, shown, timesFloor } from './figures.ts'
+import { aimText, type Figure, isReached, shown, timesFloor } from './figures.ts'
 import { markdownTable } from './page.ts'
-import { isBusy, type Machine, type Result } from './result.ts'
+import { isBusy, type Machine, type MeasuredRow, type Result } from './result.ts'
 
 const verdicts = new Map([
   [true, 'reached'],
@@ -57,13 +57,13 @@ export function resultTable({ rows, machine }: Result): string {
   ].join('\n\n')
 }
 
-/** All that has an aim, as rows of Markdown; each with the command that measures it. */
+/** All that has an aim, as rows of Markdown; each with the flags that measure it again. */
 export function resultPage({ rows, machine, at }: Result): string {
   const lines = rows.flatMap((row) =>
     row.figures.filter(({ aim }) => aim !== undefined).map((one) => pageLine(row, one)),
   )
   return [
-    markdownTable(['what', 'aim', 'measured', 'beside what it takes at least', '`npm run bench -- --full`'], lines),
+    markdownTable(['what', 'aim', 'measured', 'beside what it takes at least', '`npm run bench --` …'], lines),
     `${at.slice(0, 10)}; ${machineText(machine)}.${isBusy(machine) ? ` ${busyText(machine)}` : ''}`,
   ].join('\n\n')
 }
@@ -76,7 +76,7 @@ export function stepsPage({ rows }: Result): string | null {
   return markdownTable(['what nobody can save', 'one core'], lines)
 }
 
-function pageLine(row: Row, one: Figure): string[] {
+function pageLine(row: MeasuredRow, one: Figure): string[] {
   const isMet = isReached(one)
   const measured = shown(one.value, one.unit)
   return [
@@ -84,6 +84,6 @@ function pageLine(row: Row, one: Figure): string[] {
     aimText(one),
     isMet === null ? `${measured} (smaller than the aim is for)` : isMet ? measured : `**${measured}**`,
     floorsText(one),
-    `\`--only '${row.key}'\``,
+    `\`${row.flags}\``,
   ]
 }

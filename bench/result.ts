@@ -18,13 +18,18 @@ export interface Machine {
   load: number
 }
 
+export interface MeasuredRow extends Row {
+  /** What follows `npm run bench --` to measure it again. */
+  flags: string
+}
+
 export interface Result {
   /** ISO 8601. */
   at: string
   machine: Machine
   scale: Scale
   seed: number
-  rows: Row[]
+  rows: MeasuredRow[]
 }
 
 /** To be called before anything else is done. */

@@ -72,3 +72,12 @@ export function scaleOf({ full: isFull, sessions, small, files, ...sizes }: Scal
     files: files?.split(',').map(Number) ?? scale.files,
   }
 }
+
+/** The flags by which a scale is asked for again. */
+export function flagsOf(scale: Scale): string[] {
+  const names = Object.keys(scale) as (keyof Scale)[]
+  const others = (base: Scale): string[] =>
+    names.filter((name) => String(scale[name]) !== String(base[name])).map((name) => `--${name} ${scale[name]}`)
+  const [fromQuick, fromFull] = [others(quick), others(full)]
+  return fromFull.length < fromQuick.length ? ['--full', ...fromFull] : fromQuick
+}

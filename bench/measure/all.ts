@@ -2,7 +2,7 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Row } from '../figures.ts'
+import type { MeasuredRow } from '../result.ts'
 import { commit } from '../rows/commit.ts'
 import { day } from '../rows/day.ts'
 import { huge } from '../rows/huge.ts'
@@ -12,6 +12,7 @@ import { redaction } from '../rows/redaction.ts'
 import { small } from '../rows/small.ts'
 import type { Lab, Stage } from '../rows/stage.ts'
 import { start } from '../rows/start.ts'
+import { flagsOf } from '../scale.ts'
 import { type Installed, install, resultsDir } from './install.ts'
 
 const stages: readonly Stage[] = [small, large, commit, huge, redaction, day, start, machine]
@@ -38,15 +39,21 @@ export async function inLaboratory<T>(work: (program: Installed, scratch: string
 }
 
 /** `say` hears of each stage before it begins. */
-export async function measureRows(lab: Lab, chosen: ReadonlySet<string>, say: (text: string) => void): Promise<Row[]> {
-  const rows: Row[] = []
+export async function measureRows(
+  lab: Lab,
+  chosen: ReadonlySet<string>,
+  say: (text: string) => void,
+): Promise<MeasuredRow[]> {
+  const rows: MeasuredRow[] = []
+  const flags = flagsOf(lab.scale)
   for (const stage of stages) {
     const keys = stage.keys.filter((key) => chosen.has(key))
     if (keys.length === 0) continue
     say(`measuring ${keys.join(', ')} …`)
     const scratch = join(lab.scratch, stage.keys.join('-').replaceAll(' ', '-'))
     mkdirSync(scratch)
-    rows.push(...(await stage.measure({ ...lab, scratch }, chosen)))
+    const measured = await stage.measure({ ...lab, scratch }, chosen)
+    rows.push(...measured.map((row) => ({ ...row, flags: [`--only '${row.key}'`, ...flags].join(' ') })))
     rmSync(scratch, { recursive: true })
   }
   return rows

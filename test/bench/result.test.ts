@@ -2,21 +2,12 @@
 import { describe, expect, it } from 'vitest'
 import { growthChart } from '../../bench/chart.ts'
 import { comparison } from '../../bench/compare.ts'
-import {
-  aimText,
-  type Figure,
-  figure,
-  floorSpeed,
-  isReached,
-  type Row,
-  shown,
-  timesFloor,
-} from '../../bench/figures.ts'
+import { aimText, type Figure, figure, floorSpeed, isReached, shown, timesFloor } from '../../bench/figures.ts'
 import { chosenKeys } from '../../bench/measure/all.ts'
 import { replaced } from '../../bench/page.ts'
 import { resultPage, resultTable } from '../../bench/report.ts'
-import { type Result, together } from '../../bench/result.ts'
-import { scaleOf } from '../../bench/scale.ts'
+import { type MeasuredRow, type Result, together } from '../../bench/result.ts'
+import { flagsOf, scaleOf } from '../../bench/scale.ts'
 
 const machine = {
   processor: 'P',
@@ -27,8 +18,14 @@ const machine = {
   git: 'git version 2.39.5',
   load: 0.1,
 }
-const rowOf = (title: string, figures: Figure[]): Row => ({ key: title, title, of: 'some', figures })
-const resultOf = (rows: Row[], small = 1000, load = 0.1): Result => ({
+const rowOf = (title: string, figures: Figure[]): MeasuredRow => ({
+  key: title,
+  title,
+  of: 'some',
+  figures,
+  flags: `--only '${title}'`,
+})
+const resultOf = (rows: MeasuredRow[], small = 1000, load = 0.1): Result => ({
   at: '2026-10-01T12:00:00.000Z',
   machine: { ...machine, load },
   scale: { ...scaleOf({ full: false }), small },
@@ -88,7 +85,7 @@ describe('a result', () => {
 })
 
 describe('two results', () => {
-  const timed = (title: string, samples: number[]): Row => rowOf(title, [figure('time', 's', samples)])
+  const timed = (title: string, samples: number[]): MeasuredRow => rowOf(title, [figure('time', 's', samples)])
 
   it('are compared figure by figure; worse is what differs by more than the samples among themselves', () => {
     const before = resultOf([timed('steady', [1, 1.02]), timed('noisy', [1, 1.5]), timed('slower', [1, 1.05])])
@@ -157,6 +154,8 @@ describe('what is measured', () => {
 
   it('is as large as the scale says, or as was typed', () => {
     expect(scaleOf({ full: true })).toMatchObject({ bytes: 1e9, sessions: 2000, small: 20_000, huge: 2e9 })
+    expect(flagsOf(scaleOf({ full: true, small: '100000' }))).toEqual(['--full', '--small 100000'])
+    expect(flagsOf(scaleOf({ full: false }))).toEqual([])
     expect(scaleOf({ full: true, bytes: '200MB', files: '10,20' })).toMatchObject({ bytes: 2e8, files: [10, 20] })
   })
 })
