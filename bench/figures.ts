@@ -19,7 +19,7 @@ export interface Figure {
   name: string
   /** `×` is a ratio, and a count has none. */
   unit: Unit
-  /** The best of the samples: what disturbs a measurement only ever makes it worse. */
+  /** The best of the samples, since what disturbs a measurement makes it worse; of memory the most that was seen. */
   value: number
   samples: number[]
   aim?: Aim
@@ -33,6 +33,8 @@ export interface Row {
   title: string
   /** What it was measured with. */
   of: string
+  /** What else a reader wants to know. */
+  note?: string
   figures: Figure[]
 }
 
@@ -40,7 +42,7 @@ export const isSpeed = ({ unit }: Pick<Figure, 'unit'>): boolean => unit === 'MB
 
 export function figure(name: string, unit: Unit, samples: readonly number[], aim?: Aim, floors: Floor[] = []): Figure {
   if (samples.length === 0) throw new Error(`${name} was not measured.`)
-  const value = isSpeed({ unit }) ? Math.max(...samples) : Math.min(...samples)
+  const value = isSpeed({ unit }) || unit === 'MB' ? Math.max(...samples) : Math.min(...samples)
   return { name, unit, value, samples: [...samples], ...(aim === undefined ? {} : { aim }), floors }
 }
 

@@ -39,7 +39,7 @@ export const busyText = ({ load }: Machine): string =>
 
 export function resultTable({ rows, machine }: Result): string {
   const lines = rows.map((row) => [
-    `${row.title} (${row.of})`,
+    `${row.title} (${row.of})${row.note === undefined ? '' : `. ${row.note}`}`,
     columns(
       row.figures.map((one) => [
         `  ${one.name}`,

@@ -1,7 +1,7 @@
 /** What the machine needs for the parts of the work that nobody can save. */
 import { cpSync, mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import { type Measured, measureOk } from './command.ts'
+import { type Measured, measureOk, type Surroundings } from './command.ts'
 
 /** Reads all files and does nothing with them. */
 export const cat = (folder: string): Measured =>
@@ -46,13 +46,12 @@ export const bytesBelow = (folder: string): number =>
   filesBelow(folder).reduce((sum, file) => sum + statSync(file).size, 0)
 
 /** A git of its own: nothing of the person at this machine is set. */
-const surroundings = (cwd: string, home: string) => ({
-  cwd,
-  env: { PATH: process.env.PATH, HOME: home, GIT_CONFIG_NOSYSTEM: '1' },
+const inside = (folder: string): Surroundings => ({
+  cwd: folder,
+  env: { PATH: process.env.PATH, HOME: folder, GIT_CONFIG_NOSYSTEM: '1' },
 })
 
-export const git = (folder: string, ...words: string[]): Measured =>
-  measureOk(['git', ...words], surroundings(folder, folder))
+export const git = (folder: string, ...words: string[]): Measured => measureOk(['git', ...words], inside(folder))
 
 /** A repository in which commits can be made, whatever the person at this machine has set. */
 export function initialize(folder: string): void {
@@ -64,7 +63,7 @@ export function initialize(folder: string): void {
 
 /** `git add && git commit` of all that is new or changed in a work tree. */
 export const addAndCommit = (folder: string): Measured =>
-  measureOk(['bash', '-c', 'git add -A && git commit -q -m bench'], surroundings(folder, folder))
+  measureOk(['bash', '-c', 'git add -A && git commit -q -m bench'], inside(folder))
 
 /** `git add && git commit` of all files of a work tree, in a repository at `copy` that has none of them yet. */
 export function commitAnew(workTree: string, copy: string): Measured {

@@ -96,7 +96,8 @@ function hostile({ times }: Lab, redactor: Redactor): Row {
   return {
     key: 'redaction',
     title: 'redaction of hostile text',
-    of: `${pieces.length} texts; slowest: ${slowest.piece}`,
+    of: `${pieces.length} texts`,
+    note: `The slowest is full of ${slowest.piece}`,
     figures: [
       figure('twice as much takes', '×', [growth], { most: 3, applies: true }),
       figure('speed', 'MB/s', [(2 * size) / 1e6 / slowest.twice]),

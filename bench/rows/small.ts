@@ -1,12 +1,12 @@
 /** A history of many small sessions: its first run, and what is asked of it every hour from then on. */
-import { rmSync } from 'node:fs'
-import { floorSpeed, memory, type Row, speed, times } from '../figures.ts'
+import { memory, type Row, times } from '../figures.ts'
 import { growTree, makeTree } from '../generate/tree.ts'
-import { annals, type Desk, firstRun, sync } from '../measure/annals.ts'
+import { annals, type Desk, sync } from '../measure/annals.ts'
 import { type Measured, repeated } from '../measure/command.ts'
-import { bareNode, cat, listing, parseOnly } from '../measure/floors.ts'
+import { bareNode, listing } from '../measure/floors.ts'
 import { appended } from './appended.ts'
 import { countsOf } from './counts.ts'
+import { firstRunRow, firstRuns, readingFloors } from './first-run.ts'
 import { deskAt, folder, type Lab, type Stage, treeText } from './stage.ts'
 
 /** Commands that answer from what is remembered. */
@@ -24,16 +24,8 @@ export const small: Stage = {
     const rows: Row[] = []
     const first = firstRuns(desk, chosen.has('small sessions') ? lab.times : 1)
     if (chosen.has('small sessions')) {
-      const floors = [
-        floorSpeed('cat', cat(home), tree.bytes),
-        floorSpeed('parsing on one thread', parseOnly(home), tree.bytes),
-      ]
-      const figures = [
-        speed(first, tree.bytes, { least: 80, applies: tree.bytes >= 9e8 }, floors),
-        ...times(first),
-        memory(first, { most: 300, applies: tree.bytes >= 9e8 }),
-      ]
-      rows.push({ key: 'small sessions', title: 'first run, small sessions', of, figures })
+      const named = { key: 'small sessions', title: 'first run, small sessions', of }
+      rows.push(firstRunRow(named, tree, first, 80, readingFloors(tree)))
     }
     if (chosen.has('nothing new')) rows.push(nothingNew(lab, desk, of))
     if (chosen.has('lists')) rows.push(...lists.map((command) => listed(lab, desk, command, of)))
@@ -45,12 +37,6 @@ export const small: Stage = {
     return rows
   },
 }
-
-const firstRuns = (desk: Desk, most: number): ReturnType<typeof firstRun>[] =>
-  repeated(most, () => {
-    rmSync(desk.repository, { recursive: true, force: true })
-    return firstRun(desk)
-  })
 
 const node = (lab: Lab): number => Math.min(...repeated(lab.times, bareNode).map(({ seconds }) => seconds))
 
