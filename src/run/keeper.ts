@@ -12,8 +12,8 @@ import type { StoreSettings } from './settings.ts'
 import type { MadeUnit } from './unit.ts'
 import { leftByHand, type Writer } from './writer.ts'
 
-/** Files that are put in their places together: noted in the state one session after the other, a note takes longer than the files. */
-const filesAtOnce = 256
+/** Files that are put in their places together: a note in the state for each session takes longer than its files. */
+const filesAtOnce = 1_024
 
 interface Kept {
   unit: Unit

@@ -15,7 +15,6 @@ export type Question =
   | { kind: 'finish' }
 
 export type Answer =
-  | { kind: 'begun'; key: string }
   | { kind: 'read'; key: string; reading: Reading }
   | { kind: 'made'; key: string; made: ToldUnit }
   | { kind: 'failed'; key: string; error: ToldError }

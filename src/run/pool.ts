@@ -19,6 +19,9 @@ export const workerProgram = (): URL | null => {
   return existsSync(fileURLToPath(program)) ? program : null
 }
 
+/** Memory for what is new in a worker's heap. With three times as much it needs no less time, and 40 MB more. */
+const youngGenerationMb = 16
+
 /** A unit that was given to a worker. */
 interface Assignment {
   order: Order
@@ -27,6 +30,8 @@ interface Assignment {
   /** What it is to be made with, once that is decided. */
   wanted: { spot: Spot; last: LastOfUnit } | null
   making: Deferred<MadeUnit>
+  /** How many workers broke down at it. */
+  breakdowns: number
 }
 
 export class WorkerPool implements Maker {
@@ -76,7 +81,10 @@ export class WorkerPool implements Maker {
   }
 }
 
-/** One worker and the units it was given; when it breaks down it costs the one it was at, the others begin anew with a new one. */
+/**
+ * One worker and the units it was given. When it breaks down they begin anew with a new one. The unit that it was at is
+ * tried once more with nothing after it: the memory of all together may have been too little. Twice is the unit's fault.
+ */
 class Hand {
   load = 0
   readonly #job: Job
@@ -88,8 +96,11 @@ class Hand {
   #untold: (readonly [string, PlacedSession])[] = []
   #worker: Worker | null = null
   #restarts = 0
-  /** The unit that it works at. */
-  #at: string | null = null
+  /** The keys of units of which it was asked something, in its order: it works at the first. */
+  #asked: string[] = []
+  /** The unit at which a worker broke down and which is tried once more, and those that wait until it is done. */
+  #retried: string | null = null
+  readonly #waiting = new Set<string>()
   #finishing: Deferred<readonly string[]> | null = null
 
   constructor(job: Job, number: number, program: URL) {
@@ -107,11 +118,13 @@ class Hand {
       reading: new Deferred<Reading>(),
       wanted: null,
       making: new Deferred<MadeUnit>(),
+      breakdowns: 0,
     }
     assignment.making.promise.catch(() => undefined)
     this.#assignments.set(order.key, assignment)
     this.load += weight
-    this.#ask({ kind: 'read', order })
+    if (this.#retried === null) this.#ask({ kind: 'read', order })
+    else this.#waiting.add(order.key)
     return assignment.reading.promise
   }
 
@@ -123,6 +136,7 @@ class Hand {
     const assignment = this.#assignments.get(key)
     if (assignment === undefined) throw new RangeError(`${key} was not read.`)
     assignment.wanted = { spot, last }
+    if (this.#waiting.has(key)) return assignment.making.promise
     this.#ask({ kind: 'announce', placed: this.#untold })
     this.#untold = []
     this.#ask({ kind: 'make', key, spot, last })
@@ -151,17 +165,33 @@ class Hand {
   #forget(key: string): void {
     this.load -= this.#assignments.get(key)?.weight ?? 0
     this.#assignments.delete(key)
+    this.#waiting.delete(key)
+    if (key !== this.#retried) return
+    this.#retried = null
+    const waiting = [...this.#assignments.values()].filter(({ order }) => this.#waiting.has(order.key))
+    this.#waiting.clear()
+    for (const one of waiting) this.#begin(one)
+  }
+
+  #begin({ order, wanted }: Assignment): void {
+    this.#ask({ kind: 'read', order })
+    if (wanted !== null) this.#ask({ kind: 'make', key: order.key, ...wanted })
   }
 
   #ask(question: Question): void {
     this.#worker ??= this.#start()
+    if (question.kind === 'read') this.#asked.push(question.order.key)
+    if (question.kind === 'make') this.#asked.push(question.key)
     this.#worker.postMessage(question)
   }
 
   #start(): Worker {
     const prefix = `${this.#number}-${this.#restarts}-`
     this.#untold = []
-    const worker = new Worker(this.#program, { workerData: { job: this.#job, prefix } })
+    const worker = new Worker(this.#program, {
+      workerData: { job: this.#job, prefix },
+      resourceLimits: { maxYoungGenerationSizeMb: youngGenerationMb },
+    })
     worker.on('message', (answer: Answer) => this.#take(answer))
     worker.on('error', (error) => this.#breakDown(reasonOf(error)))
     worker.on('exit', (code) => this.#breakDown(`it ended with ${code}`))
@@ -169,23 +199,21 @@ class Hand {
   }
 
   #take(answer: Answer): void {
-    if (answer.kind === 'begun') {
-      this.#at = answer.key
-      return
-    }
     if (answer.kind === 'finished') {
       this.#finishing?.resolve(answer.stored)
       return
     }
-    this.#at = null
-    const assignment = this.#assignments.get(answer.key)
+    const { key } = answer
+    const asked = this.#asked.indexOf(key)
+    if (asked !== -1) this.#asked.splice(asked, 1)
+    const assignment = this.#assignments.get(key)
     if (assignment === undefined) return
     if (answer.kind === 'read') {
       assignment.reading.resolve(answer.reading)
-      if (answer.reading.kind === 'elsewhere') this.#forget(answer.key)
+      if (answer.reading.kind === 'elsewhere') this.#forget(key)
       return
     }
-    this.#forget(answer.key)
+    this.#forget(key)
     if (answer.kind === 'made') assignment.making.resolve(madeOf(answer.made))
     else this.#fail(assignment, errorOf(answer.error))
   }
@@ -195,23 +223,30 @@ class Hand {
     making.reject(error)
   }
 
-  /** The unit that it was at fails; what else was in its hands is begun anew by another one. */
+  /** What was in its hands is begun anew by another one; the unit at which a second one breaks down fails. */
   #breakDown(reason: string): void {
     if (this.#worker === null) return
     this.#worker.removeAllListeners().on('error', () => undefined)
     this.#worker = null
     this.#restarts += 1
-    const at = this.#assignments.get(this.#at ?? '') ?? [...this.#assignments.values()][0]
-    this.#at = null
-    if (at !== undefined) {
-      this.#forget(at.order.key)
-      this.#fail(at, new Error(`The worker that read it broke down: ${reason}.`))
-    }
+    const at = this.#assignments.get(this.#asked[0] ?? '') ?? [...this.#assignments.values()][0]
+    this.#asked = []
+    this.#waiting.clear()
+    this.#retried = null
     // What it had put into packs is lost with it; the commit finds those files in the work tree.
     this.#finishing?.resolve([])
-    for (const { order, wanted } of this.#assignments.values()) {
-      this.#ask({ kind: 'read', order })
-      if (wanted !== null) this.#ask({ kind: 'make', key: order.key, ...wanted })
+    if (at !== undefined) {
+      at.breakdowns += 1
+      if (at.breakdowns > 1) {
+        this.#forget(at.order.key)
+        this.#fail(at, new Error(`The worker that read it broke down: ${reason}.`))
+      } else this.#retried = at.order.key
+    }
+    let isAfter = false
+    for (const assignment of this.#assignments.values()) {
+      if (isAfter) this.#waiting.add(assignment.order.key)
+      else this.#begin(assignment)
+      isAfter ||= assignment.order.key === this.#retried
     }
   }
 }

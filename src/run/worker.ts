@@ -12,7 +12,6 @@ const maker = new LocalMaker(job, prefix, budget)
 const say = (answer: Answer): void => parentPort?.postMessage(answer)
 
 async function about(key: string, work: () => Promise<Answer>): Promise<void> {
-  say({ kind: 'begun', key })
   try {
     say(await work())
   } catch (error) {

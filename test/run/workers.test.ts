@@ -47,7 +47,24 @@ describe('a worker that breaks down', () => {
   })
   const spot: Spot = { place: { dir: 'd', base: 'b' }, slug: 's' }
 
-  it('costs the unit that it was at; what else it had is read and made by another one', async () => {
+  it('costs nothing when another one can do the same unit; what came after it waits for that', async () => {
+    const pool = new WorkerPool(job, 1, new URL('./breaking-worker.mjs', import.meta.url))
+    const orders = ['before', 'once', 'after'].map(orderOf)
+    const readings = orders.map((order) => pool.read(order))
+    expect(await readings[0]).toMatchObject({ from: 'before' })
+    expect(await readings[1]).toMatchObject({ from: 'once' })
+    expect(await pool.make('before', spot, new Map())).toMatchObject({ from: 'before' })
+    const late = pool.read(orderOf('late'))
+    expect(await Promise.race([readings[2], late, Promise.resolve('nothing yet')])).toBe('nothing yet')
+    expect(await pool.make('once', spot, new Map())).toMatchObject({ from: 'once' })
+    expect(await readings[2]).toMatchObject({ from: 'after' })
+    expect(await pool.make('after', spot, new Map())).toMatchObject({ from: 'after' })
+    expect(await late).toMatchObject({ from: 'late' })
+    pool.drop('late')
+    await pool.close()
+  })
+
+  it('twice costs the unit that it was at; what else it had is read and made by another one', async () => {
     const pool = new WorkerPool(job, 1, new URL('./breaking-worker.mjs', import.meta.url))
     const before = await pool.read(orderOf('before'))
     const bad = pool.read(orderOf('bad'))
