@@ -46,13 +46,14 @@ export function wholeSettings(look: LookSettings, told: Told, redaction: Redacti
     timeZone: timeZone ?? localTimeZone(),
     originals,
     ownFiles: own ? ownFilesOf(look.repository) : new Map(),
-    ...workersOf(context),
+    ...numberIn(context, 'ANNALS_WORKERS', 'workers'),
+    ...numberIn(context, 'ANNALS_CHECKPOINT_BYTES', 'checkpointBytes'),
   }
 }
 
-/** `ANNALS_WORKERS`: a number of workers instead of what the machine has room for; 0 for none. */
-const workersOf = ({ env: { variables } }: Context): { workers?: number } =>
-  /^\d+$/.test(variables.ANNALS_WORKERS ?? '') ? { workers: Number(variables.ANNALS_WORKERS) } : {}
+/** A number that the environment sets, as a setting; nothing where it sets none. `docs/performance.md` names them. */
+const numberIn = <K extends string>({ env: { variables } }: Context, variable: string, setting: K) =>
+  /^\d+$/.test(variables[variable] ?? '') ? ({ [setting]: Number(variables[variable]) } as { [P in K]: number }) : {}
 
 /** Asks on the terminal; without one the answer is no. */
 async function confirm(question: string, { stdin, stderr }: Context): Promise<boolean> {

@@ -1,6 +1,6 @@
 /** Pictures, documents and long values on their way into files of their own, named by what is in them. */
 import { createHash } from 'node:crypto'
-import type { Held } from '../write/held.ts'
+import { type Content, contentIn, type Held, notHeld } from '../write/held.ts'
 
 /** Takes contents into keeping until they are written. */
 export type Hold = (bytes: Uint8Array) => Held
@@ -29,11 +29,17 @@ const endings: Record<string, string> = {
 /** The files of one session's folder, `<base>/`, that blocks refer to by name. */
 export class AttachedFiles {
   /** Name in the session's folder → content. */
-  readonly files = new Map<string, Held>()
+  readonly files: Map<string, Held>
   readonly #hold: Hold
 
-  constructor(hold: Hold) {
+  /** `saved`: files that lie in the history already. */
+  constructor(hold: Hold, saved: ReadonlyMap<string, Content> = new Map()) {
     this.#hold = hold
+    this.files = new Map([...saved].map(([name, content]) => [name, notHeld(content)]))
+  }
+
+  save(): Map<string, Content> {
+    return new Map([...this.files].map(([name, held]) => [name, contentIn(held)]))
   }
 
   /** Keeps bytes; returns the name they have, or null when they are too large to stand alone. */

@@ -1,5 +1,5 @@
 /** The agent's own bytes on their way into the history, cut into files of a size that git hosts like. */
-import type { Held } from '../write/held.ts'
+import { type Content, contentIn, type Held, notHeld } from '../write/held.ts'
 import type { Hold } from './files.ts'
 
 /** Originals above this are cut, at fixed places, inside a line if need be. */
@@ -11,15 +11,28 @@ export const piecesIn = (bytes: Buffer): Buffer[] =>
     bytes.subarray(piece * pieceBytes, (piece + 1) * pieceBytes),
   )
 
+/** How far an original has come in: its whole pieces, and the bytes of the one that is not yet whole. */
+export interface OriginalState {
+  pieces: Content[]
+  rest?: Uint8Array
+}
+
 /** One original as it comes in, chunk by chunk. */
 export class OriginalPieces {
-  readonly pieces: Held[] = []
-  #chunks: Buffer[] = []
-  #length = 0
+  readonly pieces: Held[]
+  #chunks: Buffer[]
+  #length: number
   readonly #hold: Hold
 
-  constructor(hold: Hold) {
+  constructor(hold: Hold, { pieces, rest }: OriginalState = { pieces: [] }) {
     this.#hold = hold
+    this.pieces = pieces.map(notHeld)
+    this.#chunks = rest === undefined ? [] : [Buffer.from(rest)]
+    this.#length = rest?.length ?? 0
+  }
+
+  save(): OriginalState {
+    return { pieces: this.pieces.map(contentIn), rest: Buffer.concat(this.#chunks, this.#length) }
   }
 
   add(chunk: Buffer): void {

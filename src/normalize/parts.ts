@@ -9,10 +9,20 @@ const roomForTurns = 196_608
 const fullPage = 262_144
 const fullJson = 900_000
 
+/** What a cutter holds: see its fields. */
+export interface CutterState {
+  open: Message[]
+  weights: Weight[]
+  page: number
+  json: number
+  cutting: boolean
+}
+
 /** Takes messages one by one; says which parts are closed. What fits in one part has none. */
 export class PartCutter {
   /** All messages so far while they fit in one part, else those of the open part. */
   #open: Message[] = []
+  /** Of those messages, as long as they fit in one part. */
   #weights: Weight[] = []
   #page = 0
   #json = 0
@@ -20,10 +30,30 @@ export class PartCutter {
   readonly #weigh: (message: Message) => Weight
   readonly #close: (messages: Message[]) => void
 
-  /** `close` is called with the messages of each part, in order, once the part will not change any more. */
-  constructor(weigh: (message: Message) => Weight, close: (messages: Message[]) => void) {
+  /**
+   * `close` is called with the messages of each part, in order, once the part will not change any more. `saved`: what an
+   * earlier cutter held, to be gone on with.
+   */
+  constructor(weigh: (message: Message) => Weight, close: (messages: Message[]) => void, saved?: CutterState) {
     this.#weigh = weigh
     this.#close = close
+    if (saved === undefined) return
+    this.#open = saved.open
+    this.#weights = saved.weights
+    this.#page = saved.page
+    this.#json = saved.json
+    this.#cutting = saved.cutting
+  }
+
+  /** A view of what it holds, to be used before the next message. */
+  save(): CutterState {
+    return {
+      open: this.#open,
+      weights: this.#weights,
+      page: this.#page,
+      json: this.#json,
+      cutting: this.#cutting,
+    }
   }
 
   add(message: Message): void {

@@ -1,21 +1,23 @@
 /** Takes what a parser understands and makes the common model of it, message by message. */
 import type { Facts, Out, ParsedMessage } from '../../adapters/types.ts'
-import type { Counts, Message, Problem, RecordRef, ToolCallBlock } from '../model/session.ts'
+import type { Counts, Message, PartLink, Problem, RecordRef, ToolCallBlock } from '../model/session.ts'
 import type { ToolFacts } from '../model/tool.ts'
 import type { ParseSink } from '../parse/index.ts'
 import { type Redacted, redacted } from '../redact/index.ts'
-import type { Held } from '../write/held.ts'
+import type { Content, Held } from '../write/held.ts'
 import { type BlockContext, normalizeBlock } from './blocks.ts'
 import { AttachedFiles, type Hold } from './files.ts'
 import { OriginalPieces } from './originals.ts'
 import { PartCutter } from './parts.ts'
+import { type BuilderState, type Inside, nothing } from './state.ts'
 import { TouchedFiles } from './touched.ts'
 import { weigh } from './weigh.ts'
 
+/** The numbers of the first and the last message of a part. */
+export type PartRange = Pick<PartLink, 'from' | 'to'>
+
 /** A part that is closed: its messages, in memory or as JSON in keeping. */
-export interface ClosedPart {
-  from: number
-  to: number
+export interface ClosedPart extends PartRange {
   messages(): Redacted<Message[]>
 }
 
@@ -31,7 +33,9 @@ export interface BuiltSession {
   touched: TouchedFiles
   unrendered: Record<string, number>
   problems: Problem[]
-  /** Parts that are closed; the last part, or all of a session that fits in one, is `messages`. */
+  /** Parts that were closed before this reading began. */
+  before: PartRange[]
+  /** Further parts that are closed; the last part, or all of a session that fits in one, is `messages`. */
   closed: ClosedPart[]
   messages: Redacted<Message[]>
   attached: ReadonlyMap<string, Held>
@@ -61,30 +65,70 @@ const mostProblems = 100
 
 export class SessionBuilder implements ParseSink {
   readonly #id: string
-  readonly #inside: BuiltSession['inside']
+  readonly #inside: Inside | undefined
   readonly #context: BuildContext
   readonly #blocks: BlockContext
   readonly #attached: AttachedFiles
   readonly #cutter: PartCutter
+  readonly #before: PartRange[]
   readonly #closed: ClosedPart[] = []
-  readonly #originals: OriginalPieces[] = []
-  readonly #helpers = new Map<string, { builder: SessionBuilder; facts: Facts | null }>()
-  readonly #unrendered: Record<string, number> = {}
-  readonly #problems: Problem[] = []
-  readonly #touched = new TouchedFiles()
-  readonly #counts = { messages: 0, person: 0, agent: 0, tool: 0, thinking: 0, images: 0 }
-  #problemCount = 0
-  #isMarked = false
+  readonly #originals: OriginalPieces[]
+  readonly #known = new Map<number, Content[]>()
+  readonly #helpers: Map<string, { builder: SessionBuilder; inside: Inside; facts: Facts | null }>
+  readonly #unrendered: Record<string, number>
+  readonly #problems: Problem[]
+  readonly #touched: TouchedFiles
+  readonly #counts: BuiltSession['counts']
+  #problemCount: number
+  #isMarked: boolean
   #closedJson = 0
-  #claimed = 0
+  #claimed: number
 
-  constructor(id: string, context: BuildContext, inside?: BuiltSession['inside']) {
+  /** `saved`: what an earlier builder of this session made, to be gone on with. */
+  constructor(id: string, context: BuildContext, inside?: Inside, saved = nothing(id)) {
     this.#id = id
     this.#inside = inside
     this.#context = context
-    this.#attached = new AttachedFiles(context.hold)
+    this.#attached = new AttachedFiles(context.hold, saved.attached)
     this.#blocks = { ...context, attached: this.#attached, helperPage: (to) => context.helperPage(id, to) }
-    this.#cutter = new PartCutter(weigh, (messages) => this.#keepPart(messages))
+    this.#cutter = new PartCutter(weigh, (messages) => this.#keepPart(messages), saved.cutter)
+    this.#before = saved.closed
+    this.#originals = saved.originals.map((original) => new OriginalPieces(context.hold, original))
+    this.#helpers = new Map(
+      saved.helpers.map(({ inside: known, facts, state }) => {
+        return [state.id, { builder: new SessionBuilder(state.id, context, known, state), inside: known, facts }]
+      }),
+    )
+    this.#unrendered = saved.unrendered
+    this.#problems = saved.problems
+    this.#touched = new TouchedFiles(saved.touched)
+    this.#counts = saved.counts
+    this.#problemCount = saved.problemCount
+    this.#isMarked = saved.isMarked
+    this.#claimed = saved.claimed
+  }
+
+  /** A view of what it has made so far, to be used before it is given more. */
+  save(): BuilderState {
+    return {
+      id: this.#id,
+      counts: this.#counts,
+      claimed: this.#claimed,
+      touched: this.#touched.save(),
+      unrendered: this.#unrendered,
+      problems: this.#problems,
+      problemCount: this.#problemCount,
+      isMarked: this.#isMarked,
+      closed: [...this.#before, ...this.#closed.map(({ from, to }) => ({ from, to }))],
+      cutter: this.#cutter.save(),
+      attached: this.#attached.save(),
+      originals: this.#originals.map((original) => original.save()),
+      helpers: [...this.#helpers.values()].map(({ builder, inside, facts }) => ({
+        inside,
+        facts,
+        state: builder.save(),
+      })),
+    }
   }
 
   message(parsed: ParsedMessage): number {
@@ -118,7 +162,8 @@ export class SessionBuilder implements ParseSink {
 
   helper(id: string, agentId: string, parent: string): ReturnType<Out['helper']> {
     const known = this.#helpers.get(id)
-    const entry = known ?? { builder: new SessionBuilder(id, this.#context, { agentId, parent }), facts: null }
+    const inside = { agentId, parent }
+    const entry = known ?? { builder: new SessionBuilder(id, this.#context, inside), inside, facts: null }
     this.#helpers.set(id, entry)
     return { out: this.#outOf(entry.builder), end: (facts) => (entry.facts = facts) }
   }
@@ -126,6 +171,11 @@ export class SessionBuilder implements ParseSink {
   chunk(original: number, bytes: Buffer): void {
     if (!this.#context.originals) return
     this.#original(original).add(bytes)
+  }
+
+  /** An original that comes later is in the history already, in these pieces, and is not read again. */
+  known(original: number, pieces: Content[]): void {
+    this.#known.set(original, pieces)
   }
 
   /** Everything has been read. `conversation` says how many originals there are. */
@@ -143,6 +193,7 @@ export class SessionBuilder implements ParseSink {
       touched: this.#touched,
       unrendered: this.#unrendered,
       problems: this.#toldProblems(),
+      before: this.#before,
       closed: this.#closed,
       messages: redacted(messages),
       isMarked: this.#isMarked,
@@ -164,7 +215,9 @@ export class SessionBuilder implements ParseSink {
 
   #original(index: number): OriginalPieces {
     for (let next = this.#originals.length; next <= index; next += 1) {
-      this.#originals.push(new OriginalPieces(this.#context.hold))
+      // They come in one after the other.
+      this.#originals.at(-1)?.end()
+      this.#originals.push(new OriginalPieces(this.#context.hold, { pieces: this.#known.get(next) ?? [] }))
     }
     const original = this.#originals[index]
     if (original === undefined) throw new RangeError(`There is no original ${index}.`)

@@ -11,7 +11,16 @@ const longestPath = 400
 const isAboutFiles: ReadonlySet<ToolCallBlock['kind']> = new Set(['read', 'write', 'edit'])
 
 export class TouchedFiles {
-  readonly #counts = new Map<string, number>()
+  readonly #counts: Map<string, number>
+
+  /** `saved`: what was counted before. */
+  constructor(saved: ReadonlyMap<string, number> = new Map()) {
+    this.#counts = new Map(saved)
+  }
+
+  save(): ReadonlyMap<string, number> {
+    return this.#counts
+  }
 
   add({ kind }: ToolCallBlock, { path, patch }: ToolFacts): void {
     if (!isAboutFiles.has(kind)) return

@@ -1,14 +1,25 @@
 /** Feeds the files of a conversation to its adapter's parser, record by record, and accounts for every byte and record. */
-import type { Adapter, Conversation, ConversationFile, Facts, Out, ParseContext, Parser } from '../../adapters/types.ts'
+import type {
+  Adapter,
+  Conversation,
+  ConversationFile,
+  Facts,
+  Out,
+  ParseContext,
+  ParserState,
+} from '../../adapters/types.ts'
 import { splitLines } from '../lines.ts'
-import type { Json, Problem, RecordRef } from '../model/session.ts'
+import type { Json } from '../model/session.ts'
 import { addRedactions, none, RedactionError, type Redactions, type Redactor } from '../redact/index.ts'
 import { type Replaced, replacedIn } from '../redact/placeholders.ts'
-import { type SourceBytes, StoredDigest } from './digest.ts'
+import type { HashKeeper } from '../sha256.ts'
+import { type DigestState, type SourceBytes, StoredDigest } from './digest.ts'
+import { Feed } from './feed.ts'
 import { guarded } from './guard.ts'
-import { type Keep, Mask, maskedLines } from './mask.ts'
+import { Mask } from './mask.ts'
 import { readRecord } from './record.ts'
 import { contentOf, isCompressed } from './source.ts'
+import { Tally } from './tally.ts'
 
 /** What was read of one file. */
 export interface ReadFile {
@@ -24,6 +35,10 @@ export interface ReadFile {
   /** What was put in the place of what, as far as that was asked for. */
   replaced: Replaced[]
   source: SourceBytes
+  /** Non-blank records in it. */
+  records: number
+  /** What was masked in it. */
+  redactions: Redactions
 }
 
 /** What the parse stage hands on while it reads. */
@@ -42,9 +57,39 @@ export interface Parsed {
   redactions: Redactions
 }
 
+/** How far a conversation was read: what it takes to read on from there. */
+export interface ParsePoint {
+  /** In which of its files. */
+  original: number
+  /** Lines of this file that were read, and what was found in them. */
+  lines: number
+  digest: DigestState
+  records: number
+  redactions: Redactions
+  /** What the parser remembers: a view that has to be used at once. */
+  parser: ParserState
+}
+
+/** A conversation that can be read on, because this is noted, or that is. */
+export interface ReadingOn {
+  /** The file that grows. */
+  original: number
+  keeper: HashKeeper
+  /** Every line of that file that has an end was read. */
+  reached(point: ParsePoint): void
+  /** Where to begin. */
+  from?: {
+    point: ParsePoint
+    /** The last bytes of the file before that, a block of SHA-256 at least where there are so many. */
+    last: Buffer
+    /** Files that are as they were, by their position: all before that one, and companions. */
+    known: ReadonlyMap<number, ReadFile>
+  }
+}
+
 export interface ParseOptions {
-  /** How a file's content is had; by default from the disk. */
-  content?: (file: ConversationFile) => Iterable<Buffer>
+  /** How a file's content is had, from its byte `from` on; by default from the disk. */
+  content?: (file: ConversationFile, from: number) => Iterable<Buffer>
   /** Lengths in bytes at which checksums of a file's beginning are wanted. */
   marks?: (file: ConversationFile) => number[]
   /** Masks everything before anybody sees it; by default nothing is masked. */
@@ -53,10 +98,11 @@ export interface ParseOptions {
   vault?: boolean
   /** The key of this machine, for checksums that tell nobody else anything. */
   key?: Uint8Array | null
+  readingOn?: ReadingOn
 }
 
 /**
- * Reads a conversation whole. Broken lines and documents become problems and are counted as `unreadable`; what the file
+ * Reads a conversation, whole or from where an earlier reading ended. Broken lines and documents become problems and are counted as `unreadable`; what the file
  * system throws is thrown on, with the file's path in front. Throws a `RedactionError` when something cannot be masked.
  */
 export function parseConversation(
@@ -65,20 +111,21 @@ export function parseConversation(
   sink: ParseSink,
   context: ParseContext,
   {
-    content = (file) => contentOf(file.file),
+    content = (file, from) => contentOf(file.file, undefined, from),
     marks = () => [],
     redactor = none(),
     key = null,
     vault = false,
+    readingOn,
   }: ParseOptions = {},
 ): Parsed {
   const mask = new Mask(redactor, adapter.opaque)
   const tally = new Tally(redactor)
-  const parser = guarded(adapter, conversation, sink, maskedContext(context, mask, tally))
-  const files: ReadFile[] = []
-  let records = 0
-  for (const [original, file] of conversation.files.entries()) {
-    const digest = new StoredDigest(marks(file), key)
+  const from = readingOn?.from
+  const parser = guarded(adapter, conversation, sink, maskedContext(context, mask, tally), from?.point.parser)
+  const readFile = (original: number, file: ConversationFile): ReadFile => {
+    const begun = from?.point.original === original ? from : undefined
+    const digest = digestFor(original, marks(file), key, readingOn)
     const replaced: Replaced[] = []
     let at = 0
     const keep = (stored: Buffer, source: Buffer): void => {
@@ -89,12 +136,45 @@ export function parseConversation(
       digest.update(stored, source)
       sink.chunk(original, stored)
     }
-    const feed = new Feed(parser, sink, file, original, mask, keep)
-    feed[file.readAs](content(file))
-    records += feed.records
-    files.push({ ...digest.end(), replaced, complete: feed.complete, compressed: isCompressed(file.path) })
+    const feed = new Feed(parser, sink, file, original, mask, keep, {
+      linesBefore: begun?.point.lines ?? 0,
+      ended(lines) {
+        const state = readingOn?.original === original ? digest.save() : null
+        if (state === null || parser.save === undefined) return
+        const found = { records: before.records + feed.records, redactions: tally.soFar(before.redactions) }
+        readingOn?.reached({ original, lines, digest: state, ...found, parser: parser.save() })
+      },
+    })
+    const before = { records: begun?.point.records ?? 0, redactions: begun?.point.redactions ?? noRedactions }
+    feed[file.readAs](content(file, begun?.point.digest.bytes ?? 0))
+    return {
+      ...digest.end(),
+      replaced,
+      complete: feed.complete,
+      compressed: isCompressed(file.path),
+      records: before.records + feed.records,
+      redactions: tally.end(before.redactions),
+    }
   }
-  return { facts: parser.end(), files, records, redactions: tally.end() }
+  const files = conversation.files.map((file, original) => from?.known.get(original) ?? readFile(original, file))
+  const facts = parser.end()
+  const redactions: Redactions = { total: 0, byRule: {} }
+  for (const file of files) addRedactions(redactions, file.redactions)
+  return { facts, files, records: files.reduce((sum, file) => sum + file.records, 0), redactions }
+}
+
+const noRedactions: Redactions = { total: 0, byRule: {} }
+
+function digestFor(
+  original: number,
+  marks: number[],
+  key: Uint8Array | null,
+  readingOn: ReadingOn | undefined,
+): StoredDigest {
+  if (readingOn?.original !== original) return new StoredDigest(marks, key)
+  const { keeper, from } = readingOn
+  if (from === undefined) return StoredDigest.keeping(marks, key, keeper)
+  return StoredDigest.goingOn(from.point.digest, from.last, key, keeper)
 }
 
 /** A context that shows other files as they are stored: what is compared with them is masked as well. */
@@ -106,117 +186,6 @@ const maskedContext = (context: ParseContext, mask: Mask, tally: Tally): ParseCo
     return bytes === null ? null : tally.apart(() => mask.beside(path, bytes))
   },
 })
-
-/** Counts what is masked in a conversation's own records. */
-class Tally {
-  readonly #redactor: Redactor
-  readonly #counted: Redactions = { total: 0, byRule: {} }
-
-  constructor(redactor: Redactor) {
-    this.#redactor = redactor
-    redactor.taken()
-  }
-
-  /** Does something in which what is masked does not count: it is counted where it is stored. */
-  apart<T>(work: () => T): T {
-    this.#take()
-    const done = work()
-    this.#redactor.taken()
-    return done
-  }
-
-  end(): Redactions {
-    this.#take()
-    return this.#counted
-  }
-
-  #take(): void {
-    addRedactions(this.#counted, this.#redactor.taken())
-  }
-}
-
-/** One file on its way into the parser. */
-class Feed {
-  records = 0
-  complete = true
-  readonly #parser: Parser
-  readonly #sink: ParseSink
-  readonly #file: ConversationFile
-  readonly #original: number
-  readonly #mask: Mask
-  readonly #keep: Keep
-
-  constructor(parser: Parser, sink: ParseSink, file: ConversationFile, original: number, mask: Mask, keep: Keep) {
-    this.#parser = parser
-    this.#sink = sink
-    this.#file = file
-    this.#original = original
-    this.#mask = mask
-    this.#keep = keep
-  }
-
-  companion(chunks: Iterable<Buffer>): void {
-    const bytes = Buffer.concat([...chunks])
-    this.#keep(this.#mask.beside(this.#file.path, bytes), bytes)
-  }
-
-  lines(chunks: Iterable<Buffer>): void {
-    for (const line of maskedLines(chunks, (bytes, ended) => this.#mask.line(bytes, ended), this.#keep)) {
-      const read = readRecord(line.bytes)
-      if (read.kind === 'blank') continue
-      this.records += 1
-      const ref: RecordRef = [this.#original, line.number]
-      if (read.kind === 'value') {
-        if (read.encodingBroken)
-          this.#problem('encoding', 'It is not UTF-8; broken characters are shown as �.', line.number)
-        this.#parser.record(read.value, ref)
-      } else if (line.ended) {
-        this.#unreadable(read.reason, read.text, ref)
-      } else {
-        this.complete = false
-        this.#problem('torn', 'The last line is not finished; it is read again when the file changes.', line.number)
-        this.#sink.unrendered('unreadable', ref)
-      }
-    }
-  }
-
-  document(chunks: Iterable<Buffer>): void {
-    const source = Buffer.concat([...chunks])
-    const bytes = this.#mask.document(source)
-    this.#keep(bytes, source)
-    const read = readRecord(bytes)
-    if (read.kind === 'blank') return
-    if (read.kind === 'unreadable' || this.#parser.document === undefined) {
-      this.records = 1
-      this.#problem('not JSON', read.kind === 'unreadable' ? read.reason : 'Documents are not read here.')
-      this.#sink.unrendered('unreadable', [this.#original, 0])
-      return
-    }
-    if (read.encodingBroken) this.#problem('encoding', 'It is not UTF-8; broken characters are shown as �.')
-    this.records = this.#parser.document(read.value, this.#original)
-  }
-
-  /** A line in the middle that is not JSON: what can be saved of it is read, the line itself is reported. */
-  #unreadable(reason: string, text: string, ref: RecordRef): void {
-    this.#problem('not JSON', reason, ref[1])
-    const saved: Json[] = this.#parser.repair?.(text) ?? []
-    const [first, ...more] = saved
-    if (first === undefined) {
-      this.#sink.unrendered('unreadable', ref)
-      return
-    }
-    this.#parser.record(first, ref)
-    for (const value of more) {
-      this.records += 1
-      this.#parser.record(value, ref)
-    }
-  }
-
-  #problem(kind: string, message: string, line?: number): void {
-    const problem: Problem = { file: this.#file.path, ...(line === undefined ? {} : { line }), kind, message }
-    this.#sink.problem(problem)
-  }
-}
 
 /**
  * The values of a file's lines, each masked, one after the other; ends silently where the file ends, breaks, or is not

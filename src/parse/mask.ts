@@ -57,6 +57,14 @@ export class Mask {
   }
 }
 
+/** Where a stream of lines begins, and what is to be known of its end. */
+export interface Stretch {
+  /** How many lines stand before it. */
+  linesBefore?: number
+  /** Every line that has an end has been used and kept, how many there are with those before; one without may follow. */
+  ended?: (lines: number) => void
+}
+
 /**
  * The lines of a stream of chunks, masked. What is to be stored of the stream goes to `keep`: whole chunks, but for the
  * lines that were masked and those that lie in two chunks. Use a line before asking for the next.
@@ -65,9 +73,10 @@ export function* maskedLines(
   chunks: Iterable<Buffer>,
   mask: (line: Buffer, ended: boolean) => Buffer,
   keep: Keep,
+  { linesBefore = 0, ended }: Stretch = {},
 ): Generator<Line> {
   let held: Buffer[] = []
-  let number = 0
+  let number = linesBefore
   for (const chunk of chunks) {
     let from = 0
     let kept = 0
@@ -92,6 +101,7 @@ export function* maskedLines(
     if (held.length === 0) keepUpTo(from)
     if (from < chunk.length) held.push(Buffer.from(chunk.subarray(from)))
   }
+  ended?.(number)
   if (held.length === 0) return
   const line = Buffer.concat(held)
   const bytes = mask(line, false)

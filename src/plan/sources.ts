@@ -15,6 +15,10 @@ export const current = (originals: readonly Original[]): Original[] =>
 /** How many bytes the agent had when an original was stored. */
 const sourceBytes = ({ bytes, source }: Original): number => source?.bytes ?? bytes
 
+/** Whether a source that goes on from what is stored has more by now. */
+export const hasGrown = ({ bytes }: Pick<SourceBytes, 'bytes'>, stored: Original | undefined): boolean =>
+  stored !== undefined && bytes > sourceBytes(stored)
+
 /** Whether bytes that the agent has are those that were there when an original was stored. */
 const isOf = ({ sha256, mac }: Checks, stored: Original): boolean =>
   stored.source === undefined ? sha256 === stored.sha256 : mac === stored.source.mac

@@ -5,11 +5,26 @@ import { filesOfCall } from './faces/change.ts'
 import { piecesOf } from './pieces.ts'
 import type { RenderContext } from './view.ts'
 
+export interface WorkState {
+  files: string[]
+  commits: Commit[]
+}
+
 export class Work {
   /** As the calls name them. */
-  readonly files = new Set<string>()
+  readonly files: Set<string>
   /** In order. */
-  readonly commits: Commit[] = []
+  readonly commits: Commit[]
+
+  /** `saved`: what was done before. */
+  constructor({ files, commits }: WorkState = { files: [], commits: [] }) {
+    this.files = new Set(files)
+    this.commits = [...commits]
+  }
+
+  save(): WorkState {
+    return { files: [...this.files], commits: [...this.commits] }
+  }
 
   /** Adds what was done in further messages. */
   add(messages: Message[], { describe }: Pick<RenderContext, 'describe'>): this {

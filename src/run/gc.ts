@@ -1,4 +1,5 @@
 /** Keeps a repository small that is written to every hour. */
+import { CheckpointFiles, checkpointsIn } from '../checkpoint/files.ts'
 import { configFlag, configValue, personalConfig } from '../commit/config.ts'
 import { collect, mostLoose, mostPacks } from '../commit/gc.ts'
 import { bytesOf, heldLock, looseEstimate, looseObjects, packsIn } from '../commit/heap.ts'
@@ -43,12 +44,19 @@ export async function collectGarbage(
     const committer = await chooseCommitter(settings.git)
     await committer.recover(repository)
     const before = heapOf(repository)
+    new CheckpointFiles(checkpointsIn(settings.workDir)).keepOnly(growingUnits(state))
     await collect(committer, repository, 'thoroughly')
     remember(state, repository)
     return { ok: true, by: committer.name, before, after: heapOf(repository) }
   } finally {
     close()
   }
+}
+
+/** Keys of the units that are stored and of which a source is there: they may grow. */
+export function growingUnits(state: State): string[] {
+  const live = new Set([...state.sources().values()].map(({ unit }) => unit))
+  return [...state.units()].flatMap(([key, { dir }]) => (dir !== null && live.has(key) ? [key] : []))
 }
 
 const remember = (state: State, repository: Repository): void =>

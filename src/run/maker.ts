@@ -2,31 +2,34 @@
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { adapterOf } from '../../adapters/index.ts'
-import type { Conversation } from '../../adapters/types.ts'
+import type { Conversation, ParseContext } from '../../adapters/types.ts'
+import { CheckpointFiles } from '../checkpoint/files.ts'
 import { PackWriter } from '../commit/pack.ts'
 import type { Repository } from '../commit/types.ts'
 import type { Unit } from '../discover/units.ts'
 import { joinPath } from '../history/paths.ts'
+import type { PartRange } from '../normalize/session.ts'
 import type { Place } from '../plan/names.ts'
 import type { Redaction } from '../redact/index.ts'
 import { openRedaction } from '../redact/open.ts'
 import type { RedactionSettings } from '../redact/setup.ts'
 import { Surface } from '../redact/surface.ts'
 import type { Templates } from '../render/index.ts'
-import { notHeld, Staging } from '../write/held.ts'
+import { openHashKeeper } from '../sha256.ts'
+import { NotHeld, notHeld, Staging } from '../write/held.ts'
 import { needed } from '../write/index.ts'
 import type { BelongRules, Grounds, Matched, Whereabouts } from './belongs.ts'
 import { contextIn, type Home } from './contexts.ts'
 import type { Placing, Spot } from './decide.ts'
 import { packUnit } from './packing.ts'
 import type { PlacedSession } from './pages.ts'
+import { partRanges } from './parts.ts'
 import { belongsTo } from './project.ts'
 import { type NamedHelper, type ReadUnit, readUnit } from './reading.ts'
 import { sealed } from './seal.ts'
-import { type PartRange, partRanges } from './session.ts'
 import type { WriteSettings } from './settings.ts'
-import type { UnitTask, WantedFile, Workshop } from './types.ts'
-import { type MadeUnit, makeUnit, whereaboutsIn } from './unit.ts'
+import type { Checkpoints, UnitTask, WantedFile, Workshop } from './types.ts'
+import { type MadeUnit, makeUnit, type NotedUnit, whereaboutsIn } from './unit.ts'
 import { whereaboutsOf } from './whereabouts.ts'
 
 /** Everything that units of one run are made with. Plain data: it can be handed to another thread. */
@@ -48,6 +51,8 @@ export interface Job {
   writes: boolean
   /** Whether contents go to packs of the repository on the way. */
   packs: boolean
+  /** What is noted of long sessions; null: nothing, all are read whole. */
+  checkpoints: { folder: string; setup: string; worthBytes: number } | null
 }
 
 /** A unit to be read. */
@@ -55,6 +60,8 @@ export interface Order extends Pick<Unit, 'key' | 'root' | 'helpers'> {
   /** Which of the job's homes it is from. */
   home: number
   storedPlace: Place | undefined
+  /** Whether it may be read on from where it ended. */
+  resumes: boolean
 }
 
 /** What was read of a unit: what its place and its fate depend on. */
@@ -98,6 +105,13 @@ export interface Maker {
   close(): Promise<void>
 }
 
+/** A unit that was read. */
+interface HeldUnit {
+  unit: ReadUnit
+  shop: Workshop
+  contextOf: (conversation: Conversation) => ParseContext
+}
+
 /** Does the work in this thread. */
 export class LocalMaker implements Maker {
   readonly capacity = 0
@@ -108,7 +122,7 @@ export class LocalMaker implements Maker {
   readonly #redaction: Redaction
   readonly #surface: Surface
   readonly #placed: Map<string, PlacedSession>
-  readonly #read = new Map<string, { unit: ReadUnit; shop: Workshop }>()
+  readonly #read = new Map<string, HeldUnit>()
   #count = 0
 
   /**
@@ -125,14 +139,15 @@ export class LocalMaker implements Maker {
     this.#surface = new Surface(this.#redaction)
   }
 
-  async read({ home: index, ...order }: Order): Promise<Reading> {
+  async read({ home: index, resumes, ...order }: Order): Promise<Reading> {
     const { belonging, homes } = this.#job
     const home = homes[index]
     const adapter = home === undefined ? undefined : adapterOf(home.adapter)
     if (home === undefined || adapter === undefined) throw new RangeError(`There is no home ${index}.`)
     const contextOf = (conversation: Conversation) => contextIn(home, conversation)
     const task: UnitTask = { ...order, adapter, index: home.index }
-    if (belonging === null) return this.#keep(task, contextOf, undefined, 0)
+    const shop = this.#workshop(await this.#checkpointsFor(order, resumes))
+    if (belonging === null) return this.#keep(task, contextOf, shop, undefined, 0)
     const { where, bytesRead } = whereaboutsOf(task, contextOf)
     const belongs = belongsTo(belonging.grounds, belonging.rules)
     const decided = belongs.decide(where)
@@ -140,18 +155,18 @@ export class LocalMaker implements Maker {
       return { kind: 'elsewhere', nameOnly: decided.nameOnly, where, bytesRead }
     }
     const path = belongs.place(decided.matched === null ? '' : this.#surface.path(decided.path))
-    return this.#keep({ ...task, path }, contextOf, decided.matched ?? undefined, bytesRead)
+    return this.#keep({ ...task, path }, contextOf, shop, decided.matched ?? undefined, bytesRead)
   }
 
   #keep(
     task: UnitTask,
-    contextOf: Parameters<typeof readUnit>[1],
+    contextOf: HeldUnit['contextOf'],
+    shop: Workshop,
     matched: Matched | undefined,
     bytesRead: number,
   ): Reading {
-    const shop = this.#workshop()
     const unit = readUnit(task, contextOf, shop)
-    this.#read.set(task.key, { unit, shop })
+    this.#read.set(task.key, { unit, shop, contextOf })
     const { placing, named, isEmpty, times, root } = unit
     const ranges = partRanges(root.read.built)
     return {
@@ -169,7 +184,20 @@ export class LocalMaker implements Maker {
     }
   }
 
-  #workshop(): Workshop {
+  /** How a unit is read on; undefined: it is short, or what is masked in it has to be seen. */
+  async #checkpointsFor(
+    { root, helpers }: Pick<Order, 'root' | 'helpers'>,
+    resumes: boolean,
+  ): Promise<Checkpoints | undefined> {
+    const { checkpoints, settings } = this.#job
+    if (checkpoints === null || settings.recipients.length > 0) return undefined
+    const bytes = [root, ...helpers].flatMap(({ files }) => files).reduce((sum, { size }) => sum + size, 0)
+    if (bytes < checkpoints.worthBytes) return undefined
+    const { folder, setup } = checkpoints
+    return { files: new CheckpointFiles(folder), keeper: await openHashKeeper(), setup, resumes }
+  }
+
+  #workshop(checkpoints: Checkpoints | undefined): Workshop {
     const { settings, repository, subpath, templates, staging } = this.#job
     this.#count += 1
     return {
@@ -179,6 +207,7 @@ export class LocalMaker implements Maker {
       redaction: this.#redaction,
       templates,
       placed: this.#placed,
+      ...(checkpoints === undefined ? {} : { checkpoints }),
     }
   }
 
@@ -190,8 +219,39 @@ export class LocalMaker implements Maker {
     const held = this.#read.get(key)
     if (held === undefined) throw new RangeError(`${key} was not read.`)
     this.#read.delete(key)
-    const made = await sealed(makeUnit(held.unit, spot, held.shop), held.shop)
-    return { ...made, files: this.#stage(made.files, held.shop.staging, last) }
+    try {
+      return await this.#make(held, spot, last)
+    } catch (error) {
+      if (!(error instanceof NotHeld) || held.shop.checkpoints?.resumes !== true) throw error
+      return await this.#make(this.#readWhole(held), spot, last)
+    }
+  }
+
+  /** What a unit has to be made of cannot be had from its checkpoint. */
+  #readWhole({ unit, shop, contextOf }: HeldUnit): HeldUnit {
+    shop.staging.clear()
+    const whole = this.#workshop(shop.checkpoints && { ...shop.checkpoints, resumes: false })
+    const { bytesRead, ...read } = readUnit(unit.task, contextOf, whole)
+    return { unit: { ...read, bytesRead: unit.bytesRead + bytesRead }, shop: whole, contextOf }
+  }
+
+  async #make({ unit, shop }: HeldUnit, spot: Spot, last: LastOfUnit): Promise<MadeUnit> {
+    const { made, notes } = makeUnit(unit, spot, shop)
+    const { files, ...rest } = await sealed(made, shop)
+    const { subpath, writes } = this.#job
+    const stays = (path: string): boolean => last.get(joinPath(subpath, path))?.size === 1
+    if (!made.closed.every(stays)) throw new NotHeld('The page of a closed part is not there.')
+    const staged = this.#stage(files, shop.staging, last)
+    if (writes) this.#note(unit.task.key, notes, shop)
+    return { ...rest, files: staged }
+  }
+
+  /**
+   * Before the files are in their places: until then what is noted does not fit what the history holds, and so it is not
+   * believed.
+   */
+  #note(unit: string, notes: NotedUnit['notes'], { checkpoints }: Workshop): void {
+    for (const note of notes) checkpoints?.files.write(unit, { ...note, setup: checkpoints.setup })
   }
 
   /** Files that are needed go to the staging folder and to a pack; of the others only the name and the id are kept. */
@@ -206,7 +266,7 @@ export class LocalMaker implements Maker {
       const { path, content } = file
       if (!wanted.has(file)) {
         if (content.staged !== undefined) rmSync(content.staged, { force: true })
-        return { path, content: notHeld(content.size, content.oid) }
+        return { path, content: notHeld(content) }
       }
       return { path, content: staging.stage(content) }
     })

@@ -56,6 +56,6 @@ export const madeOf = (told: ToldUnit): MadeUnit => ({
   ...told,
   files: told.files.map(({ path, content: { size, oid, staged } }) => ({
     path,
-    content: staged === undefined ? notHeld(size, oid) : heldIn(staged, size, oid),
+    content: staged === undefined ? notHeld({ size, oid }) : heldIn(staged, size, oid),
   })),
 })

@@ -4,6 +4,7 @@ import { joinPath, jsonPath, pagePath, partName } from '../history/paths.ts'
 import type { Head, Message, PartLink } from '../model/session.ts'
 import type { Place } from '../plan/names.ts'
 import {
+  type CoverPrompt,
   promptsOf,
   type RenderContext,
   renderCover,
@@ -11,6 +12,7 @@ import {
   renderPart,
   type Templates,
   Work,
+  type WorkState,
 } from '../render/index.ts'
 
 /** Where a session or helper lies, and in which parts: for links. */
@@ -35,20 +37,43 @@ export interface Page {
   text: string
 }
 
+/** What the cover and the further parts of a session have to know of its first parts. */
+export interface PagesState {
+  /** How many parts. */
+  parts: number
+  /** The number of the next turn. */
+  turn: number
+  prompts: CoverPrompt[]
+  work: WorkState
+}
+
+/** Of a session of which no part was made. */
+export const noPages = (): PagesState => ({ parts: 0, turn: 1, prompts: [], work: new Work().save() })
+
 /** Makes the pages of one session: the whole, or each part in its order and then the cover. */
 export class SessionPages {
   readonly #head: Head
   readonly #place: Place
   readonly #tools: PageTools
-  readonly #prompts: Parameters<typeof renderCover>[1] = []
-  readonly #work = new Work()
-  #parts = 0
-  #turn = 1
+  readonly #prompts: CoverPrompt[]
+  readonly #work: Work
+  #parts: number
+  #turn: number
 
-  constructor(head: Head, place: Place, tools: PageTools) {
+  /** `made`: of the parts that were made before; the next one is the one behind them. */
+  constructor(head: Head, place: Place, tools: PageTools, made = noPages()) {
     this.#head = head
     this.#place = place
     this.#tools = tools
+    this.#prompts = [...made.prompts]
+    this.#work = new Work(made.work)
+    this.#parts = made.parts
+    this.#turn = made.turn
+  }
+
+  /** What is known of the parts that were made so far. */
+  save(): PagesState {
+    return { parts: this.#parts, turn: this.#turn, prompts: [...this.#prompts], work: this.#work.save() }
   }
 
   whole(messages: Message[]): Page {

@@ -2,6 +2,8 @@
 
 import { beginningOf } from '../../adapters/shared/files.ts'
 import type { Conversation, ConversationFile, SourceFile } from '../../adapters/types.ts'
+import { type Noted, Notes, type ReadOn } from '../checkpoint/notes.ts'
+import { isFromCheckpoint, type Resume } from '../checkpoint/resume.ts'
 import type { Json, Original } from '../model/session.ts'
 import { type BuildContext, type BuiltSession, SessionBuilder } from '../normalize/session.ts'
 import { Digest, type SourceBytes } from '../parse/digest.ts'
@@ -9,9 +11,19 @@ import { type Parsed, parseConversation, type ReadFile } from '../parse/index.ts
 import { Mask } from '../parse/mask.ts'
 import { readRecord } from '../parse/record.ts'
 import { contentOf, wholeContentOf } from '../parse/source.ts'
-import { beginsWith, compare, current, marksFor, namesakeOf, type SourceChange, storedOf } from '../plan/sources.ts'
+import {
+  beginsWith,
+  compare,
+  current,
+  hasGrown,
+  marksFor,
+  namesakeOf,
+  type SourceChange,
+  storedOf,
+} from '../plan/sources.ts'
 import { addRedactions, type Redactions } from '../redact/index.ts'
 import { compareOutside, placeholdersIn } from '../redact/placeholders.ts'
+import type { MadeParts } from './parts.ts'
 import { beginningSha256, piecesOf, storedContent } from './stored.ts'
 import type { ReadContext, Stored } from './types.ts'
 
@@ -34,6 +46,11 @@ export interface ReadConversation {
   originals: PlannedOriginal[]
   /** Former originals to be kept beside the new ones. */
   superseded: Original[]
+  /** Of the session and of helpers inside its file: parts that were made before, and of how many it is to be noted. */
+  parts: { made: ReadonlyMap<string, MadeParts>; note: ReadonlyMap<string, number> }
+  /** How far it was read, when that is to be noted. */
+  noted: Noted | null
+  resumed: Resume | null
   bytesRead: number
 }
 
@@ -44,13 +61,14 @@ export class SourceGone extends Error {
 
 /**
  * Reads a conversation from its sources; a source that is gone or got shorter is read from the history instead, so that
- * nothing is lost by what happened to it.
+ * nothing is lost by what happened to it. `on`: it is read on where it can be, and how far it was read is noted.
  */
 export function readConversation(
   reading: ReadContext,
   historyDir: string,
   stored: Stored | undefined,
   build: BuildContext,
+  on?: ReadOn,
 ): ReadConversation {
   const { adapter, context, conversation, redaction } = reading
   const before = stored === undefined ? [] : current(stored.head.originals)
@@ -59,17 +77,27 @@ export function readConversation(
   const instead = new Map<string, string[]>()
   const whole = withGone(reading, before, pieces, instead)
   const live = new Set(conversation.files.map(({ path }) => path))
-  let bytesRead = 0
-  const once = (): { built: BuiltSession; parsed: Parsed } => {
-    const builder = new SessionBuilder(conversation.id, build)
+  const resumed = on?.resume ?? null
+  let bytesRead = resumed?.bytesRead ?? 0
+  const once = () => {
+    const builder = new SessionBuilder(conversation.id, build, undefined, resumed?.session)
+    for (const [original, known] of resumed?.pieces ?? []) builder.known(original, known)
+    const notes = on === undefined || instead.size > 0 ? null : Notes.of(whole, on, builder, redaction.key)
     const parsed = parseConversation(adapter, whole, builder, context, {
-      content: (file) => counted(contentFor(file, instead, builder), (bytes) => (bytesRead += bytes)),
+      *content(file, from) {
+        for (const chunk of contentFor(file, instead, builder, from)) {
+          bytesRead += chunk.length
+          notes?.read(file, chunk)
+          yield chunk
+        }
+      },
       marks: (file) => marksFor(file.path, before, live),
       ...redaction,
       vault: reading.vault,
+      ...(notes === null ? {} : { readingOn: notes.readingOn }),
     })
     for (const from of instead.values()) addRedactions(parsed.redactions, maskedBefore(from))
-    return { built: builder.build(parsed.facts, whole.files.length), parsed }
+    return { built: builder.build(parsed.facts, whole.files.length), parsed, notes }
   }
   let result = once()
   const plan = (): PlannedOriginal[] =>
@@ -77,6 +105,9 @@ export function readConversation(
       const read = result.parsed.files[index]
       if (read === undefined) throw new RangeError(`${file.path} was not read.`)
       const own = storedOf(file.path, read.source, before, live)
+      if (resumed !== null && isFromCheckpoint(resumed, index)) {
+        return { file, read, change: hasGrown(read.source, own) ? 'grown' : 'same', stored: own }
+      }
       if (instead.has(file.path)) return { file, read, change: live.has(file.path) ? 'shortened' : 'gone', stored: own }
       const had = own === undefined ? null : pieces(own)
       const change = compare(file.path, read, own, {
@@ -89,6 +120,8 @@ export function readConversation(
   let originals = plan()
   const shortened = originals.filter(({ change, file }) => change === 'shortened' && !instead.has(file.path))
   if (shortened.length > 0) {
+    if (on !== undefined && resumed !== null)
+      return readConversation(reading, historyDir, stored, build, { ...on, resume: null })
     for (const { file, stored: own } of shortened) {
       const had = own === undefined ? null : pieces(own)
       if (had === null) throw new SourceGone(`${file.path} got shorter, and what was stored of it is not at hand.`)
@@ -100,31 +133,29 @@ export function readConversation(
   const superseded = originals.flatMap(({ change, stored: own }) =>
     change === 'replaced' && own !== undefined ? [own] : [],
   )
-  return { conversation: whole, ...result, originals, superseded, bytesRead }
+  const { notes, ...read } = result
+  const isAsItWas = superseded.length === 0 && stored?.head.originals.length === before.length
+  const noted = notes !== null && (isAsItWas || stored === undefined) ? notes.end() : null
+  const parts = { made: resumed?.parts ?? new Map(), note: noted?.closed ?? new Map() }
+  return { conversation: whole, ...read, originals, superseded, parts, noted, resumed, bytesRead }
 }
 
 const contentFor = (
   file: ConversationFile,
   instead: ReadonlyMap<string, string[]>,
   builder: SessionBuilder,
+  from: number,
 ): Iterable<Buffer> => {
   const pieces = instead.get(file.path)
   if (pieces !== undefined) return storedContent(pieces)
   const message = 'The compressed file is damaged; what could be read of it is kept.'
-  return contentOf(file.file, () => builder.problem({ file: file.path, kind: damaged, message }))
+  return contentOf(file.file, () => builder.problem({ file: file.path, kind: damaged, message }), from)
 }
 
 /** What was masked already in what is stored of a source. */
 function maskedBefore(pieces: readonly string[]): Redactions {
   const byRule = placeholdersIn(Buffer.concat([...storedContent(pieces)]).toString('latin1'))
   return { total: Object.values(byRule).reduce((sum, count) => sum + count, 0), byRule }
-}
-
-function* counted(chunks: Iterable<Buffer>, count: (bytes: number) => void): Generator<Buffer> {
-  for (const chunk of chunks) {
-    count(chunk.length)
-    yield chunk
-  }
 }
 
 /** The conversation with the sources that are gone in their places again, to be read from the history. */

@@ -1,19 +1,25 @@
 /** The first half of making a unit: its sources are read, and what its place depends on is known. */
 import type { Conversation, ParseContext } from '../../adapters/types.ts'
-import { joinPath, splitPath } from '../history/paths.ts'
+import { AskedNames, type NameSource } from '../checkpoint/names.ts'
+import type { ReadOn } from '../checkpoint/notes.ts'
+import { resumeFrom } from '../checkpoint/resume.ts'
+import { joinPath, jsonPath, splitPath } from '../history/paths.ts'
 import { keyOf } from '../model/key.ts'
 import type { BuildContext, BuiltSession } from '../normalize/session.ts'
 import { titleOf } from '../plan/head.ts'
 import { type Place, shortId } from '../plan/names.ts'
 import { placeCompanion } from '../plan/originals.ts'
+import { fileId } from '../write/index.ts'
 import { type Placing, placingOf, type Times, timesOf } from './decide.ts'
 import { goneHelpers, HelperNames } from './helpers.ts'
 import { type ReadConversation, readConversation } from './read.ts'
 import { readStored } from './stored.ts'
-import type { Stored, UnitTask, Workshop } from './types.ts'
+import type { ReadContext, Stored, UnitTask, Workshop } from './types.ts'
 
 /** A conversation of a unit as it was read, and as it is stored. */
 export interface Member {
+  /** The session's; of a helper, what it is called by. */
+  key: string
   conversation: Conversation
   read: ReadConversation
   stored: Stored | undefined
@@ -86,28 +92,56 @@ export const helperTitle = (
 ): ReturnType<typeof titleOf> => titleOf(facts, undefined, shortId(id), redaction.redactor)
 
 function readMember(
-  { adapter, index }: UnitTask,
+  task: UnitTask,
   conversation: Conversation,
   stored: Stored | undefined,
   names: HelperNames,
   context: ParseContext,
   shop: Workshop,
 ): Member {
+  const { adapter, index } = task
   const originals = shop.settings.originals || (stored?.head.originals.some(({ files }) => files.length > 0) ?? false)
-  const build: BuildContext = {
-    hold: (bytes) => shop.staging.hold(bytes),
-    describe: (call) => adapter.describe(call),
-    originals,
-    marker: shop.settings.leaveOut.marker,
-    keyOf: (id) => keyOf(adapter.id, { id }),
+  const source: NameSource = {
     helperPage: (from, id) => names.pageFrom(from, id),
     companionFile: (path) => (originals ? placeCompanion(conversation.files, path) : undefined),
   }
   const { redaction, settings } = shop
   const vault = settings.recipients.length > 0
   const reading = { adapter, conversation, context, index, redaction, vault }
-  const read = readConversation(reading, shop.historyDir, stored, build)
-  return { conversation, read, stored }
+  const key = conversation === task.root ? task.key : keyOf(adapter.id, conversation)
+  const on = readOnFrom(task.key, key, reading, stored, source, shop)
+  const asked = on?.names ?? new AskedNames(source)
+  const build: BuildContext = {
+    hold: (bytes) => shop.staging.hold(bytes),
+    describe: (call) => adapter.describe(call),
+    originals,
+    marker: shop.settings.leaveOut.marker,
+    keyOf: (id) => keyOf(adapter.id, { id }),
+    helperPage: (from, id) => asked.helperPage(from, id),
+    companionFile: (path) => asked.companionFile(path),
+  }
+  const read = readConversation(reading, shop.historyDir, stored, build, on)
+  return { key, conversation, read, stored }
+}
+
+/** How a conversation is read on; undefined where it is read whole and nothing is noted of it. */
+function readOnFrom(
+  unit: string,
+  key: string,
+  { adapter, conversation, context, redaction }: ReadContext,
+  stored: Stored | undefined,
+  names: NameSource,
+  { checkpoints, historyDir, staging }: Workshop,
+): ReadOn | undefined {
+  if (checkpoints === undefined) return undefined
+  const { files, keeper, setup, resumes } = checkpoints
+  const checkpoint = stored === undefined || !resumes ? null : files.read(unit, key)
+  if (stored === undefined || checkpoint === null) return { keeper, resume: null, names: new AskedNames(names) }
+  const { dir, base } = stored.place
+  const oid = fileId(historyDir, joinPath(dir, jsonPath(base)), staging.objectFormat)
+  const now = { setup, adapter, conversation, context, stored: { ...stored, oid }, key: redaction.key, names }
+  const resume = resumeFrom(checkpoint, now)
+  return { keeper, resume, names: new AskedNames(names, resume?.names) }
 }
 
 /** The helpers of a unit as others may link to them: those that were read, those inside other files, those that are gone. */

@@ -1,20 +1,21 @@
 /** A read conversation as the files that should be in the history: head, pages, JSON, originals. */
 import { posix } from 'node:path'
 import type { Adapter } from '../../adapters/types.ts'
-import { encodeCover, encodePart, encodeSession } from '../history/json.ts'
+import { encodeCover, encodeSession } from '../history/json.ts'
 import { joinPath, jsonPath, pagePath, partName } from '../history/paths.ts'
 import type { Block, ChildLink, Head, Json, Message, Original, ParentLink, PartLink } from '../model/session.ts'
 import { piecesIn } from '../normalize/originals.ts'
-import type { BuiltSession } from '../normalize/session.ts'
+import type { BuiltSession, PartRange } from '../normalize/session.ts'
 import type { ReadFile } from '../parse/index.ts'
 import { makeHead } from '../plan/head.ts'
 import type { Place } from '../plan/names.ts'
 import { placeOriginals, placeSuperseded } from '../plan/originals.ts'
 import { type Redacted, redacted } from '../redact/index.ts'
 import { rendererVersion } from '../render/index.ts'
-import type { Held } from '../write/held.ts'
+import { type Content, contentIn, type Held } from '../write/held.ts'
 import { maskedOriginal } from './masked-original.ts'
 import { type Page, SessionPages } from './pages.ts'
+import { leadsNowhere, type MadeParts, makeParts, noParts, partRanges } from './parts.ts'
 import type { PlannedOriginal, ReadConversation } from './read.ts'
 import { piecesOf, storedContent } from './stored.ts'
 import type { Stored, WantedFile, Workshop } from './types.ts'
@@ -47,6 +48,12 @@ export interface MadeSession {
   files: WantedFile[]
   /** The pieces of the originals that they were made from. */
   madeFrom: readonly Held[]
+  /** Pages that stay as they are. */
+  keep: string[]
+  /** Its JSON. */
+  json: Content
+  /** Its parts, as far as the session was read when that was noted. */
+  parts: MadeParts | undefined
   /** Files that are still to be encrypted. */
   unsealed: Unsealed[]
 }
@@ -56,8 +63,9 @@ export function makeSession(decided: Decided, read: ReadConversation, shop: Work
   const { originals, files, former } = originalsOf(decided, read, shop)
   const counts = { records: read.parsed.records, ...countsOf(read.built), bytes: sumBytes(originals) }
   const { vault, kept, unsealed } = vaultsOf(decided, read.originals, originals, shop)
+  const told = { originals, counts, redactions: read.parsed.redactions, ...(vault === undefined ? {} : { vault }) }
   const madeFrom = files.map(({ content }) => content)
-  const made = finish(decided, read.built, originals, counts, read.parsed.redactions, madeFrom, shop, vault)
+  const made = finish(decided, read.built, told, madeFrom, read.parts, shop)
   // Before the JSON that names them: a run that is killed in between must still find what they are copies of.
   return { ...made, files: [...former, ...made.files, ...files, ...kept], unsealed }
 }
@@ -66,7 +74,7 @@ export function makeSession(decided: Decided, read: ReadConversation, shop: Work
 export function makeInside(
   decided: Decided,
   built: BuiltSession,
-  parent: { head: Head; place: Place; madeFrom: readonly Held[] },
+  parent: { head: Head; place: Place; madeFrom: readonly Held[]; parts: ReadConversation['parts'] },
   shop: Workshop,
 ): MadeSession {
   const up = posix.relative(decided.place.dir, parent.place.dir)
@@ -76,7 +84,8 @@ export function makeInside(
   }))
   const counts = { records: built.claimed, ...countsOf(built), bytes: 0 }
   // What was masked in them is counted where they lie.
-  return finish(decided, built, originals, counts, { total: 0, byRule: {} }, parent.madeFrom, shop)
+  const told = { originals, counts, redactions: { total: 0, byRule: {} } }
+  return finish(decided, built, told, parent.madeFrom, parent.parts, shop)
 }
 
 const countsOf = ({ counts }: BuiltSession): BuiltSession['counts'] => counts
@@ -87,12 +96,10 @@ const sumBytes = (originals: readonly Original[]): number =>
 function finish(
   decided: Decided,
   built: BuiltSession,
-  originals: Original[],
-  counts: Head['counts'],
-  redactions: Head['redactions'],
+  told: Pick<Head, 'originals' | 'counts' | 'redactions' | 'vault'>,
   madeFrom: readonly Held[],
+  { made, note }: ReadConversation['parts'],
   shop: Workshop,
-  vault?: Head['vault'],
 ): MadeSession {
   const { place } = decided
   const folder = joinPath(place.dir, place.base)
@@ -107,47 +114,46 @@ function finish(
     timeZone: decided.stored?.head.timeZone ?? shop.settings.timeZone,
     renderer: rendererVersion,
     facts: built.facts,
-    counts,
+    ...told,
     touched: built.touched.most(decided.cwd),
     unrendered: built.unrendered,
     problems: built.problems,
-    originals,
-    ...(vault === undefined ? {} : { vault }),
-    redactions,
     ...(parts.length === 0 ? {} : { parts }),
   })
   const hold = (text: string | Buffer): Held => shop.staging.hold(typeof text === 'string' ? Buffer.from(text) : text)
   const own: WantedFile[] = [...built.attached].map(([name, content]) => ({ path: joinPath(folder, name), content }))
-  const pages = new SessionPages(head, place, {
-    describe: (call) => decided.adapter.describe(call),
-    templates: shop.templates,
-    placed: shop.placed,
-  })
+  const before = made.get(built.id) ?? noParts()
+  const pages = new SessionPages(
+    head,
+    place,
+    { describe: (call) => decided.adapter.describe(call), templates: shop.templates, placed: shop.placed },
+    before.pages,
+  )
   const addPage = ({ path, text }: Page): number => own.push({ path, content: hold(text) })
+  const addJson = (bytes: Buffer): Content => {
+    const content = hold(bytes)
+    own.push({ path: at(jsonPath(place.base)), content })
+    return contentIn(content)
+  }
+  const ready = (json: Content, keep: string[], inParts: MadeParts | undefined): MadeSession => {
+    const files = own.map((file) => ({ ...file, madeFrom }))
+    return { head, files, madeFrom, keep, json, parts: inParts, unsealed: [] }
+  }
   if (parts.length === 0) {
     const messages = relativeTo(place.base, withHelpers(built.messages, decided), built.attached)
-    own.push({ path: at(jsonPath(place.base)), content: hold(encodeSession(head, messages)) })
+    const json = addJson(encodeSession(head, messages))
     addPage(pages.whole(messages))
-  } else {
-    for (let part = 1; part <= parts.length; part += 1) {
-      const messages = withHelpers(built.closed[part - 1]?.messages() ?? built.messages, decided)
-      own.push({
-        path: joinPath(folder, jsonPath(partName(part))),
-        content: hold(encodePart({ annals: 1, key: head.key, part }, messages)),
-      })
-      addPage(pages.part(messages))
-    }
-    own.push({ path: at(jsonPath(place.base)), content: hold(encodeCover(head)) })
-    addPage(pages.cover())
+    return ready(json, [], noParts())
   }
-  return { head, files: own.map((file) => ({ ...file, madeFrom })), madeFrom, unsealed: [] }
+  const { helperPages } = decided
+  const written = (messages: Redacted<Message[]>): Redacted<Message[]> => withHelpers(messages, decided)
+  const tools = { folder, key: head.key, helperPages, pages, staging: shop.staging, written }
+  const inParts = makeParts(built, before, note.get(built.id), tools)
+  own.push(...inParts.files)
+  const json = addJson(encodeCover(head))
+  addPage(pages.cover())
+  return ready(json, inParts.keep, inParts.made)
 }
-
-/** The numbers of the messages of each part; none of a session that fits in one. */
-export const partRanges = (built: BuiltSession): PartRange[] =>
-  built.closed.length === 0 ? [] : [...built.closed.map(({ from, to }) => ({ from, to })), lastRange(built)]
-
-export type PartRange = Pick<PartLink, 'from' | 'to'>
 
 /** Where the parts of a session with this base name lie, relative to the folder of its JSON. */
 export const partLinks = (base: string, ranges: readonly PartRange[]): PartLink[] =>
@@ -158,16 +164,13 @@ export const partLinks = (base: string, ranges: readonly PartRange[]): PartLink[
     to,
   }))
 
-const lastRange = ({ messages }: BuiltSession): { from: number; to: number } => ({
-  from: messages[0]?.n ?? 0,
-  to: messages.at(-1)?.n ?? 0,
-})
-
 /** Messages in which links to helpers that are not stored lead nowhere. */
 function withHelpers(messages: Redacted<Message[]>, { helperPages }: Decided): Redacted<Message[]> {
-  const isMissing = (block: Block): boolean =>
-    block.type === 'subagent' && block.file !== '' && !helperPages.has(posix.basename(block.file))
-  return mapBlocks(messages, isMissing, (block) => ({ ...block, file: '' }) as Block)
+  return mapBlocks(
+    messages,
+    (block) => leadsNowhere(block, helperPages),
+    (block) => ({ ...block, file: '' }) as Block,
+  )
 }
 
 /** Messages with the names of files as they are from the folder that `<base>/` lies in. */

@@ -115,4 +115,6 @@ export interface RunSettings
   ownFiles: ReadonlyMap<string, string>
   /** How many workers there may be; left out: as many as are worth it. See `makerFor`. */
   workers?: number
+  /** From how many bytes on it is noted how far a session was read; left out: see `openOffice`. */
+  checkpointBytes?: number
 }

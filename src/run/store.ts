@@ -1,5 +1,6 @@
 /** Reads the units that changed and puts their files into the history, one after the other. */
 import type { SourceFile } from '../../adapters/types.ts'
+import { checkpointSetup } from '../checkpoint/setup.ts'
 import { isSame } from '../discover/known.ts'
 import { type Found, filesOf, type Grouped, groupUnits, type Unit } from '../discover/units.ts'
 import { codeOf, reasonOf, UserError } from '../errors.ts'
@@ -194,10 +195,11 @@ class Store {
   /** What units are made with. */
   #job(isMany: boolean): Job {
     const { belongs, subpath, dryRun, commit } = this.#settings
-    const { repository, templates, placed, staging } = this.#office
+    const { repository, templates, placed, staging, checkpoints } = this.#office
     const { user, system, timeZone, originals, home, leaveOut, recipients } = this.#office.settings
+    const writing = { user, system, timeZone, originals, home, leaveOut, recipients }
     return {
-      settings: { user, system, timeZone, originals, home, leaveOut, recipients },
+      settings: writing,
       redaction: this.#office.redactionSettings,
       repository,
       subpath,
@@ -208,6 +210,7 @@ class Store {
       staging: staging.folder,
       writes: !dryRun,
       packs: isMany && commit && !dryRun,
+      checkpoints: { ...checkpoints, setup: checkpointSetup(writing, templates, this.#office.redactionSettings) },
     }
   }
 
@@ -219,12 +222,14 @@ class Store {
     }
     this.#filesRead += filesOf(unit).length
     const { key, root, helpers, found } = unit
+    const storedPlace = placeOf(this.#ledger.units.get(key))
     const order: Order = {
       key,
       root,
       helpers,
       home: this.#found.indexOf(found),
-      storedPlace: placeOf(this.#ledger.units.get(key)),
+      storedPlace,
+      resumes: !this.#settings.overwrite && storedPlace !== undefined && this.#writer.isSettled(storedPlace),
     }
     return maker.read(order)
   }

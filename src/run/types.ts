@@ -1,5 +1,6 @@
 /** What the parts of a run share. */
 import type { Adapter, Conversation, ParseContext } from '../../adapters/types.ts'
+import type { CheckpointFiles } from '../checkpoint/files.ts'
 import type { Repository } from '../commit/types.ts'
 import type { Unit } from '../discover/units.ts'
 import type { Head, Json } from '../model/session.ts'
@@ -7,6 +8,7 @@ import type { Names, Place } from '../plan/names.ts'
 import type { Redaction } from '../redact/index.ts'
 import type { RedactionSettings } from '../redact/setup.ts'
 import type { Templates } from '../render/index.ts'
+import type { HashKeeper } from '../sha256.ts'
 import type { Held, Staging } from '../write/held.ts'
 import type { PlacedSession } from './pages.ts'
 import type { WriteSettings } from './settings.ts'
@@ -55,6 +57,18 @@ export interface Workshop {
   templates: Templates
   /** Where sessions lie that are stored, or were placed in this run: for links. */
   placed: Map<string, PlacedSession>
+  /** How what is made here can be read on; left out: it is read whole, and nothing is noted. */
+  checkpoints?: Checkpoints
+}
+
+/** What is noted of long sessions. */
+export interface Checkpoints {
+  files: CheckpointFiles
+  keeper: HashKeeper
+  /** See `Checkpoint`. */
+  setup: string
+  /** False: sessions are read whole all the same. */
+  resumes: boolean
 }
 
 /** What the run itself works with: it decides where sessions lie, and puts files in their places. */
@@ -64,6 +78,8 @@ export interface Office extends Pick<Workshop, 'settings' | 'historyDir' | 'stag
   redaction: Redaction
   /** From which others open their own. */
   redactionSettings: RedactionSettings
+  /** Where checkpoints lie, and of units of how many bytes on they are worth it. */
+  checkpoints: { folder: string; worthBytes: number }
 }
 
 /** What one conversation is read with. */

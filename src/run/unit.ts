@@ -1,5 +1,8 @@
 /** The second half of making a unit, a session with its helpers: from what was read of it to the files it should have. */
 import type { Facts } from '../../adapters/types.ts'
+import { isNotedAlready, noteFile } from '../checkpoint/note.ts'
+import { toldOf } from '../checkpoint/resume.ts'
+import type { Checkpoint } from '../checkpoint/types.ts'
 import { splitPath } from '../history/paths.ts'
 import { keyOf } from '../model/key.ts'
 import type { Head, ParentLink, Problem } from '../model/session.ts'
@@ -15,6 +18,12 @@ import { readStored } from './stored.ts'
 import type { Report, Stored, WantedFile, Workshop } from './types.ts'
 import type { Unsealed } from './vault.ts'
 
+/** A unit that was made, and what is noted of its sessions. */
+export interface NotedUnit {
+  made: MadeUnit
+  notes: Omit<Checkpoint, 'setup'>[]
+}
+
 export interface MadeUnit {
   place: Place
   /** Nothing that a page is made of differs from what is stored. */
@@ -26,6 +35,8 @@ export interface MadeUnit {
   unsealed: Unsealed[]
   /** Paths that stay although nothing is wanted there: the pairs and folders of helpers that are gone. */
   keep: string[]
+  /** Pages of parts that were closed before and were not made again: they stay as well. */
+  closed: string[]
   reports: Report[]
   /** Of the session and its helpers. */
   problems: Problem[]
@@ -33,20 +44,31 @@ export interface MadeUnit {
   bytesRead: number
 }
 
-/** Makes the files of a unit that was read and has a place. Throws when something stored of it cannot be read. */
-export function makeUnit(read: ReadUnit, spot: Spot, shop: Workshop): MadeUnit {
+/**
+ * Makes the files of a unit that was read and has a place. Throws when something stored of it cannot be read, and
+ * `NotHeld` when it was read on and has to be read whole.
+ */
+export function makeUnit(read: ReadUnit, spot: Spot, shop: Workshop): NotedUnit {
   const { task, root, helpers, placing } = read
   const located: Located = { ...placing.known, ...spot }
   const members = [root, ...helpers]
-  const made = new UnitFiles(read, located, shop).make()
-  return {
-    ...made,
+  const { notes, ...files } = new UnitFiles(read, located, shop).make()
+  const made = {
+    ...files,
     place: located.place,
     reports: members.flatMap((member) => reportsOf(keyOf(task.adapter.id, member.conversation), member.read)),
     problems: members.flatMap((member) => member.read.built.problems),
     whereabouts: whereaboutsIn(root.read.built.facts, located.cwd),
     bytesRead: read.bytesRead,
   }
+  return { made, notes }
+}
+
+/** A conversation of a unit of which the files are made; `parts`: by session id, with helpers inside its file. */
+interface MadeMember extends Member {
+  place: Place
+  session: MadeSession
+  parts: Map<string, MadeSession['parts']>
 }
 
 class UnitFiles {
@@ -62,7 +84,7 @@ class UnitFiles {
     this.#shop = shop
   }
 
-  make(): Pick<MadeUnit, 'unchanged' | 'head' | 'files' | 'unsealed' | 'keep'> {
+  make(): Pick<MadeUnit, 'unchanged' | 'head' | 'files' | 'unsealed' | 'keep' | 'closed'> & Pick<NotedUnit, 'notes'> {
     const { root, helpers, names } = this.#read
     const { place } = this.#located
     const inside = [root, ...helpers].flatMap((owner) => owner.read.built.helpers.map((built) => ({ built, owner })))
@@ -72,27 +94,31 @@ class UnitFiles {
     const children = [...here, ...gone].sort((a, b) => (a.file < b.file ? -1 : 1))
     this.#helperPages = new Set(children.map(({ file }) => splitPath(file).name))
 
-    const owners = new Map<Member, { head: Head; place: Place; madeFrom: MadeSession['madeFrom'] }>()
-    const { head, madeFrom } = this.#add(
-      makeSession(this.#decideRoot(root, children), root.read, this.#shop),
-      root.stored,
-    )
-    owners.set(root, { head, place, madeFrom })
+    const made = new Map<Member, MadeMember>()
+    const own = (member: Member, decided: Decided): void => {
+      const session = this.#add(makeSession(decided, member.read, this.#shop), member.stored)
+      const parts = new Map([[member.read.built.id, session.parts]])
+      made.set(member, { ...member, place: decided.place, session, parts })
+    }
+    own(root, this.#decideRoot(root, children))
     for (const helper of helpers) {
-      const decided = this.#decideHelper(helper.read.built, helper.conversation.parent, helper.stored)
-      const own = this.#add(makeSession(decided, helper.read, this.#shop), helper.stored)
-      owners.set(helper, { ...own, place: decided.place })
+      own(helper, this.#decideHelper(helper.read.built, helper.conversation.parent, helper.stored))
     }
     for (const { built, owner } of inside) {
       const stored = storedHelper(this.#read.task, names.name(built.id), this.#shop)
       const decided = this.#decideHelper(built, built.inside?.parent, stored)
-      const parent = owners.get(owner) ?? { head, place, madeFrom }
-      this.#add(makeInside(decided, built, parent, this.#shop), stored)
+      const parent = made.get(owner) as MadeMember
+      const { head, madeFrom } = parent.session
+      const about = { head, madeFrom, place: parent.place, parts: owner.read.parts }
+      const session = makeInside(decided, built, about, this.#shop)
+      parent.parts.set(built.id, this.#add(session, stored).parts)
     }
     const kept = gone.map((link) => keepHelper(place, link, this.#shop))
     const heads = this.#made.map(({ session, stored }) => ({ head: session.head, stored }))
     return {
-      head,
+      head: (made.get(root) as MadeMember).session.head,
+      closed: this.#made.flatMap(({ session }) => session.keep),
+      notes: [...made].flatMap(([{ key }, member]) => noteOf(key, member)),
       files: [...this.#made.flatMap(({ session }) => session.files), ...kept.flatMap(({ files }) => files)],
       unsealed: this.#made.flatMap(({ session }) => session.unsealed),
       keep: kept.flatMap(({ keep }) => keep),
@@ -153,6 +179,26 @@ class UnitFiles {
       stored,
     }
   }
+}
+
+/** What is noted of a conversation; nothing where that was done when it was just as it is. */
+function noteOf(key: string, { conversation, read, place, session, parts }: MadeMember): NotedUnit['notes'] {
+  const { noted, resumed, originals, built } = read
+  const made = new Map([...parts].flatMap(([id, own]) => (own === undefined ? [] : [[id, own]])))
+  if (noted === null || made.size < parts.size) return []
+  const files = originals.map(({ file, read: own }, index) => noteFile(file, own, built.originals[index] ?? []))
+  const { reading, edges } = noted
+  const note = {
+    key,
+    place,
+    head: session.json.oid,
+    conversation: toldOf(conversation),
+    files,
+    edges,
+    reading,
+    parts: made,
+  }
+  return resumed !== null && isNotedAlready(note, resumed.checkpoint) ? [] : [note]
 }
 
 /** Whether two heads are of the same sources, under the same title, with the same helpers. */

@@ -1,5 +1,6 @@
 /** The program on one screen: what a run does when something has changed, in the order in which it does it. */
 import { join } from 'node:path'
+import { CheckpointFiles, checkpointsIn } from '../checkpoint/files.ts'
 import type { Found } from '../discover/units.ts'
 import type { Head } from '../model/session.ts'
 import { Names } from '../plan/names.ts'
@@ -9,7 +10,7 @@ import type { State } from '../state/index.ts'
 import { Staging } from '../write/held.ts'
 import { placedFirst } from './anew.ts'
 import { commitPending, writeIndexes } from './commit.ts'
-import { collectWhenNeeded } from './gc.ts'
+import { collectWhenNeeded, growingUnits } from './gc.ts'
 import { adoptUnits, indexedIn } from './history.ts'
 import type { BelongsTo } from './project.ts'
 import { pruneMissing } from './prune.ts'
@@ -22,6 +23,9 @@ import { storeUnits } from './store.ts'
 import { StoredFirst } from './stored-first.ts'
 import type { Office, Progress } from './types.ts'
 import { makerFor } from './workers.ts'
+
+/** Shorter sessions are read whole in less than a quarter of a second: what is noted of one would cost more than it saves. */
+const worthCheckpoint = 4 * 1024 * 1024
 
 /** What is there when a run begins. */
 export interface Begun {
@@ -70,9 +74,17 @@ export async function update(
         result.reports.push(...(await collectWhenNeeded(state, committer, settings.repository)))
     }
   }
+  if (!dryRun) tidyCheckpoints(state, office, result)
   setup.done(result.new + result.updated)
   office.staging.remove()
   return result
+}
+
+/** What was noted of sessions that will not grow any more goes, and what is too much. */
+function tidyCheckpoints(state: State, { checkpoints }: Office, { pruned = [], reports, ...result }: RunResult): void {
+  const files = new CheckpointFiles(checkpoints.folder)
+  if (pruned.length > 0 || reports.some(({ kind }) => kind === 'gone')) files.keepOnly(growingUnits(state))
+  if (result.new + result.updated > 0) files.tidy()
 }
 
 /** Pushes a history in which nothing changed: an earlier run may not have been able to. */
@@ -100,6 +112,10 @@ function openOffice(settings: RunSettings, redaction: Redaction, historyDir: str
     staging,
     redaction,
     redactionSettings: settings.redaction,
+    checkpoints: {
+      folder: checkpointsIn(settings.workDir),
+      worthBytes: settings.checkpointBytes ?? worthCheckpoint,
+    },
     templates: settings.templates,
     placed: placedFirst(
       indexed.map(({ summary, dir, base }) => ({ place: { dir, base }, head: summary })),

@@ -54,6 +54,11 @@ export class Writer {
     return new Map(this.filesOf(place).map((path) => [path, this.#last(path)]))
   }
 
+  /** Whether nothing of a session waits for a commit. */
+  isSettled(place: Place): boolean {
+    return !this.filesOf(place).some((path) => this.#unfinished.has(path))
+  }
+
   /** What has to be written and removed for a unit. Files of helpers that are gone stay. */
   changesFor(made: MadeUnit): FileChange[] {
     const owned = this.filesOf(made.place)
@@ -61,8 +66,12 @@ export class Writer {
     const wanted = this.#inTree(made.files)
     const paths = new Set(wanted.map(({ path }) => path))
     const kept = made.keep.map((path) => joinPath(this.#subpath, path))
+    const closed = new Set(made.closed.map((path) => joinPath(this.#subpath, path)))
     const removed = owned
-      .filter((path) => !paths.has(path) && !kept.some((one) => path === one || path.startsWith(`${one}/`)))
+      .filter(
+        (path) =>
+          !paths.has(path) && !closed.has(path) && !kept.some((one) => path === one || path.startsWith(`${one}/`)),
+      )
       .map((path): FileChange => ({ path, content: null }))
     const changes = needed([...wanted, ...removed], this.#last)
     const changed = new Set(changes.map(({ path }) => path))

@@ -16,6 +16,11 @@ export interface Held {
   read(): Buffer
 }
 
+/** What a content is known by. */
+export type Content = Pick<Held, 'size' | 'oid'>
+
+export const contentIn = ({ size, oid }: Content): Content => ({ size, oid })
+
 // Made apart from where the bytes are at hand: a closure keeps everything alive that its neighbours use.
 const inMemory = (kept: Buffer, oid: string): Held => ({ size: kept.length, oid, read: () => kept })
 const inFile = (staged: string, size: number, oid: string): Held => ({
@@ -28,12 +33,17 @@ const inFile = (staged: string, size: number, oid: string): Held => ({
 /** The content of one file to come that lies in a file already. */
 export const heldIn = (staged: string, size: number, oid: string): Held => inFile(staged, size, oid)
 
+/** Thrown when a content is needed of which only the id is known. */
+export class NotHeld extends Error {
+  override readonly name = 'NotHeld'
+}
+
 /** A content of which only the id is known, since nobody needs the rest. */
-export const notHeld = (size: number, oid: string): Held => ({
+export const notHeld = ({ size, oid }: Content): Held => ({
   size,
   oid,
   read: () => {
-    throw new RangeError(`The content ${oid} was not needed, and is not kept.`)
+    throw new NotHeld(`The content ${oid} was not needed, and is not kept.`)
   },
 })
 

@@ -44,6 +44,7 @@ describe('a worker that breaks down', () => {
     helpers: [],
     home: 0,
     storedPlace: undefined,
+    resumes: false,
   })
   const spot: Spot = { place: { dir: 'd', base: 'b' }, slug: 's' }
 

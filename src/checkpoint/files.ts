@@ -1,0 +1,92 @@
+/** Checkpoints as files: a folder of annals' own in the git directory. Each can be taken away; then a session is read whole. */
+import { createHash } from 'node:crypto'
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { deserialize, serialize } from 'node:v8'
+import type { Checkpoint, NotedReading } from './types.ts'
+
+/** Goes up when what is noted changes its form. */
+const format = 1
+const mark = Buffer.from(`annals checkpoint ${format}\n`)
+const checksumBytes = 32
+/** Bytes of all together; beyond that the oldest go. */
+const mostBytes = 256 * 1024 * 1024
+
+const checksum = (bytes: Uint8Array): Buffer => createHash('sha256').update(bytes).digest()
+
+export const encodeReading = (reading: NotedReading): Uint8Array => serialize(reading)
+export const decodeReading = (bytes: Uint8Array): NotedReading => deserialize(bytes) as NotedReading
+
+/** Where they lie in the folder that is annals' own. */
+export const checkpointsIn = (workDir: string): string => join(workDir, 'checkpoints')
+
+export class CheckpointFiles {
+  readonly #folder: string
+
+  /** `folder`: made when the first one is written. */
+  constructor(folder: string) {
+    this.#folder = folder
+  }
+
+  /** The checkpoint of a session or helper of a unit; null when there is none that is whole and of this form. */
+  read(unit: string, key: string): Checkpoint | null {
+    try {
+      const bytes = readFileSync(this.#file(unit, key))
+      const body = bytes.subarray(mark.length + checksumBytes)
+      const isWhole =
+        bytes.subarray(0, mark.length).equals(mark) &&
+        bytes.subarray(mark.length, mark.length + checksumBytes).equals(checksum(body))
+      return isWhole ? (deserialize(body) as Checkpoint) : null
+    } catch {
+      // A cache: what cannot be read is made anew.
+      return null
+    }
+  }
+
+  /** Readable by its owner alone. Throws what the file system throws. */
+  write(unit: string, checkpoint: Checkpoint): void {
+    const body = serialize(checkpoint)
+    const file = this.#file(unit, checkpoint.key)
+    const beside = `${file}.${process.pid}.tmp`
+    mkdirSync(this.#folder, { recursive: true, mode: 0o700 })
+    writeFileSync(beside, Buffer.concat([mark, checksum(body), body]), { mode: 0o600 })
+    renameSync(beside, file)
+  }
+
+  /** Takes away those of all units but these. */
+  keepOnly(units: Iterable<string>): void {
+    const names = namesIn(this.#folder)
+    const kept = names.length === 0 ? new Set() : new Set([...units].map(hashed))
+    for (const name of names) {
+      if (!kept.has(name.split('-')[0])) rmSync(join(this.#folder, name), { force: true })
+    }
+  }
+
+  /** Takes away what is too much, and what a killed run left half written. */
+  tidy(): void {
+    const files = namesIn(this.#folder).map((name) => join(this.#folder, name))
+    const known = files.flatMap((file) => {
+      const stat = statSync(file, { throwIfNoEntry: false })
+      return stat === undefined ? [] : [{ file, size: stat.size, age: stat.mtimeMs }]
+    })
+    let bytes = 0
+    for (const { file, size } of known.sort((a, b) => b.age - a.age)) {
+      bytes += size
+      if (bytes > mostBytes || file.endsWith('.tmp')) rmSync(file, { force: true })
+    }
+  }
+
+  #file(unit: string, key: string): string {
+    return join(this.#folder, `${hashed(unit)}-${hashed(key)}`)
+  }
+}
+
+const hashed = (key: string): string => createHash('sha256').update(key).digest('hex').slice(0, 24)
+
+function namesIn(folder: string): string[] {
+  try {
+    return readdirSync(folder)
+  } catch {
+    return []
+  }
+}

@@ -1,0 +1,59 @@
+/** What is noted of a long session so that it can be read on when it has grown. */
+import type { ConversationFile } from '../../adapters/types.ts'
+import type { BuilderState } from '../normalize/state.ts'
+import type { ParsePoint, ReadFile } from '../parse/index.ts'
+import type { Place } from '../plan/names.ts'
+import type { MadeParts } from '../run/parts.ts'
+import type { Content } from '../write/held.ts'
+
+/** A source as it was when the session was read. */
+export interface NotedFile extends Pick<ConversationFile, 'path' | 'readAs' | 'size' | 'mtimeMs' | 'ino'> {
+  /** What was read of it. */
+  read: ReadFile
+  /** What is stored of it. */
+  pieces: Content[]
+}
+
+/** By what the beginning of a source is known again: checksums of its first bytes, and of those where reading ended. */
+export interface NotedEdges {
+  first: string
+  last: string
+  /** How many bytes of the source were read, those of a last line without its end among them. */
+  bytes: number
+}
+
+/** How far a session was read: taken when every line that has an end had been read. */
+export interface NotedReading {
+  point: ParsePoint
+  session: BuilderState
+  names: NotedNames
+}
+
+/** The names of helpers' pages and of companions' files that were asked for, in that order. */
+export interface NotedNames {
+  pages: { from: string; id: string; page: string }[]
+  /** `place`: undefined where none is stored. */
+  companions: { path: string; place: CompanionPlace }[]
+}
+
+/** The first file of a companion in the session's folder. */
+export type CompanionPlace = { file: string; bytes: number } | undefined
+
+/** All that is said here lies in the history as well, masked; or tells nothing to anybody who does not have the key. */
+export interface Checkpoint {
+  /** By what it is seen that everything besides the session is as it was: see `setupOf`. */
+  setup: string
+  key: string
+  place: Place
+  /** The blob id of the session's JSON of which this was noted. */
+  head: string
+  /** What was known of the conversation before it was read. */
+  conversation: string
+  /** All sources, in order. */
+  files: NotedFile[]
+  edges: NotedEdges
+  /** `NotedReading`, encoded when it was taken: what it is made of goes on changing. */
+  reading: Uint8Array
+  /** By the id of the session, and of helpers inside its file. */
+  parts: ReadonlyMap<string, MadeParts>
+}
