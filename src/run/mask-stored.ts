@@ -6,15 +6,13 @@ import { decodeSession, encodeCover, encodePart, encodeSession } from '../histor
 import { decodePart } from '../history/messages.ts'
 import { joinPath, jsonKind, splitPath } from '../history/paths.ts'
 import type { Head, Json, Message, Original } from '../model/session.ts'
-import { pieceBytes } from '../normalize/originals.ts'
 import { fingerprintOf } from '../plan/head.ts'
-import { type Place, shortId } from '../plan/names.ts'
-import { slugOf } from '../plan/slug.ts'
+import type { Place } from '../plan/names.ts'
 import { addRedactions, type Redaction, redacted } from '../redact/index.ts'
-import { asName } from '../redact/placeholders.ts'
 import { Surface } from '../redact/surface.ts'
 import { rendererVersion, type Templates } from '../render/index.ts'
-import { maskedOriginal } from './masked-original.ts'
+import { MaskedNames, maskedPlace } from './masked-names.ts'
+import { OriginalMasker } from './masked-pieces.ts'
 import { type Placed, SessionPages } from './pages.ts'
 
 /** A session as it should be from now on. All paths are below the history path. */
@@ -46,7 +44,12 @@ const attached = /^[0-9a-f]{16}\.[a-z0-9.]+$/
  * Throws a `RedactionError`, and a `SyntaxError` for a JSON that is none of ours.
  */
 export function maskStored(json: string, files: readonly string[], context: MaskContext): MaskedUnit | null {
-  return new UnitMasker(json, files, context).mask()
+  const { dir, name } = splitPath(json)
+  const surface = new Surface(context.redaction)
+  const from = { dir, base: name.slice(1, -'.json'.length) }
+  const root = decodeSession(context.read(json).toString())
+  const names = new MaskedNames(from, maskedPlace(root, from, surface, context.isFree), surface)
+  return new UnitMasker(json, files, context, surface, names).mask()
 }
 
 class UnitMasker {
@@ -54,70 +57,34 @@ class UnitMasker {
   readonly #files: ReadonlySet<string>
   readonly #context: MaskContext
   readonly #surface: Surface
-  readonly #from: Place
-  #to: Place
-  /** Files that get another name or other bytes. */
-  readonly #renamed = new Map<string, string>()
+  readonly #names: MaskedNames
+  /** Files that get another name or other bytes, by the path that they have from now on. */
   readonly #written = new Map<string, Buffer>()
-  readonly #originals = new Map<string, { original: Original; paths: string[] }>()
+  readonly #originals: OriginalMasker
 
-  constructor(json: string, files: readonly string[], context: MaskContext) {
-    const { dir, name } = splitPath(json)
+  constructor(json: string, files: readonly string[], context: MaskContext, surface: Surface, names: MaskedNames) {
     this.#json = json
     this.#files = new Set(files)
     this.#context = context
-    this.#surface = new Surface(context.redaction)
-    this.#from = { dir, base: name.slice(1, -'.json'.length) }
-    this.#to = this.#from
+    this.#surface = surface
+    this.#names = names
+    this.#originals = new OriginalMasker({ ...context, surface, names, written: this.#written })
   }
 
   mask(): MaskedUnit | null {
-    const root = decodeSession(this.#context.read(this.#json).toString())
-    this.#to = this.#placeFor(root)
     for (const path of this.#files) this.#maskAttached(path)
-    const helpers = [...this.#files].filter((path) => jsonKind(path) === 'helper')
-    const heads = [this.#json, ...helpers].map((path) => this.#maskSession(path))
-    const isMoved = this.#to !== this.#from
-    if (!isMoved && this.#written.size === 0) return null
+    const head = this.#maskSession(this.#json)
+    for (const path of this.#files) if (jsonKind(path) === 'helper') this.#maskSession(path)
+    if (!this.#names.isMoved && this.#written.size === 0) return null
     for (const path of this.#files) this.#carry(path)
     const kept = new Set(this.#written.keys())
     return {
       files: [...this.#written].map(([path, bytes]) => ({ path, bytes })),
-      removed: [...this.#files].filter((path) => !kept.has(path) && this.#at(path) !== path),
-      place: this.#to,
-      head: heads[0] ?? root,
-      json: this.#at(this.#json),
+      removed: [...this.#files].filter((path) => !kept.has(path) && this.#names.at(path) !== path),
+      place: this.#names.to,
+      head,
+      json: this.#names.at(this.#json),
     }
-  }
-
-  /** Where it lies from now on: elsewhere only if its folder or its name tells a secret. */
-  #placeFor(head: Head): Place {
-    const { dir, base } = this.#from
-    const title = this.#surface.text(head.title)
-    const named = title === head.title ? this.#surface.path(base) : `${base.slice(0, 15)}-${slugOf(asName(title))}`
-    const place = { dir: this.#surface.path(dir), base: named }
-    if (place.dir === dir && place.base === base) return this.#from
-    return this.#context.isFree(place) ? place : { ...place, base: `${place.base}-${shortId(head.id)}` }
-  }
-
-  /** Where a file of this session lies from now on. */
-  #at(path: string): string {
-    const renamed = this.#renamed.get(path)
-    if (renamed !== undefined) return renamed
-    const { dir, base } = this.#from
-    const below = dir === '' ? path : path.slice(dir.length + 1)
-    const moved = [base, `.${base}`].reduce(
-      (name, own) =>
-        name.startsWith(`${own}/`) || name.startsWith(`${own}.`) ? name.replace(base, this.#to.base) : name,
-      below,
-    )
-    return joinPath(this.#to.dir, this.#surface.path(moved))
-  }
-
-  /** A name in a JSON, which is relative to the folder of that JSON. */
-  #named(json: string, file: string): string {
-    const path = posix.join(splitPath(json).dir, file)
-    return posix.relative(splitPath(this.#at(json)).dir, this.#at(path))
   }
 
   #maskAttached(path: string): void {
@@ -127,15 +94,15 @@ class UnitMasker {
     const masked = this.#context.redaction.redactor.file(bytes)
     if (masked === bytes) return
     const hash = createHash('sha256').update(masked).digest('hex').slice(0, 16)
-    this.#renamed.set(path, this.#at(joinPath(dir, `${hash}${name.slice(16)}`)))
-    this.#written.set(this.#at(path), masked)
+    this.#names.rename(path, this.#names.at(joinPath(dir, `${hash}${name.slice(16)}`)))
+    this.#written.set(this.#names.at(path), masked)
   }
 
   #maskSession(json: string): Head {
     const { redactor } = this.#context.redaction
     redactor.taken()
     const { messages, ...stored } = decodeSession(this.#context.read(json).toString())
-    const originals = stored.originals.map((one) => this.#maskOriginal(json, stored.source, one))
+    const originals = stored.originals.map((one) => this.#originals.mask(json, stored.source, one))
     const inOriginals = redactor.taken()
     const parts = (stored.parts ?? []).map(({ json: name }) => {
       const path = joinPath(splitPath(json).dir, name)
@@ -151,7 +118,7 @@ class UnitMasker {
     redactor.taken()
     const before = [...(messages === undefined ? [] : [messages]), ...parts.map(({ part }) => part.messages)]
     const same = JSON.stringify([stored, before]) === JSON.stringify([head, told])
-    if (same && this.#to === this.#from) return head
+    if (same && !this.#names.isMoved) return head
     const anew = { ...head, renderer: rendererVersion }
     this.#write(json, anew, messages === undefined, told, parts)
     return anew
@@ -164,7 +131,7 @@ class UnitMasker {
     told: readonly Message[][],
     parts: readonly { path: string; part: { part: number } }[],
   ): void {
-    const at = this.#at(json)
+    const at = this.#names.at(json)
     const { dir, name } = splitPath(at)
     const { templates, placed } = this.#context
     const adapter = adapterOf(head.source)
@@ -183,7 +150,7 @@ class UnitMasker {
     }
     for (const [index, { path, part }] of parts.entries()) {
       const messages = redacted(told[index] ?? [])
-      this.#written.set(this.#at(path), encodePart({ annals: 1, key: head.key, part: part.part }, messages))
+      this.#written.set(this.#names.at(path), encodePart({ annals: 1, key: head.key, part: part.part }, messages))
       add(pages.part(messages))
     }
     this.#written.set(at, encodeCover(head))
@@ -204,7 +171,7 @@ class UnitMasker {
       models,
       problems,
     } as unknown as Json)
-    const named = (file: string): string => (file === '' ? '' : this.#named(json, file))
+    const named = (file: string): string => (file === '' ? '' : this.#names.named(json, file))
     const isRoot = json === this.#json
     return {
       ...stored,
@@ -213,7 +180,7 @@ class UnitMasker {
       user: this.#surface.path(stored.user),
       system: this.#surface.path(stored.system),
       path: this.#surface.path(stored.path),
-      slug: isRoot && this.#to.base !== this.#from.base ? this.#to.base.slice(16) : this.#surface.path(stored.slug),
+      slug: (isRoot ? this.#names.newSlug : undefined) ?? this.#surface.path(stored.slug),
       children: stored.children.map((child) => ({ ...child, file: named(child.file) })),
       counts: { ...stored.counts, bytes: bytesOf(stored, originals) },
       ...(stored.touched === undefined ? {} : { touched: this.#touched(stored.touched) }),
@@ -253,54 +220,14 @@ class UnitMasker {
     if (typeof file !== 'string' || file === '') return moved
     const path = posix.join(splitPath(json).dir, file)
     if (!this.#files.has(path)) return moved
-    const bytes = this.#written.get(this.#at(path))
+    const bytes = this.#written.get(this.#names.at(path))
     const isText = bytes !== undefined && typeof value.bytes === 'number'
-    return { ...moved, file: this.#named(json, file), ...(isText ? { bytes: bytes.length } : {}) }
-  }
-
-  #maskOriginal(json: string, source: string, one: Original): Original {
-    const { dir } = splitPath(json)
-    const paths = one.files.map((file) => posix.join(dir, file))
-    const key = paths.join('\0')
-    const known = paths.length === 0 ? undefined : this.#originals.get(key)
-    const done = known ?? this.#masked(source, one, paths)
-    if (paths.length > 0) this.#originals.set(key, done)
-    const to = splitPath(this.#at(json)).dir
-    return {
-      ...done.original,
-      path: this.#surface.path(one.path),
-      files: done.paths.map((path) => posix.relative(to, path)),
-    }
-  }
-
-  #masked(source: string, one: Original, paths: string[]): { original: Original; paths: string[] } {
-    const same = { original: one, paths: paths.map((path) => this.#at(path)) }
-    if (paths.length === 0) return same
-    const bytes = Buffer.concat(paths.map((path) => this.#context.read(path)))
-    const masked = maskedOriginal(source, one, bytes, this.#context.redaction)
-    if (masked === null) return same
-    // The name of a former original has a beginning of its checksum.
-    const renamed = (path: string): string =>
-      one.superseded === true
-        ? path.replace(`~${one.sha256.slice(0, 8)}`, `~${masked.original.sha256.slice(0, 8)}`)
-        : path
-    const [first = ''] = paths
-    const stem = this.#at(renamed(paths.length === 1 ? first : first.replace(/\.\d+$/, '')))
-    const size = paths.length === 1 ? Math.max(1, masked.bytes.length) : pieceBytes
-    const count = Math.max(1, Math.ceil(masked.bytes.length / size))
-    const to = Array.from({ length: count }, (_, piece) =>
-      paths.length === 1 ? stem : `${stem}.${String(piece + 1).padStart(3, '0')}`,
-    )
-    for (const [piece, path] of to.entries()) {
-      this.#written.set(path, masked.bytes.subarray(piece * size, (piece + 1) * size))
-    }
-    for (const [piece, path] of paths.entries()) this.#renamed.set(path, to[piece] ?? to[0] ?? stem)
-    return { original: masked.original, paths: to }
+    return { ...moved, file: this.#names.named(json, file), ...(isText ? { bytes: bytes.length } : {}) }
   }
 
   /** A file that has only another place. */
   #carry(path: string): void {
-    const at = this.#at(path)
+    const at = this.#names.at(path)
     if (at === path || this.#written.has(at) || path.endsWith('.md')) return
     this.#written.set(at, this.#context.read(path))
   }
