@@ -1,7 +1,7 @@
 /** A result as a table on a terminal, and as one in Markdown. */
 import { aimText, type Figure, isReached, shown, timesFloor } from './figures.ts'
 import { markdownTable } from './page.ts'
-import { isBusy, type Machine, type MeasuredRow, type Result } from './result.ts'
+import { isBusy, type Machine, type Result } from './result.ts'
 
 const verdicts = new Map([
   [true, 'reached'],
@@ -13,7 +13,7 @@ const verdicts = new Map([
 const verdict = (one: Figure): string => verdicts.get(isReached(one)) ?? ''
 
 const floorsText = (one: Figure): string =>
-  one.floors.map((floor) => `${timesFloor(one, floor).toFixed(2)} × ${floor.name}`).join(', ')
+  one.floors.map((floor) => `${shown(timesFloor(one, floor), '×')} ${floor.name}`).join(', ')
 
 /** Columns as wide as what stands in them; the last one is as it is. */
 export function columns(lines: readonly (readonly string[])[]): string {
@@ -59,11 +59,14 @@ export function resultTable({ rows, machine }: Result): string {
 
 /** All that has an aim, as rows of Markdown; each with the flags that measure it again. */
 export function resultPage({ rows, machine, at }: Result): string {
-  const lines = rows.flatMap((row) =>
-    row.figures.filter(({ aim }) => aim !== undefined).map((one) => pageLine(row, one)),
-  )
+  const lines = rows.flatMap((row) => {
+    const [first, ...others] = row.figures.filter(({ aim }) => aim !== undefined).map(pageLine)
+    return first === undefined
+      ? []
+      : [[`${row.title} (${row.of})`, ...first, `\`${row.flags}\``], ...others.map((one) => ['', ...one, ''])]
+  })
   return [
-    markdownTable(['what', 'aim', 'measured', 'beside what it takes at least', '`npm run bench --` …'], lines),
+    markdownTable(['what', '', 'aim', 'measured', 'beside what it takes at least', '`npm run bench --` …'], lines),
     `${at.slice(0, 10)}; ${machineText(machine)}.${isBusy(machine) ? ` ${busyText(machine)}` : ''}`,
   ].join('\n\n')
 }
@@ -76,14 +79,9 @@ export function stepsPage({ rows }: Result): string | null {
   return markdownTable(['what nobody can save', 'one core'], lines)
 }
 
-function pageLine(row: MeasuredRow, one: Figure): string[] {
+function pageLine(one: Figure): string[] {
   const isMet = isReached(one)
   const measured = shown(one.value, one.unit)
-  return [
-    `${row.title}, ${row.of}: ${one.name}`,
-    aimText(one),
-    isMet === null ? `${measured} (smaller than the aim is for)` : isMet ? measured : `**${measured}**`,
-    floorsText(one),
-    `\`${row.flags}\``,
-  ]
+  const verdict = isMet === null ? `${measured} (smaller than the aim is for)` : isMet ? measured : `**${measured}**`
+  return [one.name, aimText(one), verdict, floorsText(one)]
 }

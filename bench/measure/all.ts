@@ -15,9 +15,25 @@ import { start } from '../rows/start.ts'
 import { flagsOf } from '../scale.ts'
 import { type Installed, install, resultsDir } from './install.ts'
 
-const stages: readonly Stage[] = [small, large, commit, huge, redaction, day, start, machine]
+export const stages: readonly Stage[] = [small, large, commit, huge, redaction, day, start, machine]
 
-export const everyKey = stages.flatMap(({ keys }) => keys)
+/** Of all rows, in the order in which they are told. */
+export const everyKey: readonly string[] = [
+  'nothing new',
+  'first run',
+  'export',
+  'small sessions',
+  'ten grown',
+  'append',
+  'commit',
+  'huge session',
+  'redaction',
+  'gc',
+  'day',
+  'start',
+  'lists',
+  'machine',
+]
 
 /** The keys that were typed, or all. Throws for one that there is not. */
 export function chosenKeys(typed: string | undefined): Set<string> {
@@ -56,5 +72,5 @@ export async function measureRows(
     rows.push(...measured.map((row) => ({ ...row, flags: [`--only '${row.key}'`, ...flags].join(' ') })))
     rmSync(scratch, { recursive: true })
   }
-  return rows
+  return rows.sort((one, other) => everyKey.indexOf(one.key) - everyKey.indexOf(other.key))
 }
