@@ -110,7 +110,7 @@ export function timeZoneOf(typed: Typed): string {
 export async function sinceOf(typed: Typed, now: number): Promise<number | undefined> {
   const value = text(typed.since)
   if (value === undefined) return undefined
-  const { parseSince } = await import('./time.ts')
+  const { parseSince } = await import('./since.ts')
   const since = parseSince(value, timeZoneOf(typed), now)
   if (since === null)
     throw wrong(`"${value}" is not a date.`, 'Use a day (2026-06-13), a time (2026-06-13T10:00), or a span (7d).')

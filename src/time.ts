@@ -1,24 +1,64 @@
-/** The door to the library of dates: what an instant is called in somebody's time zone. */
-import { DateTime } from 'luxon'
+/** What an instant is called in somebody's time zone. */
 
-const quarterHour = 900_000
-/** Names of quarters of an hour, the latest ones asked for: since 1972 clocks differ from UTC by whole quarters. */
-const quarters = new Map<string, string>()
-const mostQuarters = 4_096
+const minuteMs = 60_000
+const dayMs = 1440 * minuteMs
+const daysOf400Years = 146_097
 
-/** `YYYY-MM-DD HH:MM` of an ISO 8601 instant in a time zone. */
+/** Clocks of time zones, which are slow to make. */
+const clocks = new Map<string, Intl.DateTimeFormat>()
+
+/** How far a time zone's clocks are ahead of UTC at an instant, in milliseconds. */
+function offsetAt(milliseconds: number, timeZone: string): number {
+  const clock = clocks.get(timeZone) ?? clockOf(timeZone)
+  clocks.set(timeZone, clock)
+  const [month, day, year, hour, minute, second] = (clock.format(milliseconds).match(/\d+/g) ?? []).map(Number) as [
+    ...[month: number, day: number, year: number, hour: number, minute: number, second: number],
+  ]
+  // Years of two digits would be taken for those of the last century.
+  const there = Date.UTC(year + 400, month - 1, day, hour, minute, second) - daysOf400Years * dayMs
+  return there - Math.floor(milliseconds / 1000) * 1000
+}
+
+const clockOf = (timeZone: string): Intl.DateTimeFormat =>
+  new Intl.DateTimeFormat('en-US', {
+    ...{ timeZone, hourCycle: 'h23', year: 'numeric', month: '2-digit', day: '2-digit' },
+    ...{ hour: '2-digit', minute: '2-digit', second: '2-digit' },
+  })
+
+/** By time zone: the offset at the beginning of days, by their number since 1970. Of the latest that were asked for. */
+const offsets = new Map<string, Map<number, number>>()
+const mostDays = 16_384
+
+function offsetsOf(timeZone: string): Map<number, number> {
+  const known = offsets.get(timeZone)
+  if (known !== undefined && known.size < mostDays) return known
+  const days = new Map<number, number>()
+  offsets.set(timeZone, days)
+  return days
+}
+
+function offsetOnDay(day: number, timeZone: string, days: Map<number, number>): number {
+  const offset = days.get(day) ?? offsetAt(day * dayMs, timeZone)
+  days.set(day, offset)
+  return offset
+}
+
+/** How annals itself writes an instant, of which a clock at UTC shows the beginning. */
+const asWritten = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/
+
+/** `YYYY-MM-DD HH:MM` of an ISO 8601 instant in a time zone; question marks for what is none. */
 export function dayAndMinute(instant: string, timeZone: string): string {
   const milliseconds = Date.parse(instant)
-  const quarter = Math.floor(milliseconds / quarterHour)
-  const key = `${quarter} ${timeZone}`
-  let name = quarters.get(key)
-  if (name === undefined) {
-    name = DateTime.fromMillis(quarter * quarterHour, { zone: timeZone }).toFormat('yyyy-MM-dd HH:mm')
-    if (quarters.size >= mostQuarters) quarters.clear()
-    quarters.set(key, name)
-  }
-  const minute = Number(name.slice(-2)) + Math.floor((milliseconds - quarter * quarterHour) / 60_000)
-  return `${name.slice(0, -2)}${String(minute).padStart(2, '0')}`
+  if (Number.isNaN(milliseconds)) return '????-??-?? ??:??'
+  const day = Math.floor(milliseconds / dayMs)
+  const days = offsetsOf(timeZone)
+  // No clock was ever put forward and back within a day: where both of its ends agree, all of it does.
+  const begins = offsetOnDay(day, timeZone, days)
+  const offset = begins === offsetOnDay(day + 1, timeZone, days) ? begins : offsetAt(milliseconds, timeZone)
+  if (offset === 0 && asWritten.test(instant)) return `${instant.slice(0, 10)} ${instant.slice(11, 16)}`
+  const there = new Date(milliseconds + offset)
+  const year = String(there.getUTCFullYear()).padStart(4, '0')
+  return `${year}-${there.toISOString().slice(-19, -8).replace('T', ' ')}`
 }
 
 /** `YYYY-MM-DD-HHMM` of an ISO 8601 instant in a time zone: how base names begin. */
@@ -27,17 +67,3 @@ export const minuteStamp = (instant: string, timeZone: string): string =>
 
 /** `YYYY-MM` of an ISO 8601 instant in a time zone. */
 export const monthOf = (instant: string, timeZone: string): string => dayAndMinute(instant, timeZone).slice(0, 7)
-
-/**
- * What a person means by `--since`: a day (`2026-06-13`, from midnight in the time zone), an ISO 8601 instant, or a span
- * back from `now` (`12h`, `7d`, `4w`). Milliseconds since 1970; null when it is none of these.
- */
-export function parseSince(text: string, timeZone: string, now: number): number | null {
-  const span = /^(\d{1,5})([hdw])$/.exec(text)
-  if (span !== null) {
-    const unit = { h: 3_600_000, d: 86_400_000, w: 604_800_000 }[span[2] as 'h' | 'd' | 'w']
-    return now - Number(span[1]) * unit
-  }
-  const instant = DateTime.fromISO(text, { zone: timeZone })
-  return instant.isValid ? instant.toMillis() : null
-}

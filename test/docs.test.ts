@@ -100,6 +100,8 @@ async function theTree(): Promise<string> {
 /** `annals list` and its like on the small history. */
 async function typedAtDesk(line: string): Promise<string> {
   const { desk } = await aSmallHistory()
+  // The manual shows what a person sees, not what a pipe gets.
+  if (line === 'annals list') desk.terminal = 120
   const { code, out } = await desk.type(line.replace(/^annals /, ''), ['--time-zone', 'UTC'])
   expect(code).toBe(0)
   return trimmed(out.replaceAll(desk.home, '/home/ada'))

@@ -16,7 +16,7 @@ export const list: Command = {
   load: async () => {
     const { openHistory, requireFolder } = await import('../history/open.ts')
     const { listEntries, readEntries } = await import('../history/sessions.ts')
-    const { rememberedHeads } = await import('../run/remembered.ts')
+    const { rememberedHistory } = await import('../run/remembered.ts')
     const { filterOf, isMeant } = await import('../history/filter.ts')
     const { listLines, shortIds } = await import('../report/list.ts')
     const { sayFailed, widthOption, writeJson, writeLines } = await import('./reading.ts')
@@ -25,17 +25,19 @@ export const list: Command = {
       const filter = await filterOf(typed, context)
       const history = openHistory(typed, context)
       requireFolder(history)
-      // Whole heads are in the files alone.
-      const { entries, failed } = flag(typed.json)
-        ? readEntries(history, 'session')
-        : listEntries(history, 'session', rememberedHeads(history.repository))
-      const meant = entries.filter((entry) => isMeant(entry, filter))
       if (flag(typed.json)) {
+        // Whole heads are in the files alone.
+        const { entries, failed } = readEntries(history, 'session')
+        const meant = entries.filter((entry) => isMeant(entry, filter))
         writeJson(
           context,
           meant.map(({ head, md, json: data }) => ({ ...head, md, json: data })),
         )
-      } else if (meant.length === 0) {
+        return sayFailed(failed, context)
+      }
+      const { entries, failed } = listEntries(history, 'session', rememberedHistory(history, ['session']))
+      const meant = entries.filter((entry) => isMeant(entry, filter))
+      if (meant.length === 0) {
         writeLines(context.stderr, [entries.length === 0 ? 'There are no sessions yet.' : 'No session is like that.'])
       } else {
         const ids = shortIds(entries)
@@ -44,7 +46,7 @@ export const list: Command = {
           ...(text(typed.timeZone) === undefined ? {} : { timeZone: timeZoneOf(typed) }),
           idOf: ({ head }: (typeof meant)[number]) => ids.get(head.id) ?? head.id,
         }
-        writeLines(context.stdout, listLines(meant, options))
+        writeLines(context.stdout, await listLines(meant, options))
       }
       return sayFailed(failed, context)
     }

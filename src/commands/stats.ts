@@ -9,7 +9,7 @@ export const stats: Command = {
   load: async () => {
     const { openHistory, requireFolder } = await import('../history/open.ts')
     const { listEntries } = await import('../history/sessions.ts')
-    const { rememberedHeads } = await import('../run/remembered.ts')
+    const { rememberedHistory } = await import('../run/remembered.ts')
     const { statisticsOf } = await import('../history/totals.ts')
     const { statsLines } = await import('../report/stats.ts')
     const { sayFailed, widthOption, writeJson, writeLines } = await import('./reading.ts')
@@ -18,9 +18,9 @@ export const stats: Command = {
       const history = openHistory(typed, context)
       const zone = timeZoneOf(typed)
       requireFolder(history)
-      const remembered = rememberedHeads(history.repository)
+      const remembered = rememberedHistory(history, ['session', 'helper'])
       const sessions = listEntries(history, 'session', remembered)
-      const helpers = listEntries(history, 'helper', null)
+      const helpers = listEntries(history, 'helper', remembered)
       const months = text(typed.timeZone) === undefined ? undefined : zone
       const totals = statisticsOf(sessions.entries, helpers.entries, months)
       if (flag(typed.json)) writeJson(context, totals)

@@ -5,8 +5,8 @@ import { exit, reasonOf, UserError } from '../errors.ts'
 import type { Head } from '../model/session.ts'
 import { readHead } from './json.ts'
 import type { History } from './open.ts'
-import { joinPath, jsonKind, pageBeside } from './paths.ts'
-import type { Summary } from './summary.ts'
+import { joinPath, jsonKind, pageBeside, splitPath } from './paths.ts'
+import type { Line } from './summary.ts'
 
 /** A session or a helper; paths from the repository's top, `/` as separator. */
 export interface Entry {
@@ -16,8 +16,8 @@ export interface Entry {
 }
 
 /** What lists and totals are made of. */
-export interface ListedEntry extends Pick<Entry, 'md' | 'json'> {
-  head: Summary
+export interface ListedEntry extends Pick<Entry, 'json'> {
+  head: Line
 }
 
 export interface Entries<E = Entry> {
@@ -32,10 +32,13 @@ export type EntryKind = 'session' | 'helper'
  * Every session at the top, or every helper, newest first; equal times by key, then by path. Throws a `UserError`
  * (exit 3) when a folder cannot be listed.
  */
-export function readEntries(history: History, kind: EntryKind): Entries {
+export const readEntries = (history: History, kind: EntryKind): Entries =>
+  readAll(history, jsonFiles(history.dir, kind))
+
+function readAll(history: History, paths: Iterable<string>): Entries {
   const entries: Entry[] = []
   const failed: Entries['failed'] = []
-  for (const path of jsonFiles(history.dir, kind)) {
+  for (const path of paths) {
     try {
       entries.push(readEntry(history, path))
     } catch (error) {
@@ -45,9 +48,12 @@ export function readEntries(history: History, kind: EntryKind): Entries {
   return { entries: entries.sort(newestFirst), failed }
 }
 
-/** What is remembered of heads, as JSON by the path of theirs below the history path; of files not changed after `until`. */
-export interface RememberedHeads {
-  heads: ReadonlyMap<string, { head: string }>
+/** What is remembered of a history, of files that were not changed after `until`. */
+export interface RememberedHistory {
+  /** Sessions at the top in the order of `readEntries`, with the paths of their JSON below the history path. */
+  sessions: readonly { path: string; line: Line }[]
+  /** The JSON of helpers, paths below the history path. */
+  helpers: readonly string[]
   /** Milliseconds since 1970. */
   until: number
 }
@@ -56,34 +62,34 @@ export interface RememberedHeads {
 export function listEntries(
   history: History,
   kind: EntryKind,
-  remembered: RememberedHeads | null,
+  remembered: RememberedHistory | null,
 ): Entries<ListedEntry> {
+  if (remembered === null || foldersChanged(history.dir, remembered)) return readEntries(history, kind)
+  if (kind === 'helper') return readAll(history, remembered.helpers)
   const entries: ListedEntry[] = []
-  const failed: Entries['failed'] = []
-  for (const path of jsonFiles(history.dir, kind)) {
-    try {
-      entries.push(rememberedEntry(history, path, remembered) ?? readEntry(history, path))
-    } catch (error) {
-      failed.push({ file: joinPath(history.subpath, path), error: reasonOf(error) })
-    }
+  const changed: string[] = []
+  for (const { path, line } of remembered.sessions) {
+    const stat = statSync(`${history.dir}/${path}`, { throwIfNoEntry: false })
+    // Renaming and writing both change this time, and nobody can set it.
+    if (stat !== undefined && stat.ctimeMs > remembered.until) changed.push(path)
+    else if (stat !== undefined) entries.push({ head: line, json: joinPath(history.subpath, path) })
   }
-  return { entries: entries.sort(newestFirst), failed }
+  if (changed.length === 0) return { entries, failed: [] }
+  const { entries: read, failed } = readAll(history, changed)
+  return { entries: [...entries, ...read].sort(newestFirst), failed }
 }
 
-function rememberedEntry(
-  { dir, subpath }: History,
-  path: string,
-  remembered: RememberedHeads | null,
-): ListedEntry | null {
-  const known = remembered?.heads.get(path)
-  if (remembered === null || known === undefined) return null
-  // Renaming and writing both change this time, and nobody can set it.
-  if (statSync(`${dir}/${path}`).ctimeMs > remembered.until) return null
-  return {
-    head: JSON.parse(known.head) as Summary,
-    md: joinPath(subpath, pageBeside(path)),
-    json: joinPath(subpath, path),
+/** Whether something may have come, gone or been renamed in one of the folders that hold sessions, or above them. */
+function foldersChanged(dir: string, { sessions, until }: RememberedHistory): boolean {
+  const folders = new Set([''])
+  for (const { path } of sessions) {
+    for (let { dir: at } = splitPath(path); !folders.has(at); at = splitPath(at).dir) folders.add(at)
   }
+  for (const folder of folders) {
+    const stat = statSync(`${dir}/${folder}`, { throwIfNoEntry: false })
+    if (stat === undefined || stat.mtimeMs > until) return true
+  }
+  return false
 }
 
 /** One session; `path` of its JSON below the history path. Throws what `readHead` throws. */

@@ -2,10 +2,11 @@
 import type { ListedEntry } from '../history/sessions.ts'
 import { size } from '../render/words.ts'
 import { dayAndMinute } from '../time.ts'
-import { type Column, tableLines } from './table.ts'
+import { tabbedLines } from './tabbed.ts'
+import type { Column } from './table.ts'
 
 export interface ListOptions {
-  /** Columns of the terminal; left out, nothing is cut. */
+  /** Columns of the terminal; left out where there is none. */
   width?: number
   /** IANA name; left out, each session's own. */
   timeZone?: string
@@ -13,8 +14,11 @@ export interface ListOptions {
   idOf(entry: ListedEntry): string
 }
 
-/** One line for each session, in the order given. */
-export function listLines(entries: readonly ListedEntry[], { width, timeZone, idOf }: ListOptions): string[] {
+/** One line for each session, in the order given: a table on a terminal, elsewhere cells with tabs between them. */
+export async function listLines(
+  entries: readonly ListedEntry[],
+  { width, timeZone, idOf }: ListOptions,
+): Promise<string[]> {
   const columns: Column<ListedEntry>[] = [
     { name: 'when', of: ({ head }) => dayAndMinute(head.startedAt, timeZone ?? head.timeZone) },
     { name: 'source', of: ({ head }) => head.source },
@@ -23,21 +27,39 @@ export function listLines(entries: readonly ListedEntry[], { width, timeZone, id
     { name: 'size', of: ({ head }) => size(head.counts.bytes), align: 'right' },
     { name: 'id', of: idOf },
   ]
+  if (width === undefined) return tabbedLines(columns, entries)
+  const { tableLines } = await import('./table.ts')
   return tableLines(columns, entries, width)
 }
 
+const leastLength = 8
+
 /** The shortest beginnings of ids that tell all of these sessions apart, at least eight characters; by id. */
 export function shortIds(entries: readonly ListedEntry[]): Map<string, string> {
-  const ids = [...new Set(entries.map(({ head }) => head.id))].sort()
+  const alike = new Map<string, Set<string>>()
+  for (const { head } of entries) {
+    const beginning = head.id.slice(0, leastLength)
+    const known = alike.get(beginning)
+    if (known === undefined) alike.set(beginning, new Set([head.id]))
+    else known.add(head.id)
+  }
+  const short = new Map<string, string>()
+  for (const [beginning, ids] of alike) {
+    if (ids.size === 1) for (const id of ids) short.set(id, beginning)
+    else toldApart([...ids].sort(), short)
+  }
+  return short
+}
+
+/** Of ids in their order, of which neighbours are most alike. */
+function toldApart(ids: readonly string[], short: Map<string, string>): void {
   const shared = (a: string, b: string | undefined): number => {
     let length = 0
     while (b !== undefined && length < a.length && a[length] === b[length]) length += 1
     return length
   }
-  return new Map(
-    ids.map((id, index) => {
-      const length = Math.max(shared(id, ids[index - 1]), shared(id, ids[index + 1])) + 1
-      return [id, id.slice(0, Math.max(8, length))]
-    }),
-  )
+  for (const [index, id] of ids.entries()) {
+    const length = Math.max(shared(id, ids[index - 1]), shared(id, ids[index + 1])) + 1
+    short.set(id, id.slice(0, Math.max(leastLength, length)))
+  }
 }

@@ -1,6 +1,6 @@
 /** The door to the width of text: how many columns of a terminal it takes, and what fits into some. */
 import stringWidth from 'string-width'
-import { oneLine } from '../render/markdown.ts'
+import { oneLine } from '../render/markdown/clean.ts'
 
 const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' })
 /** Hebrew, Arabic and their neighbours (Unicode's blocks of right-to-left scripts). */

@@ -6,8 +6,10 @@ import { existsSync, mkdirSync, rmSync } from 'node:fs'
 import { dirname } from 'node:path'
 import type { Peek, SourceFile } from '../../adapters/types.ts'
 import type { KnownSource, Stamp } from '../discover/known.ts'
+import type { Line } from '../history/summary.ts'
 import type { Surface } from '../redact/surface.ts'
 import { type Database, openDatabase, type Row } from '../sqlite.ts'
+import { lineOf, selectLines } from './lines.ts'
 import { Remembered } from './remembered.ts'
 import { schema, version } from './schema.ts'
 
@@ -322,6 +324,19 @@ export class State {
   heads(): Map<string, { oid: string; head: string }> {
     const rows = this.#db.all('SELECT path, oid, head FROM heads')
     return new Map(rows.map((row) => [String(row.path), { oid: String(row.oid), head: String(row.head) }]))
+  }
+
+  /** What lists and totals are made of, with the path of each session's JSON: newest first, equal times by key, then by path. */
+  lines(): { path: string; line: Line }[] {
+    return Array.from(this.#db.rows(selectLines) as Iterable<[string, string]>, ([path, line]) => ({
+      path,
+      line: lineOf(line),
+    }))
+  }
+
+  /** The JSON of helpers among the files of the history; paths below the work tree's top. */
+  helperFiles(): string[] {
+    return this.#db.arrays(`SELECT path FROM files WHERE path GLOB '*/.agent-*.json'`).map(([path]) => String(path))
   }
 
   putHead(path: string, oid: string, head: string): void {

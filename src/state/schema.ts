@@ -1,7 +1,8 @@
 /** The tables of the state. */
+import { lineColumns, lineIndex } from './lines.ts'
 
 /** Raised when a table changes: an older state is thrown away and made again. */
-export const version = '3'
+export const version = '4'
 
 /** Whatever changes in these tables makes void what was said when there was nothing to do. */
 const voiding = ['sources', 'units'].flatMap((table) =>
@@ -25,7 +26,8 @@ CREATE TABLE units (
 ) WITHOUT ROWID;
 CREATE TABLE files (path TEXT PRIMARY KEY, oid TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE pending (path TEXT NOT NULL, oid TEXT NOT NULL, PRIMARY KEY (path, oid)) WITHOUT ROWID;
-CREATE TABLE heads (path TEXT PRIMARY KEY, oid TEXT NOT NULL, head TEXT NOT NULL);
+CREATE TABLE heads (path TEXT PRIMARY KEY, oid TEXT NOT NULL, head TEXT NOT NULL, ${lineColumns});
+${lineIndex}
 CREATE TABLE settled (listing TEXT PRIMARY KEY, result TEXT NOT NULL);
 ${voiding.join('\n')}
 `

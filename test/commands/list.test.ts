@@ -1,4 +1,5 @@
-import { writeFileSync } from 'node:fs'
+import fs, { renameSync, rmSync, writeFileSync } from 'node:fs'
+import { syncBuiltinESMExports } from 'node:module'
 import { describe, expect, it } from 'vitest'
 import type { Repository } from '../../src/commit/types.ts'
 import { listEntries, readEntries, readEntry } from '../../src/history/sessions.ts'
@@ -38,6 +39,7 @@ const titles = async (desk: Desk, line: string): Promise<string[]> => {
 describe('annals list', () => {
   it('shows the sessions newest first', async () => {
     const desk = await stored()
+    desk.terminal = 200
     const { code, out, err } = await desk.type('list')
     expect({ code, err }).toEqual({ code: 0, err: '' })
     expect(out).toMatchInlineSnapshot(`
@@ -62,6 +64,49 @@ describe('annals list', () => {
       2026-03-04 08:00  codex   code/app      make it blue    1.2 KB  0199aaaa
       "
     `)
+  })
+
+  it('puts one tab between whole cells where there is no terminal', async () => {
+    const desk = await stored()
+    const { out } = await desk.type('list')
+    expect(out.split('\n').map((line) => line.split('\t'))).toEqual([
+      ['when', 'source', 'project', 'title', 'size', 'id'],
+      ['2026-05-06 10:00', 'gemini', '_unknown', 'red', '405 B', '99999999'],
+      ['2026-04-06 09:00', 'claude', 'code/app-old', 'שלום עולם, תקן את זה', '966 B', '22222222'],
+      [
+        ...['2026-04-05 09:00', 'claude', 'code/app'],
+        ...['修正日本語の題名が長くて入りきらないところ、全部まとめて直してください', '1.1 KB', '11111111'],
+      ],
+      ['2026-03-04 08:00', 'codex', 'code/app', 'make it blue', '1.2 KB', '0199aaaa'],
+      [''],
+    ])
+  })
+
+  it('opens no file of a history that is as the last run left it, and sees what came or went by hand', async () => {
+    const desk = await stored()
+    const folder = desk.path('annals/history/ada/codex/box/code/app')
+    const name = '2026-03-04-0800-make-it-blue.json'
+    const opened: string[] = []
+    const { openSync } = fs
+    Object.assign(fs, {
+      openSync: (path: string, ...more: [string]) => {
+        opened.push(path)
+        return openSync(path, ...more)
+      },
+    })
+    syncBuiltinESMExports()
+    try {
+      expect((await desk.type('list')).out.split('\n')).toHaveLength(6)
+      expect((await desk.type('stats')).code).toBe(0)
+      expect(opened).toEqual([])
+    } finally {
+      Object.assign(fs, { openSync })
+      syncBuiltinESMExports()
+    }
+    renameSync(`${folder}/.${name}`, `${folder}/.${name.replace('blue', 'red')}`)
+    expect((await desk.type('list')).out).toContain('make it blue')
+    rmSync(`${folder}/.${name.replace('blue', 'red')}`)
+    expect((await desk.type('list')).out).not.toContain('make it blue')
   })
 
   it('chooses by source, by whole names of a project, by folder and by the last record', async () => {
@@ -125,10 +170,10 @@ describe('annals list', () => {
     }
     const path = 'ada/codex/box/code/app/.2026-03-04-0800-make-it-blue.json'
     const { head } = readEntry(history, path)
-    const heads = new Map([[path, { head: JSON.stringify({ ...head, title: 'as remembered' }) }]])
+    const sessions = [{ path, line: { ...head, title: 'as remembered' } }]
     const titles = (until: number): string[] =>
-      listEntries(history, 'session', { heads, until }).entries.map((entry) => entry.head.title)
-    expect(titles(Number.POSITIVE_INFINITY)).toContain('as remembered')
+      listEntries(history, 'session', { sessions, helpers: [], until }).entries.map((entry) => entry.head.title)
+    expect(titles(Number.POSITIVE_INFINITY)).toEqual(['as remembered'])
     expect(titles(0)).not.toContain('as remembered')
     expect(titles(0)).toEqual(readEntries(history, 'session').entries.map((entry) => entry.head.title))
   })
