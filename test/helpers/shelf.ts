@@ -1,5 +1,5 @@
 /** A history without git: what a run writes for the sessions of a home, whole or read on. */
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, relative } from 'node:path'
 import { onTestFinished } from 'vitest'
@@ -49,7 +49,7 @@ export class Shelf {
   }
 
   /** Stores what is new, as if it were committed. `changed`: settings of this run. */
-  async run(changed: ShelfOptions & { overwrite?: boolean } = {}): Promise<RunResult> {
+  async run(changed: ShelfOptions & { overwrite?: boolean; commits?: boolean } = {}): Promise<RunResult> {
     const { worthBytes = Number.POSITIVE_INFINITY, redact, originals = true } = { ...this.#options, ...changed }
     const key = Buffer.alloc(32, 7)
     const redactionSettings = { redact: { key, secrets: [], rules: [], allow: [], ...redact }, dropLines: [], key }
@@ -58,6 +58,7 @@ export class Shelf {
       return homes.map((home) => ({ adapter, location: { home } }))
     })
     const found = discoverAll(places).filter(({ listing }) => listing.listed)
+    this.#forgetUnwritten()
     const indexed = [...indexedIn(this.#state).values()]
     const office: Office = {
       settings: {
@@ -100,8 +101,21 @@ export class Shelf {
       (job) => new LocalMaker({ ...job, packs: false }),
     )
     office.staging.remove()
-    this.#commit()
+    if (changed.commits !== false) this.#commit()
     return result
+  }
+
+  /** Sources are looked at again, as after a run that was killed before it noted them. */
+  lookAgain(): void {
+    for (const source of [...this.#state.sources().values()]) this.#state.putSource({ ...source, size: -1 })
+  }
+
+  /** As `readyCommitter` does. */
+  #forgetUnwritten(): void {
+    const files = this.#state.files()
+    for (const path of this.#state.pending().keys()) {
+      if (!files.has(path) && !existsSync(join(this.root, path))) this.#state.dropPending(path)
+    }
   }
 
   /** What HEAD would hold. */

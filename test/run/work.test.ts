@@ -121,3 +121,28 @@ describe('a run in which one small session grew among many', () => {
     expect(processes[0]).toBeLessThanOrEqual(28)
   })
 })
+
+describe('a run in which one long session grew', () => {
+  it('reads and parses what is new, writes what changed, and stores that alone', async () => {
+    const desk = aDesk()
+    const tree = makeTree({ home: desk.home, sessions: 1, bytes: 8_000_000, seed: 3, agents: { codex: 1 } })
+    await desk.sync()
+    const added = growTree(tree, 1, 100_000)
+    const { work, stored } = await countedRun(desk)
+    const { bytes, files } = sourcesRead(work)
+    const [beginning, edges] = [65_536, 2 * 4_096]
+    expect(files).toEqual([desk.path(tree.sessions[0]?.file ?? '')])
+    expect(bytes).toBeLessThanOrEqual(added + beginning + edges)
+    // With its head, and what index pages are made of.
+    expect(work.parsed).toBeLessThanOrEqual(added + beginning + 200_000)
+    const changed = desk.git('annals', 'diff', '--name-only', 'HEAD~1', 'HEAD', '--', 'history').split('\n')
+    expect([...new Set(writtenTo(desk, work))].sort()).toEqual(
+      changed.map((path) => path.slice('history/'.length)).sort(),
+    )
+    expect(changed.length).toBeLessThan(12)
+    expect(stored.sort()).toEqual(newInHead(desk, 'HEAD ^HEAD~1'))
+    // Whether somebody changed by hand what is to be replaced.
+    const looked = Object.keys(work.read).filter((path) => path.startsWith(desk.path('annals/history/')))
+    expect(looked.length).toBeLessThanOrEqual(changed.length + 3)
+  })
+})
