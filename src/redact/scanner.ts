@@ -5,6 +5,7 @@
  * depends on the text costs a processor more than all else here.
  */
 import { chanceOf, often, oftenAlone } from './frequency.ts'
+import { anyLetterCase, filedAt, firstThree, lastThree, meetings, pairOf, slotCount, slotOf } from './words.ts'
 
 /** Literals are told by five of their bytes, of which four lie in two pairs wherever a literal begins. */
 const width = 5
@@ -46,7 +47,7 @@ export class Scanner<T> {
   readonly #first = new Float64Array(groups)
   readonly #second = new Float64Array(groups)
   /** Where a key is filed, by its hash or behind that: an index into the next two. */
-  readonly #slots = new Uint16Array(65_536)
+  readonly #slots = new Uint16Array(slotCount)
   readonly #keys: number[] = [0]
   readonly #places: Place<T>[][] = [[]]
   readonly #met = new Int32Array(stretch)
@@ -77,9 +78,10 @@ export class Scanner<T> {
     const last = (byteOffset + to - 1) >> 1
     const stop = Math.min(last + 1, pairs.length)
     for (let next = Math.max(1, (byteOffset + from + 1) >> 1); next < stop; next += stretch) {
-      const count = meetings(pairs, masks, next, Math.min(stop, next + stretch), met)
+      const end = Math.min(stop, next + stretch)
+      const count = filedAt(memory, met, meetings(pairs, masks, next, end, met), this.#slots)
       for (let k = 0; k < count; k += 1) {
-        const at = 2 * (met[k] as number) - 2
+        const at = met[k] as number
         const three = (memory[at] as number) | ((memory[at + 1] as number) << 8) | ((memory[at + 2] as number) << 16)
         const word = three | ((memory[at + 3] as number) << 24)
         if (this.#look(word, at - byteOffset, bytes, from, to, hit)) return true
@@ -111,7 +113,6 @@ export class Scanner<T> {
     const one = this.#slots[slotOf(four)] as number
     const two = this.#slots[slotOf(first)] as number
     const three = this.#slots[slotOf(last)] as number
-    if ((one | two | three) === 0) return false
     return (
       (one !== 0 && this.#compare(one, four, at, bytes, from, to, hit)) ||
       (two !== 0 && this.#compare(two, first, at, bytes, from, to, hit)) ||
@@ -155,22 +156,20 @@ export class Scanner<T> {
 
   /** The group in which the five bytes from `at` on add the fewest meetings in vain. */
   #groupFor({ bytes }: Entry<T>, at: number): number {
+    const pairs = [0, 1, 2, 3].map((k) => ({
+      mask: this.#masks[pairOf(bytes[at + k] ?? 0, bytes[at + k + 1] ?? 0)] as number,
+      often: oftenOf(bytes[at + k], bytes[at + k + 1]),
+    }))
+    const [a, b, c, d] = pairs as [Pair, Pair, Pair, Pair]
     let [best, least] = [0, Number.POSITIVE_INFINITY]
     for (let group = 0; group < groups; group += 1) {
       const [first, second] = [this.#first[group] as number, this.#second[group] as number]
-      const newFirst = first + this.#added(bytes, at, 1 << group) + this.#added(bytes, at + 1, 1 << group)
-      const newSecond = second + this.#added(bytes, at + 2, above << group) + this.#added(bytes, at + 3, above << group)
+      const newFirst = first + added(a, 1 << group) + added(b, 1 << group)
+      const newSecond = second + added(c, above << group) + added(d, above << group)
       const cost = newFirst * newSecond - first * second
       if (cost < least) [best, least] = [group, cost]
     }
     return best
-  }
-
-  /** How often the two bytes at `at` are met where they are not marked yet. */
-  #added(bytes: Buffer, at: number, bit: number): number {
-    const [one, two] = [bytes[at], bytes[at + 1]]
-    if (((this.#masks[pairOf(one ?? 0, two ?? 0)] as number) & bit) !== 0) return 0
-    return one === undefined || two === undefined ? oftenAlone(one ?? two ?? 0) : often(one, two)
   }
 
   #mark(entry: Entry<T>, at: number, group: number): void {
@@ -190,7 +189,7 @@ export class Scanner<T> {
 
   #file(key: number, place: Place<T>): void {
     let at = slotOf(key)
-    while (this.#slots[at] !== 0 && this.#keys[this.#slots[at] as number] !== key) at = (at + 1) & 0xffff
+    while (this.#slots[at] !== 0 && this.#keys[this.#slots[at] as number] !== key) at = (at + 1) % slotCount
     if (this.#slots[at] === 0) {
       this.#slots[at] = this.#keys.push(key) - 1
       this.#places.push([])
@@ -201,30 +200,22 @@ export class Scanner<T> {
   /** Where a key is filed whose hash is that of another one; 0 for nowhere. */
   #filedBehind(key: number): number {
     let at = slotOf(key)
-    while (this.#slots[at] !== 0 && this.#keys[this.#slots[at] as number] !== key) at = (at + 1) & 0xffff
+    while (this.#slots[at] !== 0 && this.#keys[this.#slots[at] as number] !== key) at = (at + 1) % slotCount
     return this.#slots[at] as number
   }
 }
 
-/** Makes one of a letter's two cases, and of a sign at most another sign: what is met is compared afterwards. */
-const anyLetterCase = 0x20202020
-/** The same for three of four bytes; the first byte of these is none of four letters or signs. */
-const [firstThree, lastThree] = [0x01202020, 0x02202020]
-
-/** Writes down which pairs, from `from` up to `to`, go on what the pair before them began; returns how many. */
-function meetings(pairs: Uint16Array, masks: Int32Array, from: number, to: number, met: Int32Array): number {
-  let count = 0
-  let before = masks[pairs[from - 1] as number] as number
-  for (let at = from; at < to; at += 1) {
-    const here = masks[pairs[at] as number] as number
-    met[count] = at
-    count += (0 - (before & (here >>> 16))) >>> 31
-    before = here
-  }
-  return count
+/** Two bytes of a literal: the groups that have them already, and how often they are met. */
+interface Pair {
+  mask: number
+  often: number
 }
 
-const slotOf = (word: number): number => Math.imul(word, 0x9e3779b1) >>> 16
+const added = ({ mask, often }: Pair, bit: number): number => ((mask & bit) === 0 ? often : 0)
+
+/** How often two bytes are met, of which one may be any. */
+const oftenOf = (one: number | undefined, two: number | undefined): number =>
+  one === undefined || two === undefined ? oftenAlone(one ?? two ?? 0) : often(one, two)
 
 const entryOf = <T>(text: string, anyCase: boolean, of: T): Entry<T> => {
   const bytes = Buffer.from(text, 'latin1')
@@ -245,15 +236,15 @@ const choicesAt = <T>({ bytes, other }: Entry<T>, at: number): Choices => {
   return one === two ? [one] : [one, two]
 }
 
-const isLittle = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1
-/** Two bytes as this machine reads them as one number. */
-const pairOf = (one: number, two: number): number => (isLittle ? one | (two << 8) : (one << 8) | two)
-
 /** Where the five bytes of a literal begin that are met least. */
 function rarestIn<T>({ bytes }: Entry<T>): number {
-  const cost = (at: number): number => chanceOf(bytes, at) + chanceOf(bytes, at + 1)
-  let best = 0
-  for (let at = 1; at <= bytes.length - width; at += 1) if (cost(at) < cost(best)) best = at
+  let [best, least] = [0, Number.POSITIVE_INFINITY]
+  let before = chanceOf(bytes, 0)
+  for (let at = 0; at <= bytes.length - width; at += 1) {
+    const chance = chanceOf(bytes, at + 1)
+    if (before + chance < least) [best, least] = [at, before + chance]
+    before = chance
+  }
   return best
 }
 
