@@ -10,15 +10,30 @@ export interface Change {
 /** Characters from which on two texts are shown one after the other instead of being compared. */
 const longest = 200_000
 
+/** Lines added and removed from which on they are, too. */
+const mostChanges = 1000
+
 /** What changed between two texts, as the lines of a unified diff; `@@` between places (where in the file is not known). */
 export function diffOf(before: string, after: string): string {
-  const patch =
-    before.length + after.length > longest
-      ? undefined
-      : structuredPatch('', '', before, after, '', '', { context: 3, maxEditLength: 1000 })
-  if (patch === undefined) return `${prefixed('-', before)}\n${prefixed('+', after)}`
+  if (before.length + after.length > longest) return bothOf(before, after)
+  const [gone, come] = [linesIn(before), linesIn(after)]
+  const had = new Set(gone)
+  // Comparing takes the square of the number of changes. Where no line stays there is nothing to find out.
+  if (!come.some((line) => had.has(line))) {
+    if (gone.length + come.length > mostChanges) return bothOf(before, after)
+    return [...gone.map((line) => `-${line}`), ...come.map((line) => `+${line}`)].map(withoutEnd).join('\n')
+  }
+  const patch = structuredPatch('', '', before, after, '', '', { context: 3, maxEditLength: mostChanges })
+  if (patch === undefined) return bothOf(before, after)
   return patch.hunks.map(({ lines }) => lines.filter((line) => !line.startsWith('\\')).join('\n')).join('\n@@\n')
 }
+
+/** Lines with their line feeds: one without, at the end, is another line. */
+const linesIn = (text: string): string[] => (text === '' ? [] : text.split(/(?<=\n)/))
+const withoutEnd = (line: string): string => (line.endsWith('\n') ? line.slice(0, -1) : line)
+
+/** Both texts, one after the other. */
+const bothOf = (before: string, after: string): string => `${prefixed('-', before)}\n${prefixed('+', after)}`
 
 const prefixed = (sign: string, text: string): string =>
   text

@@ -2,9 +2,11 @@
 
 /** Escape sequences of terminals (ECMA-48): CSI, strings that end in BEL or ST, and two-character ones. */
 const escapes = /\x1b(?:\[[0-?]*[ -/]*[@-~]|[\]PX^_][^\x07\x1b]*(?:\x07|\x1b\\)?|[ -/]*[0-~])|\x9b[0-?]*[ -/]*[@-~]/g
-const controls = /[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]/g
-/** Embeddings, overrides and isolates (Unicode TR 9); marks (LRM, RLM, ALM) only concern their neighbours and stay. */
-const bidi = /[\u202a-\u202e\u2066-\u2069]/g
+/**
+ * Control characters; embeddings, overrides and isolates (Unicode TR 9). Marks (LRM, RLM, ALM) only concern their
+ * neighbours and stay.
+ */
+const hidden = /[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]/g
 const suspicious = /[\0-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]/
 
 /** Text as it may be shown: lines end in `\n`; nothing in it moves a cursor, colours, or reorders what stands around it. */
@@ -13,7 +15,7 @@ export function clean(text: string): string {
   const plain = text.replace(escapes, '').replace(/\r\n?|[\u2028\u2029]/g, '\n')
   // Colours and the line ends of Windows are all that most outputs have.
   if (!suspicious.test(plain)) return plain.toWellFormed()
-  return plain.replace(controls, '').replace(bidi, '').toWellFormed()
+  return plain.replace(hidden, '').toWellFormed()
 }
 
 const isSpaced = /[^\S ]| {2}/
