@@ -2,17 +2,34 @@
 import { closeSync, openSync, readSync } from 'node:fs'
 import type { Head, Message, Part, Session } from '../model/session.ts'
 import type { Redacted } from '../redact/index.ts'
+import { utf8Of } from './utf8.ts'
 
-const asText = (value: unknown): Buffer => Buffer.from(`${JSON.stringify(value, null, 2)}\n`)
+const asText = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`
+
+/** How an object ends of which the last value is an empty list, and one of which it is a full one. */
+const [emptyEnd, fullEnd] = ['[]\n}\n', '\n  ]\n}\n']
+/** What stands before a value that is two lists deep; behind it stands as much. */
+const twoLists = '[\n  [\n'
+
+/** The text of `{ ...first, messages }` in pieces, a message each. */
+function* textsOf(first: object, messages: Message[]): Generator<string> {
+  const empty = asText({ ...first, messages: [] })
+  yield messages.length === 0 ? empty : empty.slice(0, -emptyEnd.length)
+  for (const [index, message] of messages.entries()) {
+    yield index === 0 ? '[\n' : ',\n'
+    yield JSON.stringify([[message]], null, 2).slice(twoLists.length, -twoLists.length)
+  }
+  if (messages.length > 0) yield fullEnd
+}
 
 /** The JSON of a session that fits in one page. */
-export const encodeSession = (head: Head, messages: Redacted<Message[]>): Buffer => asText({ ...head, messages })
+export const encodeSession = (head: Head, messages: Redacted<Message[]>): Buffer => utf8Of(textsOf(head, messages))
 
 /** The JSON of a cover: the head alone. */
-export const encodeCover = (head: Head): Buffer => asText(head)
+export const encodeCover = (head: Head): Buffer => Buffer.from(asText(head))
 
 export const encodePart = (part: Omit<Part, 'messages'>, messages: Redacted<Message[]>): Buffer =>
-  asText({ ...part, messages })
+  utf8Of(textsOf(part, messages))
 
 /** The JSON of a session or a cover with another version of the renderer and not a byte else changed. */
 export const withRenderer = (json: string, renderer: number): string =>
