@@ -114,9 +114,23 @@ function whereOf(text: string, projectHash: string | undefined): Peek {
 
 /** The first text that may hold the injected context, as it reads without JSON's escapes. */
 function unescaped(text: string): string {
-  const found = /"((?:[^"\\]|\\.)*\*\*Workspace Directories:\*\*(?:[^"\\]|\\.){0,2000})/.exec(text)
+  const at = text.indexOf('**Workspace Directories:**')
+  if (at === -1) return ''
+  const literal = text.slice(Math.max(0, openingQuote(text, at)))
+  const found = /"((?:[^"\\]|\\.)*\*\*Workspace Directories:\*\*(?:[^"\\]|\\.){0,2000})/.exec(literal)
   const value = found === null ? undefined : parse(`"${(found[1] ?? '').replace(/\\$/, '')}"`)
   return typeof value === 'string' ? value : ''
+}
+
+/** Where the JSON string begins that holds what stands at `at`: the last quote before it that is not escaped; -1 without one. */
+function openingQuote(text: string, at: number): number {
+  let quote = text.lastIndexOf('"', at)
+  for (; quote > 0; quote = text.lastIndexOf('"', quote - 1)) {
+    let from = quote
+    while (text[from - 1] === '\\') from -= 1
+    if ((quote - from) % 2 === 0) return quote
+  }
+  return quote
 }
 
 /** Strings that are a path, which may have blanks; and paths inside texts, which end at a blank. */

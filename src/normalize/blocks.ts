@@ -1,7 +1,7 @@
 /** An adapter's block as a block of the model: bytes become files, long values move out, helpers become links. */
 import type { ImageOrFile, ParsedBlock, ParsedToolResult } from '../../adapters/types.ts'
 import type { Block, Json, Spilled } from '../model/session.ts'
-import { type AttachedFiles, longestValue } from './files.ts'
+import { type AttachedFiles, certainlyShort, longestValue } from './files.ts'
 
 export interface BlockContext {
   attached: AttachedFiles
@@ -67,6 +67,7 @@ function attachment(block: ImageOrFile, { attached }: BlockContext): Block {
 
 /** A JSON value in which each string that is too long is `{ file, bytes, text }`; the whole likewise when it is still too long. */
 function longValues(value: Json, context: BlockContext): Json {
+  if (roughSize(value) <= certainlyShort) return value
   const spillString = (text: string): Json => {
     const { text: beginning, ...spilled } = longText(text, context)
     return spilled.file === undefined ? beginning : { ...spilled, text: beginning }

@@ -7,6 +7,8 @@ export type Hold = (bytes: Uint8Array) => Held
 
 /** The longest value that stands in the JSON, in bytes of UTF-8. */
 export const longestValue = 262_144
+/** The same in UTF-16 code units: what is no longer than this need not be measured. */
+export const certainlyShort = longestValue / 3
 /** How much of a longer value stands in its block, in UTF-16 code units. */
 const beginningLength = 16_384
 /** Pictures and documents above this stay in the original alone. */
@@ -52,7 +54,7 @@ export class AttachedFiles {
 
   /** A text that is too long: its file, its size in bytes, and its beginning. Null when it may stand where it is. */
   spill(text: string): { file: string; bytes: number; beginning: string } | null {
-    if (text.length <= longestValue / 3) return null
+    if (text.length <= certainlyShort) return null
     const bytes = Buffer.from(text)
     if (bytes.length <= longestValue) return null
     const file = `${hashName(bytes)}.txt`

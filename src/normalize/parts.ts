@@ -28,13 +28,17 @@ export class PartCutter {
   #json = 0
   #cutting = false
   readonly #weigh: (message: Message) => Weight
-  readonly #close: (messages: Message[]) => void
+  readonly #close: (messages: Message[], json: number) => void
 
   /**
-   * `close` is called with the messages of each part, in order, once the part will not change any more. `saved`: what an
+   * `close` is called with the messages of each part and what they weigh as JSON, in order, once the part will not change any more. `saved`: what an
    * earlier cutter held, to be gone on with.
    */
-  constructor(weigh: (message: Message) => Weight, close: (messages: Message[]) => void, saved?: CutterState) {
+  constructor(
+    weigh: (message: Message) => Weight,
+    close: (messages: Message[], json: number) => void,
+    saved?: CutterState,
+  ) {
     this.#weigh = weigh
     this.#close = close
     if (saved === undefined) return
@@ -80,7 +84,7 @@ export class PartCutter {
   }
 
   #closePart(): void {
-    this.#close(this.#open)
+    this.#close(this.#open, this.#json)
     this.#open = []
     this.#page = 0
     this.#json = 0

@@ -91,7 +91,7 @@ export class SessionBuilder implements ParseSink {
     this.#context = context
     this.#attached = new AttachedFiles(context.hold, saved.attached)
     this.#blocks = { ...context, attached: this.#attached, helperPage: (to) => context.helperPage(id, to) }
-    this.#cutter = new PartCutter(weigh, (messages) => this.#keepPart(messages), saved.cutter)
+    this.#cutter = new PartCutter(weigh, (messages, json) => this.#keepPart(messages, json), saved.cutter)
     this.#before = saved.closed
     this.#originals = saved.originals.map((original) => new OriginalPieces(context.hold, original))
     this.#helpers = new Map(
@@ -257,10 +257,10 @@ export class SessionBuilder implements ParseSink {
     }
   }
 
-  #keepPart(messages: Message[]): void {
+  /** `json`: what they weigh as JSON, in bytes. */
+  #keepPart(messages: Message[], json: number): void {
     const range = { from: messages[0]?.n ?? 0, to: messages.at(-1)?.n ?? 0 }
-    const size = messages.reduce((sum, message) => sum + weigh(message).json, 0)
-    this.#closedJson += size
+    this.#closedJson += json
     if (this.#closedJson <= partsInMemory) {
       this.#closed.push({ ...range, messages: asTheyAre(messages) })
       return

@@ -12,11 +12,11 @@ const isBlank = (bytes: Buffer): boolean => {
   return true
 }
 
-const BOM = Buffer.from([0xef, 0xbb, 0xbf])
+const hasByteOrderMark = (bytes: Buffer): boolean => bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf
 
 /** Reads one record. `bytes` is a line without its line feed, or a whole document. A byte order mark in front is skipped. */
 export function readRecord(bytes: Buffer): ReadRecord {
-  const body = bytes.subarray(0, 3).equals(BOM) ? bytes.subarray(3) : bytes
+  const body = hasByteOrderMark(bytes) ? bytes.subarray(3) : bytes
   if (isBlank(body)) return { kind: 'blank' }
   if (body.length > constants.MAX_STRING_LENGTH) {
     return { kind: 'unreadable', reason: `It is longer than ${constants.MAX_STRING_LENGTH} bytes.`, text: '' }
