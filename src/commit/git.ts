@@ -11,6 +11,7 @@ import { signedCommit, signingKey } from './git-signing.ts'
 import { identityFrom } from './identity.ts'
 import type { ObjectType } from './pack.ts'
 import type { ProtocolOptions } from './protocol.ts'
+import { headInFiles } from './refs.ts'
 import { notAFolder, unmerged } from './situation.ts'
 import { notePlaced } from './times.ts'
 import { type Change, fileMode, type TreeEntry } from './trees.ts'
@@ -26,6 +27,8 @@ class GitBackend implements Backend {
   #staged: Staged[] = []
   #stagedIn = ''
   #config: Promise<Map<string, string>> | null = null
+  /** Whether files say what git says of HEAD: then it is read there from now on, without a process. */
+  #isInFiles = false
 
   constructor(repository: Repository) {
     this.#repository = repository
@@ -41,7 +44,18 @@ class GitBackend implements Backend {
   }
 
   async head(): Promise<Head> {
-    const [symbolic, commit] = await Promise.all([
+    if (this.#isInFiles) return headInFiles(this.#repository) ?? this.#askHead()
+    const head = await this.#askHead()
+    const read = headInFiles(this.#repository)
+    this.#isInFiles = read?.branch === head.branch && read.commit === head.commit
+    return head
+  }
+
+  async #askHead(): Promise<Head> {
+    const both = await tryGit(this.#root, ['rev-parse', '-q', 'HEAD^{commit}', '--symbolic-full-name', 'HEAD'])
+    const [commit = '', branch = ''] = both.stdout.toString().split('\n')
+    if (both.code === 0 && branch.startsWith('refs/')) return { branch, commit }
+    const [symbolic, verified] = await Promise.all([
       tryGit(this.#root, ['symbolic-ref', '-q', 'HEAD']),
       tryGit(this.#root, ['rev-parse', '-q', '--verify', 'HEAD^{commit}']),
     ])
@@ -49,7 +63,7 @@ class GitBackend implements Backend {
     if (symbolic.code > 1) throw gitFailure('symbolic-ref', symbolic.stderr)
     return {
       branch: symbolic.stdout.toString().trim() || null,
-      commit: commit.stdout.toString().trim() || null,
+      commit: verified.stdout.toString().trim() || null,
     }
   }
 

@@ -139,10 +139,10 @@ export const commitPaths = async (
     const { tree, trees } = await editTree(backend, repository.objectFormat, base, changes)
 
     const missing = added.filter(({ oid }) => !there.has(oid))
-    const stored = await backend.writeBlobs(missing.map(({ path }) => path))
+    // At the same time: nothing leads to either before there is a commit.
+    const [stored] = await Promise.all([backend.writeBlobs(missing.map(({ path }) => path)), backend.writeTrees(trees)])
     await onStep('blobs')
     if (missing.some(({ oid }, i) => oid !== stored[i])) return 'elsewhere'
-    await backend.writeTrees(trees)
     await onStep('trees')
     const commit = await backend.writeCommit(tree, parent === null ? [] : [parent], message)
     await onStep('commit')

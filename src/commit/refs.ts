@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path'
 import { configFlag, type GitConfig } from './config.ts'
 import { renameDurably } from './durable.ts'
 import { holdsLock, releaseLock, tryLock } from './locks.ts'
-import type { Repository } from './types.ts'
+import type { Head, Repository } from './types.ts'
 
 const branchLock = (repository: Repository, branch: string): string => join(repository.commonDir, `${branch}.lock`)
 
@@ -22,6 +22,18 @@ export const releaseBranch = (repository: Repository, branch: string, commit: st
 /** What HEAD says: a branch's full name, or null for a commit. */
 export const symbolicHead = (repository: Repository): string | null =>
   /^ref:\s*(\S+)/.exec(readFileSync(join(repository.gitDir, 'HEAD'), 'utf8'))?.[1] ?? null
+
+/** Where HEAD stands, as its file and that of its branch say; null where they do not say it, as with packed refs. */
+export const headInFiles = (repository: Repository): Head | null => {
+  try {
+    const branch = symbolicHead(repository)
+    if (branch === null) return null
+    const commit = readFileSync(join(repository.commonDir, branch), 'utf8').trim()
+    return /^([0-9a-f]{40}|[0-9a-f]{64})$/.test(commit) ? { branch, commit } : null
+  } catch {
+    return null
+  }
+}
 
 /** Adds a line to a log of ref changes, where git would (`core.logAllRefUpdates`, git-config(1)). */
 const log = (file: string, always: boolean, line: string): void => {

@@ -72,8 +72,8 @@ export async function commitPending(
     stored,
     placed,
   })
-  const head = await committer.head(repository)
-  const tree = head.commit === null ? null : await committer.treeId(repository, subpath)
+  const head = commit ?? (await committer.head(repository)).commit
+  const tree = head === null ? null : await committer.treeId(repository, subpath)
   state.together(() => {
     for (const path of paths) {
       const oid = known.get(path)
@@ -82,7 +82,7 @@ export async function commitPending(
     }
     rememberPlaced(state, placed)
     state.clearPending()
-    state.remember('head', head.commit ?? '')
+    state.remember('head', head ?? '')
     state.remember('tree', tree ?? '')
     if (!lacksHeads(state)) state.remember('indexed', tree ?? '')
   })
