@@ -16,7 +16,7 @@ import { notAFolder, unmerged } from './situation.ts'
 import { notePlaced } from './times.ts'
 import { type Change, fileMode, type TreeEntry } from './trees.ts'
 import type { Committer, Head, Prepared, Repository, TreeFile } from './types.ts'
-import { parentsOf } from './work-tree.ts'
+import { foldersAbove, parentsOf } from './work-tree.ts'
 
 /** The machine's git, driven through its plumbing commands. */
 class GitBackend implements Backend {
@@ -144,9 +144,10 @@ class GitBackend implements Backend {
 
   /** What HEAD has is guarded where its tree is edited; so only what is staged beside it can be in the way. */
   async indexConflict(changes: Change[]): Promise<string | null> {
+    if (this.#staged.length === 0) return null
     const given = new Set(changes.map(({ path }) => path))
     const added = new Set(changes.filter(({ oid }) => oid !== null).map(({ path }) => path))
-    const parents = new Set([...added].flatMap(parentsOf))
+    const parents = foldersAbove(added)
     const blocking = this.#staged.find(
       ({ path, status }) =>
         status !== 'D' &&

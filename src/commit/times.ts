@@ -15,7 +15,7 @@ export const notePlaced = (
   index: string,
 ): boolean => {
   if (objectFormat !== 'sha1' || placed.size === 0) return false
-  const known = new Map(files.map(({ path, oid }) => [Buffer.from(path).toString('latin1'), { path, oid }]))
+  const known = new Map(files.map((file) => [Buffer.from(file.path).toString('latin1'), file]))
   try {
     const timed = withTimes(readFileSync(index), (name, oid) => {
       const file = known.get(name)

@@ -82,19 +82,20 @@ export const entryAt = async (store: TreeStore, root: string | null, path: strin
 interface Plan {
   path: string
   change?: { oid: string | null; mode: string }
-  below: Map<string, Plan>
+  /** Undefined where nothing changes: most names are those of files. */
+  below?: Map<string, Plan>
 }
 
 const planOf = (changes: Change[]): Plan => {
-  const root: Plan = { path: '', below: new Map() }
+  const root: Plan = { path: '' }
   for (const { path, oid, mode = fileMode } of changes) {
     let plan = root
-    for (const [i, name] of namesOf(path).entries()) {
-      let next = plan.below.get(name)
-      if (next === undefined) {
-        next = { path: path.split('/', i + 1).join('/'), below: new Map() }
-        plan.below.set(name, next)
-      }
+    let end = -1
+    for (const name of namesOf(path)) {
+      end = path.indexOf('/', end + 1)
+      plan.below ??= new Map()
+      const next: Plan = plan.below.get(name) ?? { path: end === -1 ? path : path.slice(0, end) }
+      plan.below.set(name, next)
       plan = next
     }
     plan.change = { oid, mode }
@@ -123,7 +124,7 @@ const changed = async (
   const { change } = plan
   if (old?.mode === submoduleMode) throw inTheWay(plan.path, 'a submodule')
   let tree = old?.mode === treeMode ? old.oid : null
-  if (plan.below.size > 0) {
+  if (plan.below !== undefined) {
     tree = await editPlan(store, make, tree, plan)
     if (tree !== null && old !== null && old.mode !== treeMode && change === undefined)
       throw inTheWay(plan.path, 'a file')
@@ -141,7 +142,7 @@ const editPlan = async (store: TreeStore, make: Make, tree: string | null, plan:
   const before = tree === null ? [] : await store.readTree(tree)
   const entries = new Map(before.map((entry) => [entry.name, entry]))
   let touched = false
-  for (const [name, next] of plan.below) {
+  for (const [name, next] of plan.below ?? []) {
     const old = entries.get(name) ?? null
     const entry = await changed(store, make, old, name, next)
     if (entry === old) continue

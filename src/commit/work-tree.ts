@@ -12,6 +12,19 @@ export const parentsOf = (path: string): string[] => {
   return names.map((_, i) => names.slice(0, i + 1).join('/'))
 }
 
+/** Every folder above any of the paths, without the top; each is looked for once, however many paths lie in it. */
+export const foldersAbove = (paths: Iterable<string>): Set<string> => {
+  const folders = new Set<string>()
+  for (const path of paths) {
+    for (let end = path.lastIndexOf('/'); end > 0; end = path.lastIndexOf('/', end - 1)) {
+      const folder = path.slice(0, end)
+      if (folders.has(folder)) break
+      folders.add(folder)
+    }
+  }
+  return folders
+}
+
 /** Refuses a path that git would not take or that leads out of the subpath: a mistake of the program, not of the person. */
 export const checkPaths = (subpath: string, paths: readonly string[]): void => {
   const prefix = subpath === '' ? '' : `${subpath}/`
@@ -64,7 +77,7 @@ export const checkSubpath = (repository: Repository, subpath: string): void => {
  * Refuses symbolic links, on the way or at the end, and whatever is neither file nor folder.
  */
 export const filesPresent = (root: string, paths: readonly string[]): Set<string> => {
-  for (const folder of new Set(paths.flatMap(parentsOf))) checkFolder(root, folder)
+  for (const folder of foldersAbove(paths)) checkFolder(root, folder)
   return new Set(
     paths.filter((path) => {
       const stats = statOf(join(root, path))
