@@ -2,6 +2,8 @@
 import { cac } from 'cac'
 import { commands } from './commands/index.ts'
 import type { Context } from './commands/types.ts'
+import { rootFor, withSettings } from './config/apply.ts'
+import { checkConfiguration, readConfiguration } from './config/index.ts'
 import { type ExitCode, exit, reasonOf, UserError } from './errors.ts'
 import { checkFlags, checkValues, guarded, nameOf, unguarded, wasTyped } from './flags.ts'
 import { nearest } from './nearest.ts'
@@ -58,8 +60,6 @@ async function obey(argv: readonly string[], context: Context): Promise<ExitCode
     Object.entries(options).flatMap(([key, value]) => (wasTyped(key, argv) ? [[key, unguarded(value)]] : [])),
   )
   checkValues(command, typed)
-  const { rootFor, withSettings } = await import('./config/apply.ts')
-  const { checkConfiguration, readConfiguration } = await import('./config/index.ts')
   const configuration = await readConfiguration(context, rootFor(command, positional, typed, context))
   if (!command.tolerant) checkConfiguration(configuration)
   if (typed.quiet !== true) {

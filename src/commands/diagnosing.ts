@@ -9,8 +9,7 @@ import { type ExitCode, exit, reasonOf, UserError } from '../errors.ts'
 import { nameOf } from '../flags.ts'
 import { type History, openHistory } from '../history/open.ts'
 import { flag, pathOf, placesOf, type Typed, text } from '../options.ts'
-import { redactionAtHand } from '../redact/at-hand.ts'
-import { Surface } from '../redact/surface.ts'
+import { surfaceAtHand } from '../redact/at-hand.ts'
 import { doctorLines } from '../report/doctor.ts'
 import { workDirOf } from '../run/work-dir.ts'
 import { State } from '../state/index.ts'
@@ -41,7 +40,7 @@ async function gather(typed: Typed, call: Call): Promise<Patient> {
   const { commands } = await import('./index.ts')
   const places = placesOf(typed, env)
   const { history, trouble } = historyOf(typed, call)
-  const surface = new Surface(redactionAtHand(call))
+  const surface = surfaceAtHand(call)
   const workDir = history === null ? null : workDirOf(history.repository)
   const [remote, push, now] = [settings.get('remote'), settings.get('push'), call.now()]
   return {

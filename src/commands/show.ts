@@ -11,25 +11,5 @@ export const show: Command = {
     { name: '--original', about: "The agent's own bytes: those of the first original where there are several" },
   ],
   examples: ['annals show 0199a213', 'annals show 0199a213 --json', 'annals show 0199a213 --original > session.jsonl'],
-  load: async () => {
-    const { openHistory, requireFolder } = await import('../history/open.ts')
-    const { findSession } = await import('../history/find.ts')
-    const { showJson, showOriginal, showText } = await import('./showing.ts')
-    const { flag, text, timeZoneOf } = await import('../options.ts')
-    const { exit, UserError } = await import('../errors.ts')
-    return async ([meant = ''], typed, context) => {
-      const [asJson, asOriginal] = [flag(typed.json), flag(typed.original)]
-      if (asJson && asOriginal) {
-        throw new UserError('--json and --original are two different outputs.', exit.usage, 'Use one of them.')
-      }
-      const zone = text(typed.timeZone) === undefined ? undefined : timeZoneOf(typed)
-      const history = openHistory(typed, context)
-      requireFolder(history)
-      const entry = findSession(history, meant, context.cwd)
-      if (asOriginal) showOriginal(history, entry, context)
-      else if (asJson) showJson(history, entry, context)
-      else showText(history, entry, context, zone ?? entry.head.timeZone)
-      return exit.ok
-    }
-  },
+  load: async () => (await import('./showing.ts')).show,
 }

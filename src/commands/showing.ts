@@ -1,16 +1,18 @@
-/** The three forms in which `show` gives a session. */
+/** `annals show`: one session in one of three forms. */
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { adapterOf } from '../../adapters/index.ts'
 import { exit, reasonOf, UserError } from '../errors.ts'
+import { findSession } from '../history/find.ts'
 import { messagesOf } from '../history/messages.ts'
-import type { History } from '../history/open.ts'
+import { type History, openHistory, requireFolder } from '../history/open.ts'
 import { joinPath, splitPath } from '../history/paths.ts'
 import type { Entry } from '../history/sessions.ts'
+import { flag, text, timeZoneOf } from '../options.ts'
 import { headLines, paragraphsOf, type ShowOptions } from '../report/show.ts'
 import { styleOf } from '../report/style.ts'
 import { widthOption, writeLines } from './reading.ts'
-import type { Context } from './types.ts'
+import type { Action, Context } from './types.ts'
 
 const damaged = (file: string, error: unknown): UserError =>
   new UserError(
@@ -33,7 +35,7 @@ function* partsOf(history: History, entry: Entry): ReturnType<typeof messagesOf>
 const widestLine = 160
 
 /** As text, a part at a time. `timeZone`: IANA name. */
-export function showText(history: History, entry: Entry, context: Context, timeZone: string): void {
+function showText(history: History, entry: Entry, context: Context, timeZone: string): void {
   const adapter = adapterOf(entry.head.source)
   const options: ShowOptions = {
     style: styleOf(context.stdout, context.env),
@@ -48,7 +50,7 @@ export function showText(history: History, entry: Entry, context: Context, timeZ
 }
 
 /** As JSON: the head and the messages of all parts, one part in memory at a time. */
-export function showJson(history: History, entry: Entry, { stdout }: Context): void {
+function showJson(history: History, entry: Entry, { stdout }: Context): void {
   const head = JSON.stringify(entry.head, null, 2).replace(/\n}$/, '')
   let before = `${head},\n  "messages": [`
   for (const messages of partsOf(history, entry)) {
@@ -61,7 +63,7 @@ export function showJson(history: History, entry: Entry, { stdout }: Context): v
 }
 
 /** The bytes of the first original; the others are named on standard error. */
-export function showOriginal(history: History, { head, json }: Entry, { stdout, stderr }: Context): void {
+function showOriginal(history: History, { head, json }: Entry, { stdout, stderr }: Context): void {
   const [first, ...others] = head.originals.filter(({ files, superseded }) => files.length > 0 && superseded !== true)
   if (first === undefined) {
     throw new UserError(
@@ -84,4 +86,19 @@ export function showOriginal(history: History, { head, json }: Entry, { stdout, 
     `annals: this is ${first.path}; the session has ${others.length} more:`,
     ...others.map(({ path, files }) => `  ${path}: ${files.map((file) => joinPath(folder, file)).join(' ')}`),
   ])
+}
+
+export const show: Action = async ([meant = ''], typed, context) => {
+  const [asJson, asOriginal] = [flag(typed.json), flag(typed.original)]
+  if (asJson && asOriginal) {
+    throw new UserError('--json and --original are two different outputs.', exit.usage, 'Use one of them.')
+  }
+  const zone = text(typed.timeZone) === undefined ? undefined : timeZoneOf(typed)
+  const history = openHistory(typed, context)
+  requireFolder(history)
+  const entry = findSession(history, meant, context.cwd)
+  if (asOriginal) showOriginal(history, entry, context)
+  else if (asJson) showJson(history, entry, context)
+  else showText(history, entry, context, zone ?? entry.head.timeZone)
+  return exit.ok
 }

@@ -34,14 +34,17 @@ export interface Call extends Context {
   configuration: Configuration
 }
 
+/** Does what a command is called for. `positional`: the arguments of `usage`, in order. */
+export type Action = (positional: (string | undefined)[], typed: Typed, call: Call) => Promise<ExitCode>
+
 export interface Command {
   /** With its positional arguments: `show <session>`. */
   usage: string
   about: string
   options: readonly Option[]
   examples: readonly string[]
-  /** Loaded when the command is called. `positional`: the arguments of `usage`, in order. */
-  load(): Promise<(positional: (string | undefined)[], typed: Typed, call: Call) => Promise<ExitCode>>
+  /** Loaded when the command is called: with one import, since each of them makes the program come in more pieces. */
+  load(): Promise<Action>
   /** Works although the configuration has mistakes, and speaks of them itself. */
   tolerant?: true
 }

@@ -43,8 +43,7 @@ export async function run(settings: LookSettings, rest: Rest): Promise<RunResult
     return await look(settings, rest)
   } catch (error) {
     const { sayableError } = await import('./say.ts')
-    const { Surface } = await import('../redact/surface.ts')
-    throw sayableError(error, new Surface(await rest.redaction()))
+    throw sayableError(error, await rest.redaction())
   }
 }
 

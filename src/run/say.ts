@@ -1,6 +1,7 @@
 /** What a run says, without secrets: names of files and sentences of other programs come from anywhere. */
 import { codeOf, reasonOf, UserError } from '../errors.ts'
-import type { Surface } from '../redact/surface.ts'
+import type { Redaction } from '../redact/index.ts'
+import { Surface } from '../redact/surface.ts'
 import type { RunResult } from './result.ts'
 
 /** A result as it may be shown. Keys, pages and numbers are what the history holds. */
@@ -28,7 +29,8 @@ const sayablePush = (
 })
 
 /** An error as it may be shown. */
-export function sayableError(error: unknown, surface: Surface): unknown {
+export function sayableError(error: unknown, redaction: Redaction): unknown {
+  const surface = new Surface(redaction)
   if (error instanceof UserError) {
     const hint = error.hint === undefined ? undefined : surface.text(error.hint)
     return new UserError(surface.text(error.message), error.code, hint)
