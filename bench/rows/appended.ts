@@ -26,13 +26,13 @@ export function appended(lab: Lab, desk: Desk, among: string): Row {
       return sync(desk, [], { counted })
     }
     const counted = run(true)
-    const read = counted.usage === null ? 0 : sourcesRead(counted.usage.work).bytes / added
+    const besides = counted.usage === null ? 0 : sourcesRead(counted.usage.work).bytes - added
     const all = [
       ...times(
         repeated(lab.times, () => run(false)),
         { most: 0.3, applies: long >= 50e6 && lab.scale.small >= 6000 },
       ),
-      figure('bytes read ÷ new ones', '×', [read], { most: 1.5, applies: long >= 50e6 }),
+      figure('bytes read besides', '', [besides], { most: 8192, applies: long >= 50e6 }),
       ...countsOf(desk, counted),
     ]
     return all.map((one) => ({ ...one, name: `${agent}: ${one.name}` }))
