@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto'
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { deserialize, serialize } from 'node:v8'
+import { endOnTrouble } from '../trouble.ts'
 import type { Checkpoint, NotedReading } from './types.ts'
 
 /** Goes up when what is noted changes its form. */
@@ -43,14 +44,19 @@ export class CheckpointFiles {
     }
   }
 
-  /** Readable by its owner alone. Throws what the file system throws. */
+  /** Readable by its owner alone. Throws a `UserError` when the machine is in trouble: no space, no open files. */
   write(unit: string, checkpoint: Checkpoint): void {
     const body = serialize(checkpoint)
     const file = this.#file(unit, checkpoint.key)
     const beside = `${file}.${process.pid}.tmp`
-    mkdirSync(this.#folder, { recursive: true, mode: 0o700 })
-    writeFileSync(beside, Buffer.concat([mark, checksum(body), body]), { mode: 0o600 })
-    renameSync(beside, file)
+    try {
+      mkdirSync(this.#folder, { recursive: true, mode: 0o700 })
+      writeFileSync(beside, Buffer.concat([mark, checksum(body), body]), { mode: 0o600 })
+      renameSync(beside, file)
+    } catch (error) {
+      endOnTrouble(error)
+      // A cache: the session is read whole the next time.
+    }
   }
 
   /** Takes away those of all units but these. */

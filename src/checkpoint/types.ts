@@ -41,7 +41,7 @@ export type CompanionPlace = { file: string; bytes: number } | undefined
 
 /** All that is said here lies in the history as well, masked; or tells nothing to anybody who does not have the key. */
 export interface Checkpoint {
-  /** By what it is seen that everything besides the session is as it was: see `setupOf`. */
+  /** By what it is seen that everything besides the session is as it was: see `checkpointSetup`. */
   setup: string
   key: string
   place: Place

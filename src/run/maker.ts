@@ -51,8 +51,8 @@ export interface Job {
   writes: boolean
   /** Whether contents go to packs of the repository on the way. */
   packs: boolean
-  /** What is noted of long sessions; null: nothing, all are read whole. */
-  checkpoints: { folder: string; setup: string; worthBytes: number } | null
+  /** What is noted of long sessions, and of units of how many bytes on. */
+  checkpoints: { folder: string; setup: string; worthBytes: number }
 }
 
 /** A unit to be read. */
@@ -190,7 +190,7 @@ export class LocalMaker implements Maker {
     resumes: boolean,
   ): Promise<Checkpoints | undefined> {
     const { checkpoints, settings } = this.#job
-    if (checkpoints === null || settings.recipients.length > 0) return undefined
+    if (settings.recipients.length > 0) return undefined
     const bytes = [root, ...helpers].flatMap(({ files }) => files).reduce((sum, { size }) => sum + size, 0)
     if (bytes < checkpoints.worthBytes) return undefined
     const { folder, setup } = checkpoints

@@ -2,8 +2,8 @@
 
 import { beginningOf } from '../../adapters/shared/files.ts'
 import type { Conversation, ConversationFile, SourceFile } from '../../adapters/types.ts'
-import { type Noted, Notes, type ReadOn } from '../checkpoint/notes.ts'
 import { isFromCheckpoint, type Resume } from '../checkpoint/resume.ts'
+import { CheckpointTaker, type Noted, type ReadOn } from '../checkpoint/taker.ts'
 import type { Json, Original } from '../model/session.ts'
 import { type BuildContext, type BuiltSession, SessionBuilder } from '../normalize/session.ts'
 import { Digest, type SourceBytes } from '../parse/digest.ts'
@@ -82,22 +82,22 @@ export function readConversation(
   const once = () => {
     const builder = new SessionBuilder(conversation.id, build, undefined, resumed?.session)
     for (const [original, known] of resumed?.pieces ?? []) builder.known(original, known)
-    const notes = on === undefined || instead.size > 0 ? null : Notes.of(whole, on, builder, redaction.key)
+    const taker = on === undefined || instead.size > 0 ? null : CheckpointTaker.of(whole, on, builder, redaction.key)
     const parsed = parseConversation(adapter, whole, builder, context, {
       *content(file, from) {
         for (const chunk of contentFor(file, instead, builder, from)) {
           bytesRead += chunk.length
-          notes?.read(file, chunk)
+          taker?.read(file, chunk)
           yield chunk
         }
       },
       marks: (file) => marksFor(file.path, before, live),
       ...redaction,
       vault: reading.vault,
-      ...(notes === null ? {} : { readingOn: notes.readingOn }),
+      ...(taker === null ? {} : { readingOn: taker.readingOn }),
     })
     for (const from of instead.values()) addRedactions(parsed.redactions, maskedBefore(from))
-    return { built: builder.build(parsed.facts, whole.files.length), parsed, notes }
+    return { built: builder.build(parsed.facts, whole.files.length), parsed, taker }
   }
   let result = once()
   const plan = (): PlannedOriginal[] =>
@@ -133,9 +133,9 @@ export function readConversation(
   const superseded = originals.flatMap(({ change, stored: own }) =>
     change === 'replaced' && own !== undefined ? [own] : [],
   )
-  const { notes, ...read } = result
-  const isAsItWas = superseded.length === 0 && stored?.head.originals.length === before.length
-  const noted = notes !== null && (isAsItWas || stored === undefined) ? notes.end() : null
+  const { taker, ...read } = result
+  const keepsFormer = superseded.length > 0 || (stored !== undefined && stored.head.originals.length > before.length)
+  const noted = taker === null || keepsFormer ? null : taker.end()
   const parts = { made: resumed?.parts ?? new Map(), note: noted?.closed ?? new Map() }
   return { conversation: whole, ...read, originals, superseded, parts, noted, resumed, bytesRead }
 }

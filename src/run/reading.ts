@@ -1,8 +1,8 @@
 /** The first half of making a unit: its sources are read, and what its place depends on is known. */
 import type { Conversation, ParseContext } from '../../adapters/types.ts'
 import { AskedNames, type NameSource } from '../checkpoint/names.ts'
-import type { ReadOn } from '../checkpoint/notes.ts'
 import { resumeFrom } from '../checkpoint/resume.ts'
+import type { ReadOn } from '../checkpoint/taker.ts'
 import { joinPath, jsonPath, splitPath } from '../history/paths.ts'
 import { keyOf } from '../model/key.ts'
 import type { BuildContext, BuiltSession } from '../normalize/session.ts'

@@ -1,7 +1,7 @@
 /** The second half of making a unit, a session with its helpers: from what was read of it to the files it should have. */
 import type { Facts } from '../../adapters/types.ts'
-import { isNotedAlready, noteFile } from '../checkpoint/note.ts'
 import { toldOf } from '../checkpoint/resume.ts'
+import { isNotedAlready, noteFile } from '../checkpoint/sources.ts'
 import type { Checkpoint } from '../checkpoint/types.ts'
 import { splitPath } from '../history/paths.ts'
 import { keyOf } from '../model/key.ts'

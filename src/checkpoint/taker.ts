@@ -1,4 +1,4 @@
-/** Notes how far a conversation is read, while it is read. */
+/** CheckpointTaker how far a conversation is read, while it is read. */
 import type { Conversation, ConversationFile } from '../../adapters/types.ts'
 import type { SessionBuilder } from '../normalize/session.ts'
 import type { ParsePoint, ReadingOn } from '../parse/index.ts'
@@ -27,7 +27,7 @@ export interface ReadOn {
   names: AskedNames
 }
 
-export class Notes {
+export class CheckpointTaker {
   readonly readingOn: ReadingOn
   readonly #grows: ConversationFile
   readonly #edges: Edges
@@ -35,9 +35,14 @@ export class Notes {
   #reached: (Pick<Noted, 'reading' | 'closed'> & { offset: number }) | null = null
 
   /** Null: it has no source that could be read on. `key`: of this machine. */
-  static of(conversation: Conversation, on: ReadOn, builder: SessionBuilder, key: Uint8Array | null): Notes | null {
+  static of(
+    conversation: Conversation,
+    on: ReadOn,
+    builder: SessionBuilder,
+    key: Uint8Array | null,
+  ): CheckpointTaker | null {
     const original = growing(conversation)
-    return original === -1 ? null : new Notes(conversation, original, on, builder, key)
+    return original === -1 ? null : new CheckpointTaker(conversation, original, on, builder, key)
   }
 
   private constructor(
