@@ -55,7 +55,9 @@ export function checkFlags(command: Command, argv: readonly string[]): void {
     if (flag === undefined || known.includes(flag) || flag === '-h' || flag === '-v') continue
     const positive = flag.replace(/^--no-/, '--')
     if (flag !== positive && known.includes(positive) && negatable.has(positive)) continue
-    throw new UserError(`${nameOf(command)} has no flag ${flag}.`, exit.usage, `Did you mean ${nearest(flag, known)}?`)
+    const likely = nearest(flag, known)
+    const hint = likely === null ? `annals ${nameOf(command)} --help` : `Did you mean ${likely}?`
+    throw new UserError(`${nameOf(command)} has no flag ${flag}.`, exit.usage, hint)
   }
 }
 

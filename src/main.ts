@@ -11,7 +11,12 @@ import type { Typed } from './options.ts'
 import { troubleOf } from './trouble.ts'
 import { version } from './version.ts'
 
-async function obey(argv: readonly string[], context: Context): Promise<ExitCode> {
+/** `annals help sync` asks for the same as `annals sync --help`. */
+const asFlag = (argv: readonly string[]): readonly string[] =>
+  argv[0] === 'help' ? [...argv.slice(1), '--help'] : argv
+
+async function obey(typedWords: readonly string[], context: Context): Promise<ExitCode> {
+  const argv = asFlag(typedWords)
   const cli = cac('annals')
   // The parser takes what `--no-` turns off for on by default, which our own words say better.
   cli.help((sections) =>
@@ -37,11 +42,9 @@ async function obey(argv: readonly string[], context: Context): Promise<ExitCode
       cli.outputHelp()
       return exit.usage
     }
-    throw new UserError(
-      `There is no command ${word}.`,
-      exit.usage,
-      `Did you mean annals ${nearest(word, commands.map(nameOf))}?`,
-    )
+    const likely = nearest(word, commands.map(nameOf))
+    const hint = likely === null ? 'annals --help shows what there is.' : `Did you mean annals ${likely}?`
+    throw new UserError(`There is no command ${word}.`, exit.usage, hint)
   }
   checkFlags(command, argv)
   const positional = args.map((one) => String(unguarded(one)))

@@ -3,6 +3,7 @@ import { cpSync, existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, sep } from 'node:path'
 import type { Repository } from '../commit/types.ts'
+import { homely } from '../config/layers.ts'
 import { type ExitCode, exit, UserError } from '../errors.ts'
 import { acceptedFile, systemName, userName } from '../machine.ts'
 import {
@@ -84,6 +85,8 @@ export async function write(typed: Typed, context: Call, target: WriteTarget): P
       workDir: scratch === null ? workDirOf(repository) : copyOfState(repository, scratch),
       now: new Date(context.now()).toISOString(),
     }
+    const historyDir = join(repository.root, ...look.subpath.split('/'))
+    const begun = existsSync(historyDir) ? {} : { begun: homely(historyDir, context.env) }
     const names = namesOf(typed, context, !dryRun)
     const quiet = flag(typed.quiet) || flag(typed.json)
     const rest: Rest = {
@@ -107,7 +110,7 @@ export async function write(typed: Typed, context: Call, target: WriteTarget): P
     const recorder: Recorder | null = dryRun ? null : { workDir: look.workDir, command, began, now: context.now }
     const result = await recorded(recorder, () => run(look, rest))
     if (flag(typed.json)) context.stdout.write(`${JSON.stringify(result, null, 2)}\n`)
-    const lines = runLines(result, { dryRun })
+    const lines = runLines(result, { dryRun, ...begun })
     if (!quiet || !result.ok) context.stderr.write(`${lines.join('\n')}\n`)
     return codeOf(result)
   } finally {

@@ -1,5 +1,5 @@
 /** The kinds of values a key can have: what is read from a file or a variable, and the words for what is not. */
-import { nearest } from '../nearest.ts'
+import { orNearest } from '../nearest.ts'
 import type { Table, Toml } from './toml.ts'
 
 /** What reading a value needs to know of where it stands. */
@@ -70,10 +70,7 @@ export const oneOf = <Word extends string>(words: readonly Word[]): Kind<Word> =
     if (value === undefined) return undefined
     const word = words.find((one) => one === value)
     if (word !== undefined) return word
-    return void reading.complain(
-      written.line,
-      `"${value}" is none of ${words.join(', ')}; did you mean ${nearest(value, words)}?`,
-    )
+    return void reading.complain(written.line, `"${value}" is none of ${words.join(', ')}${orNearest(value, words)}`)
   },
   typed: typedText,
 })
@@ -148,8 +145,7 @@ function readRow<Row extends object>({ line, entries }: Table, fields: Fields<Ro
     },
   })
   for (const [name, { line: at }] of entries) {
-    if (!(names as string[]).includes(name))
-      about(name).complain(at, `is not known; did you mean ${nearest(name, names)}?`)
+    if (!(names as string[]).includes(name)) about(name).complain(at, `is not known${orNearest(name, names)}`)
   }
   const row: Partial<Row> = {}
   for (const name of names) {

@@ -4,7 +4,7 @@ import { dirname, join, resolve } from 'node:path'
 import type { Environment } from '../../adapters/types.ts'
 import { codeOf, reasonOf } from '../errors.ts'
 import { configFolder } from '../machine.ts'
-import { nearest } from '../nearest.ts'
+import { orNearest } from '../nearest.ts'
 import { hasVariable, keyNames, keys, variableOf } from './keys.ts'
 import type { Reading } from './kinds.ts'
 import type { Table, Toml } from './toml.ts'
@@ -98,7 +98,7 @@ function readTable(table: Table, prefix: string, reading: Reading, found: Found)
     const isGroup = written.is === 'table' && keyNames.some((one) => one.startsWith(`${name}.`))
     if (isGroup) readTable(written, `${name}.`, reading, found)
     else if (isKey(name)) readKey(name, written, reading, found)
-    else reading.complain(written.line, `there is no key ${name}; did you mean ${nearest(name, keyNames)}?`)
+    else reading.complain(written.line, `there is no key ${name}${orNearest(name, keyNames)}`)
   }
 }
 

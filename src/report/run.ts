@@ -9,8 +9,14 @@ const shown = 20
 const listed = (lines: string[]): string[] =>
   lines.length <= shown ? lines : [...lines.slice(0, shown), `  … and ${lines.length - shown} more (--json lists all)`]
 
+export interface RunLinesOptions {
+  dryRun: boolean
+  /** Where the history lies, if this run began it. */
+  begun?: string
+}
+
 /** Lines for a person: what was stored, what was not and why. */
-export function runLines(result: RunResult, { dryRun }: { dryRun: boolean }): string[] {
+export function runLines(result: RunResult, { dryRun, begun }: RunLinesOptions): string[] {
   const lines: string[] = []
   const stored = result.new + result.updated
   if (dryRun) {
@@ -25,6 +31,8 @@ export function runLines(result: RunResult, { dryRun }: { dryRun: boolean }): st
   lines.push(...listed(skippedLines(result)))
   lines.push(...listed(result.failed.map(({ file, error }) => `  ${file}: ${error}`)))
   lines.push(summary(result, stored, dryRun))
+  if (begun !== undefined && stored > 0 && !dryRun)
+    lines.push(`The history is in ${begun}: begin with README.md there, or with annals list.`)
   if (result.notPushed !== null) {
     const { reason, hint } = result.notPushed
     lines.push(`Not pushed: ${reason}`, ...(hint === undefined ? [] : [`  hint: ${hint}`]))
