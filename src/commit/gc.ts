@@ -8,14 +8,14 @@ import { lockHeld } from './locks.ts'
 import { PackWriter } from './pack.ts'
 import type { Committer, Repository } from './types.ts'
 
-/** Packs above this size stay as they are where annals itself packs: to write them anew would gain nothing. */
-const largePack = 64 * 1024 * 1024
+/** Packs above this size stay as they are where annals itself packs: to write them anew would lose their deltas. */
+const largePack = 4 * 1024 * 1024
 
 /** As `git gc --auto` has them unless told (git-config(1)). */
 export const mostLoose = 6_700
 export const mostPacks = 50
 
-/** A wider look for deltas than git's ten: the page, the JSON and the original of a session hold the same words. */
+/** A wider look for deltas than git's ten, among versions of files and files of like names. */
 const thoroughly = ['pack.window=50', 'pack.windowMemory=256m']
 /** What git would do by itself, which leaves large packs as they are. */
 const asNeeded = [`gc.auto=${mostLoose}`, `gc.autoPackLimit=${mostPacks}`]

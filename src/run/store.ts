@@ -31,8 +31,10 @@ import { Writer } from './writer.ts'
 
 const nameOnly = 'name only'
 
-/** From so many units on their files go to the repository while further ones are still read. */
+/** From so many units on their files go to packs of the repository while further ones are still read. */
 const manyUnits = 50
+/** So many bytes of sessions that are new do so, too: once they lie about one by one, git cannot pack them as tightly. */
+const manyBytes = 8 * 1024 * 1024
 
 /** What was stored, and the ids of the blobs that are in the repository already. */
 export interface StoredUnits {
@@ -175,7 +177,7 @@ class Store {
     progress: Progress,
   ): Promise<ReadonlySet<string>> {
     if (units.length === 0) return new Set()
-    const maker = openMaker(this.#job(units.length >= manyUnits), units)
+    const maker = openMaker(this.#job(this.#areMany(units)), units)
     try {
       await passAll<Unit, Reading, MadeUnit>(units, maker.capacity, {
         sizeOf,
@@ -190,6 +192,11 @@ class Store {
     } finally {
       await maker.close()
     }
+  }
+
+  #areMany(units: readonly Unit[]): boolean {
+    const fresh = units.filter(({ key }) => !this.#ledger.isStored(key))
+    return units.length >= manyUnits || fresh.reduce((sum, unit) => sum + sizeOf(unit), 0) >= manyBytes
   }
 
   /** What units are made with. */

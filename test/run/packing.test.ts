@@ -1,13 +1,15 @@
 import { execFileSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { mkdtempSync, realpathSync, rmSync } from 'node:fs'
+import { mkdtempSync, readdirSync, realpathSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, it, onTestFinished } from 'vitest'
+import { everyAgent, makeTree } from '../../bench/generate/tree.ts'
 import { PackWriter } from '../../src/commit/pack.ts'
 import { initRepository } from '../../src/commit/repository.ts'
 import { packUnit } from '../../src/run/packing.ts'
 import { type Held, Staging } from '../../src/write/held.ts'
+import { aDesk } from '../helpers/desk.ts'
 
 function aRepository() {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), 'annals-packing-')))
@@ -64,4 +66,26 @@ it('packs it whole when its original is in the history already', () => {
   packUnit(packs, [{ path: 'a.md', content: page, madeFrom: [original] }])
   expect(deltas()).toEqual(new Map())
   expect(packs.finish()).toEqual(new Set([page.oid]))
+})
+
+it('packs JSON and pages of a first import as deltas, whether it is of many sessions or of a long one', async () => {
+  for (const [sessions, bytes] of [
+    [60, 2_000_000],
+    [1, 9_000_000],
+  ] as const) {
+    const desk = aDesk()
+    makeTree({ home: desk.home, sessions, bytes, seed: 5, agents: everyAgent })
+    expect(await desk.sync()).toMatchObject({ code: 0 })
+    const files = desk.git('annals', 'ls-files').split('\n')
+    const made = files.filter(
+      (path) => /\/(\.[^/]+\.json|(\d{4}-|part-|agent-)[^/]*\.md)$/.test(path) && !path.includes('/.original/'),
+    )
+    const packs = desk.path('annals/.git/objects/pack')
+    const chains = readdirSync(packs)
+      .filter((name) => name.endsWith('.idx'))
+      .flatMap((name) => desk.git('annals', 'verify-pack', '-v', join(packs, name)).split('\n'))
+    const deltas = chains.filter((line) => line.split(/\s+/).length === 7)
+    expect(deltas.length).toBeGreaterThan(made.length * 0.8)
+    expect(desk.git('annals', 'fsck', '--full', '--strict')).toBe('')
+  }
 })
