@@ -107,6 +107,10 @@ export function open(conversation: Conversation, out: Out, context: ParseContext
     session.unknown({ type: 'unknown', record: value }, line)
   }
 
+  /** Most differ in their times already. */
+  const isSameRecord = (one: JsonObject, other: JsonObject): boolean =>
+    one.timestamp === other.timestamp && isDeepStrictEqual(one, other)
+
   const read = (value: Json, ref: RecordRef): void => {
     enter(ref)
     if (!isObject(value)) {
@@ -125,7 +129,7 @@ export function open(conversation: Conversation, out: Out, context: ParseContext
     if (at !== undefined && (session.known.updatedAt === undefined || at > session.known.updatedAt))
       session.known.updatedAt = at
     // A write that failed half-way is tried again: the same record, with the same time, once more.
-    const repeated = at !== undefined && place.before !== undefined && isDeepStrictEqual(place.before, value)
+    const repeated = at !== undefined && isObject(place.before) && isSameRecord(place.before, value)
     place.before = value
     if (repeated && session.known.mode !== 'unsupported') {
       session.unrendered('repeated', line)

@@ -42,10 +42,11 @@ export class Twins {
 
   /** The first message of the other side with one of these texts; it has its double now. */
   match(voice: Voice, other: Side, texts: readonly string[]): Draft | undefined {
+    const isOther = (one: Single): boolean => one.voice === voice && one.side === other
+    // The first of two finds nobody: its key is made when it is added.
+    if (!this.#state.singles.some(isOther)) return undefined
     const keys = texts.map(keyOf)
-    const at = this.#state.singles.findIndex(
-      (one) => one.voice === voice && one.side === other && keys.includes(one.key),
-    )
+    const at = this.#state.singles.findIndex((one) => isOther(one) && keys.includes(one.key))
     return at === -1 ? undefined : this.#state.singles.splice(at, 1)[0]?.draft
   }
 
