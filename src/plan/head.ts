@@ -7,6 +7,8 @@ import { noUsage } from '../model/session.ts'
 import type { Redactor } from '../redact/index.ts'
 
 const longestTitle = 200
+/** Text in which each code unit is a character as people count them, as long as it is one line: it needs no segmenter. */
+const isAscii = (text: string): boolean => /^[\0-\x7f]*$/.test(text)
 const characters = new Intl.Segmenter('en', { granularity: 'grapheme' })
 
 /** A title as one line of at most 200 characters, without control characters and terminal colours. */
@@ -15,6 +17,7 @@ function titleLine(text: string): string {
     .replace(/[\s\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g, ' ')
     .trim()
   if (line.length <= longestTitle) return line
+  if (isAscii(line.slice(0, longestTitle + 1))) return `${line.slice(0, longestTitle - 1).trimEnd()}…`
   let end = 0
   let count = 0
   for (const { index, segment } of characters.segment(line)) {

@@ -24,9 +24,11 @@ export function slugOf(title: string): string {
   return slug
 }
 
+/** ASCII, in which each code unit is a character as people count them, needs no segmenter. */
 const fits = (text: string): boolean =>
   Buffer.byteLength(text) <= maxBytes &&
-  (text.length <= maxCharacters || [...characters.segment(text)].length <= maxCharacters)
+  (text.length <= maxCharacters ||
+    (!/^[\0-\x7f]*$/.test(text) && [...characters.segment(text)].length <= maxCharacters))
 
 /** A word that is too long by itself, cut between characters as people count them. */
 function cut(word: string): string {
