@@ -8,17 +8,22 @@ import { alnum, tableOf, tableOfClass } from './characters.ts'
 /** Whether the keyword that begins at `at` and ends before `end` may belong to a secret. Nothing from `to` on is read. */
 export type Gate = (bytes: Uint8Array, at: number, end: number, to: number) => boolean
 
-const inToken = tableOf(`${alnum}_-.+/=:~%$`)
-const inPassword = tableOf(`${alnum}_-+/=:~%$!#&*?@^`)
-const inName = tableOf(`${alnum}_.-`)
+/** What tokens are made of. */
+export const inToken = tableOf(`${alnum}_-.+/=:~%$`)
+/** What a credential can be cut between. */
+const inPiece = tableOf(`${alnum}_-+/=:~%$!#&*?@^.`)
+/** What names are made of. */
+export const inName = tableOf(`${alnum}_.-`)
 const inEdge = tableOf(' \t"\'`[])')
 const inOperator = tableOf('=:>,|<~?')
 const endsQuoted = tableOf('\0\n\r"\'`')
 const endsPlain = tableOf('\0\t\n\r "\'`(){}<>\\')
 const never = tableOf('(<{[,;)|>}')
 
-const [BACKSLASH, ESC, COMMA, AT, COLON, DASH] = [0x5c, 0x1b, 0x2c, 0x40, 0x3a, 0x2d]
-const isQuote = (byte: number): boolean => byte === 0x22 || byte === 0x27 || byte === 0x60
+export const [BACKSLASH, COLON] = [0x5c, 0x3a]
+const [ESC, COMMA, AT, DASH] = [0x1b, 0x2c, 0x40, 0x2d]
+const [OPEN, CLOSE, OPEN_LIST] = [0x7b, 0x7d, 0x5b]
+export const isQuote = (byte: number): boolean => byte === 0x22 || byte === 0x27 || byte === 0x60
 
 const isWordByte = tableOf(alnum)
 
@@ -50,11 +55,26 @@ export function tokenAround(before: string, countBefore: number, after: string, 
   }
 }
 
-/** One of some words within so many bytes behind the keyword. */
+/**
+ * From `least` to `most` characters of a set, and one of some signs behind them; or `cut` of them, where the string ends
+ * that may go on in the next one.
+ */
+export function tokenThen(letters: string, [least, most]: readonly [number, number], signs: string, cut: number): Gate {
+  const table = tableOfClass(letters)
+  const ends = tableOf(signs)
+  return (bytes, _at, end, to) => {
+    let k = end
+    for (const last = Math.min(to, end + most); k < last && table[bytes[k] as number] === 1; ) k += 1
+    if (k === to || bytes[k] === BACKSLASH || isQuote(bytes[k] as number)) return k - end >= cut
+    return k - end >= least && ends[bytes[k] as number] === 1
+  }
+}
+
+/** One of some words within so many bytes behind the keyword, of which the last byte counts as well. */
 export function near(distance: number, ...words: readonly string[]): Gate {
   const all = words.map((word) => Buffer.from(word, 'latin1'))
   return (bytes, _at, end, to) => {
-    const rest = Buffer.from(bytes.buffer, bytes.byteOffset + end, Math.max(0, Math.min(distance, to - end)))
+    const rest = Buffer.from(bytes.buffer, bytes.byteOffset + end - 1, Math.max(0, Math.min(distance, to - end)) + 1)
     return all.some((word) => rest.includes(word))
   }
 }
@@ -95,6 +115,19 @@ export const dotFollows: Gate = (bytes, _at, end, to) => {
   let k = end
   while (k < last && inPart[bytes[k] as number] === 1) k += 1
   return k < last && bytes[k] === 0x2e && k - end >= 8
+}
+
+/** So many characters of a set, one behind the other, near behind the keyword; or fewer, where their string ends. */
+export function setFollows(distance: number, letters: string, count: number): Gate {
+  const table = tableOfClass(letters)
+  return (bytes, _at, end, to) => {
+    let run = 0
+    for (let k = end, last = Math.min(to, end + distance); k < last && run < count; k += 1) {
+      if (run > 0 && isQuote(bytes[k] as number)) return true
+      run = table[bytes[k] as number] === 1 ? run + 1 : 0
+    }
+    return run >= count
+  }
 }
 
 /** A run of `count` characters of tokens with a digit within so many bytes behind the keyword. */
@@ -248,45 +281,15 @@ export const escapeFollows: Gate = (bytes, _at, end, to) => {
 /** A text block that goes on where another one ended in the middle of a word. */
 export const goesOn: Gate = (bytes, at, end, to) => {
   const first = Math.max(0, at - 40)
+  let isClosed = false
   let k = at
-  while (k > first && !(bytes[k] === 0x7b && bytes[k - 1] !== 0x5b)) k -= 1
+  for (; k > first; k -= 1) {
+    if (bytes[k] === CLOSE) isClosed = true
+    if (bytes[k] !== OPEN) continue
+    if (bytes[k - 1] !== OPEN_LIST) break
+    // The block is the first of its list.
+    if (!isClosed) return false
+  }
   while (k > first && bytes[k] !== 0x22) k -= 1
-  return k > first && inPassword[bytes[k - 1] as number] === 1 && end < to && inPassword[bytes[end] as number] === 1
-}
-
-/** The rest of a name, and what stands between two cells of a table, or a name and its value in XML. */
-export const cellFollows: Gate = (bytes, _at, end, to) => {
-  let k = end
-  for (const last = Math.min(end + 40, to); k < last && inName[bytes[k] as number] === 1; ) k += 1
-  for (const last = Math.min(k + 40, to); k < last && inGap[bytes[k] as number] === 1; ) k += 1
-  const byte = bytes[k]
-  if (byte === 0x76) return bytes[k + 1] === 0x61 && bytes[k + 5] === 0x3d
-  if (byte === 0x3c) return bytes[k + 1] === 0x2f && bytes[k + 2] === 0x6b
-  return byte === 0x7c || byte === 0xe2
-}
-
-const inGap = tableOf(' \t\\"\'')
-
-const aroundSaid = tableOf(' *:`"\'\\')
-
-/** `is` or `was`, soon, and behind it a run of 14 characters of tokens with a digit: a sentence that may say a secret. */
-export const sentenceFollows: Gate = (bytes, _at, end, to) => {
-  for (let k = end - 1, last = Math.min(end + 72, to - 18); k < last; k += 1) {
-    if (bytes[k] === BACKSLASH || isQuote(bytes[k] as number)) return false
-    if (bytes[k] !== 0x73 || (bytes[k + 1] !== 0x20 && bytes[k + 1] !== COLON)) continue
-    let from = k + 1
-    while (from < k + 16 && aroundSaid[bytes[from] as number] === 1) from += 1
-    if (isRun(bytes, from, Math.min(to, from + 40))) return true
-  }
-  return false
-}
-
-function isRun(bytes: Uint8Array, from: number, to: number): boolean {
-  let hasDigit = false
-  let k = from
-  for (; k < to && inToken[bytes[k] as number] === 1; k += 1) {
-    const byte = bytes[k] as number
-    if (byte >= 0x30 && byte <= 0x39) hasDigit = true
-  }
-  return hasDigit && k - from >= 14
+  return k > first && inPiece[bytes[k - 1] as number] === 1 && end < to && inPiece[bytes[end] as number] === 1
 }

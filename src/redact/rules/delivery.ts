@@ -1,5 +1,5 @@
 /** Building, shipping, and the stores of secrets. */
-import { tokenAround, valueFollows, wordBegins } from '../gates.ts'
+import { tokenAround, tokenThen, valueFollows, wordBegins } from '../gates.ts'
 import { named, prefixed, type Rule, sample } from './row.ts'
 
 export const delivery: readonly Rule[] = [
@@ -45,6 +45,7 @@ export const delivery: readonly Rule[] = [
   },
   prefixed('pulumi-token', 'pul-', 'hex', 40),
   prefixed('infisical-token', 'st.', 'dotted', [70, 140], {
+    gate: tokenThen('0-9a-f', [24, 24], '.', 12),
     pattern: /st\.[0-9a-f]{24}\.[0-9a-f]{32,64}\.[0-9a-f]{32,64}/,
     example: `st.${sample('hex', 24)}.${sample('hex', 32)}.${sample('hex', 32)}`,
   }),
@@ -67,6 +68,7 @@ export const delivery: readonly Rule[] = [
     id: 'harness-key',
     keywords: ['pat.', 'sat.'],
     edge: true,
+    gate: tokenThen('0-9A-Za-z_-', [22, 22], '.', 0),
     pattern: /[ps]at\.[\w-]{22}\.[0-9a-f]{24}\.[A-Za-z0-9]{20}(?!\w)/,
     example: `pat.${sample('url', 22)}.${sample('hex', 24)}.${sample('alnum', 20)}`,
     lookalike: 'pat.name.surname',

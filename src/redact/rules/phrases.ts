@@ -1,6 +1,7 @@
 /** Secrets that stand behind their name in other ways than `name = value`: in statements, tables, commands, sentences. */
-import { cellFollows, runFollows, sentenceFollows } from '../gates.ts'
+import { runFollows } from '../gates.ts'
 import { gradeOf } from '../names.ts'
+import { cellFollows, sentenceFollows } from '../phrase-gates.ts'
 import { isMadeByChance, isPasswordInAddress, isSecret } from '../values.ts'
 import { type Reader, type Rule, sample } from './row.ts'
 

@@ -1,5 +1,5 @@
 /** Services that people and programs work with. */
-import { valueFollows } from '../gates.ts'
+import { tokenThen, valueFollows } from '../gates.ts'
 import { named, prefixed, type Rule, sample } from './row.ts'
 
 export const services: readonly Rule[] = [
@@ -11,6 +11,7 @@ export const services: readonly Rule[] = [
   prefixed('notion-key', 'ntn_', 'alnum', [43, 50]),
   prefixed('airtable-pat', 'pat', 'alnum', 14, {
     keywords: ['pat'],
+    gate: tokenThen('0-9A-Za-z', [14, 14], '.', 12),
     pattern: /pat[A-Za-z0-9]{14}\.[0-9a-f]{64}(?![0-9a-f])/,
     example: `pat${sample('alnum', 14)}.${sample('hex', 64)}`,
     lookalike: 'pattern.of.words',
@@ -39,6 +40,7 @@ export const services: readonly Rule[] = [
     id: 'asana-pat',
     keywords: ['1/1', '2/1'],
     edge: true,
+    gate: tokenThen('0-9', [12, 16], '/:', 0),
     pattern: /[12]\/1\d{12,16}(?:\/\d{12,18})?:[0-9a-f]{32}(?!\w)/,
     example: `1/1${sample('digits', 15)}:${sample('hex', 32)}`,
     lookalike: 'page 1/12',
@@ -59,6 +61,7 @@ export const services: readonly Rule[] = [
     id: 'salesforce-token',
     keywords: ['00D'],
     edge: true,
+    gate: tokenThen('0-9A-Za-z', [12, 15], '!', 0),
     pattern: /00D[A-Za-z0-9]{12,15}![A-Za-z0-9._]{80,120}/,
     example: `00D${sample('alnum', 12)}!${sample('alnum', 96)}`,
     lookalike: '00D1234!',

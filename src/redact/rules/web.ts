@@ -1,5 +1,5 @@
 /** Tokens, headers, cookies, command lines and files in which programs keep what they sign in with. */
-import { dotFollows, mixedFollows, near, runFollows, valueFollows } from '../gates.ts'
+import { dotFollows, mixedFollows, near, runFollows, setFollows, valueFollows } from '../gates.ts'
 import { isMadeByChance, isPasswordInAddress, isUserAndPassword } from '../values.ts'
 import { type Rule, sample } from './row.ts'
 
@@ -87,7 +87,7 @@ export const web: readonly Rule[] = [
   {
     id: 'curl-user',
     keywords: ['curl ', 'http ', 'wget '],
-    gate: near(400, '-u', '-a', '--user', '--auth', '--proxy-user'),
+    gate: near(420, ' -u', ' -a', ' --user', ' --auth', ' --proxy-user'),
     pattern:
       /(?:curl|http|wget)[^\n|;&]{0,400}? (?:-u|--user|-a|--auth|--proxy-user)(?: |=)?\\{0,8}["']?[^\s"':$\\<]{1,80}:([^\s"'\\$<]{3,160})/,
     secret: 1,
@@ -167,6 +167,7 @@ export const web: readonly Rule[] = [
   {
     id: 'json-web-key',
     keywords: ['"d"', '"d\\'],
+    gate: setFollows(96, '0-9A-Za-z_-', 42),
     pattern: /"d\\{0,8}"\s{0,4}:\s{0,4}\\{0,8}"([A-Za-z0-9_-]{42,700})\\{0,8}"/,
     secret: 1,
     entropy: 4,
