@@ -132,3 +132,31 @@ export function readAllInParts(adapter: Adapter, location: Location): ReadSessio
   for (const { conversation, context } of openable(adapter, location)) expectSameInParts(adapter, conversation, context)
   return readAll(adapter, location)
 }
+
+const silent: Out = {
+  message: () => 1,
+  unrendered: () => undefined,
+  problem: () => undefined,
+  helper: () => ({ out: silent, end: () => undefined }),
+}
+
+/** A conversation as it lies in a home now. */
+function conversationIn(adapter: Adapter, home: string, id: string): ReturnType<typeof openable>[number] {
+  const found = openable(adapter, { home }).find(({ conversation }) => conversation.id === id)
+  if (found === undefined) throw new Error(`There is no ${id}.`)
+  return found
+}
+
+/** What is remembered of a conversation, all of it read. */
+export function savedIn(adapter: Adapter, home: string, id: string): ParserState {
+  const { conversation, context } = conversationIn(adapter, home, id)
+  const parser = adapter.open(conversation, silent, context)
+  for (const given of givenBy(conversation)) feed(parser, given)
+  return structuredClone(parser.save?.() ?? {})
+}
+
+/** Whether what was saved of a conversation holds in its home as it is now. */
+export function holdsIn(adapter: Adapter, home: string, id: string, saved: ParserState): boolean | undefined {
+  const { conversation, context } = conversationIn(adapter, home, id)
+  return adapter.stillHolds?.(conversation, context, saved)
+}

@@ -2,37 +2,9 @@ import { appendFileSync, mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { expect, test } from 'vitest'
 import { claude } from '../../../adapters/claude/index.ts'
-import type { Out } from '../../../adapters/types.ts'
 import type { Json } from '../../../src/model/session.ts'
-import { givenBy, openable } from '../resume.ts'
+import { holdsIn, savedIn } from '../resume.ts'
 import { call, folder, homeWith, idOf, main, reply, result, session, user } from './home.ts'
-
-const silent: Out = {
-  message: () => 1,
-  unrendered: () => undefined,
-  problem: () => undefined,
-  helper: () => ({ out: silent, end: () => undefined }),
-}
-
-/** The session at the top as it lies in a home now. */
-function topIn(home: string): ReturnType<typeof openable>[number] {
-  const found = openable(claude, { home }).find(({ conversation }) => conversation.id === session)
-  if (found === undefined) throw new Error('The session was not found.')
-  return found
-}
-
-/** What is remembered of the session, all of it read. */
-function savedIn(home: string): object {
-  const { conversation, context } = topIn(home)
-  const parser = claude.open(conversation, silent, context)
-  for (const given of givenBy(conversation)) if ('value' in given) parser.record(given.value, given.ref)
-  return structuredClone(parser.save?.() ?? {})
-}
-
-function holdsIn(home: string, saved: object): boolean | undefined {
-  const { conversation, context } = topIn(home)
-  return claude.stillHolds?.(conversation, context, saved)
-}
 
 function put(home: string, path: string, lines: Json[]): void {
   mkdirSync(dirname(join(home, path)), { recursive: true })
@@ -52,38 +24,38 @@ const talk = [
 
 test('what was saved holds while a session grows', () => {
   const home = homeWith({ [main]: talk })
-  const saved = savedIn(home)
-  expect(holdsIn(home, saved)).toBe(true)
+  const saved = savedIn(claude, home, session)
+  expect(holdsIn(claude, home, session, saved)).toBe(true)
   appendFileSync(join(home, main), `${JSON.stringify(user('u3', 'u2', 'Thanks'))}\n`)
-  expect(holdsIn(home, saved)).toBe(true)
+  expect(holdsIn(claude, home, session, saved)).toBe(true)
 })
 
 test('a helper that a call would have been linked to makes an end of it, any other does not', () => {
   const home = homeWith({ [main]: talk })
-  const saved = savedIn(home)
+  const saved = savedIn(claude, home, session)
   put(home, ...helperOf('b2', 'Something else'))
-  expect(holdsIn(home, saved)).toBe(true)
+  expect(holdsIn(claude, home, session, saved)).toBe(true)
   put(home, ...helperOf('a1', 'Look at it'))
-  expect(holdsIn(home, saved)).toBe(false)
+  expect(holdsIn(claude, home, session, saved)).toBe(false)
 })
 
 test('so does an output that a result names, once it is there', () => {
   const output = `/home/ada/.claude/${folder}/${session}/tool-results/t1.txt`
   const persisted = result('t1', `<persisted-output>\nFull output saved to: ${output}\n</persisted-output>`)
   const home = homeWith({ [main]: [...talk.slice(0, 2), user('u2', 'a1', [persisted])] })
-  const saved = savedIn(home)
-  expect(holdsIn(home, saved)).toBe(true)
+  const saved = savedIn(claude, home, session)
+  expect(holdsIn(claude, home, session, saved)).toBe(true)
   put(home, `${folder}/${session}/tool-results/t1.txt`, ['all of it'])
-  expect(holdsIn(home, saved)).toBe(false)
+  expect(holdsIn(claude, home, session, saved)).toBe(false)
 })
 
 test('so does a session that turns out to be the one that this one was copied from', () => {
   const home = homeWith({ [main]: talk })
-  const saved = savedIn(home)
+  const saved = savedIn(claude, home, session)
   const other = idOf('2')
   put(home, `${folder}/${other}.jsonl`, [
     { ...(talk[0] ?? {}), sessionId: other, timestamp: '2020-01-01T00:00:00.000Z' },
     user('x2', 'u1', 'another way'),
   ])
-  expect(holdsIn(home, saved)).toBe(false)
+  expect(holdsIn(claude, home, session, saved)).toBe(false)
 })

@@ -19,6 +19,7 @@ testGenerated(gemini, conversationAt(id, 'tmp/shop/chats/session-2026-05-01T10-0
   () => head({ summary: 'Tides', directories: ['/srv/other'] }),
   () => context(),
   () => context('two'),
+  (own) => ({ ...context('three'), id: own }),
   (own) => user(own, 'one'),
   (own) => user(own, 'two', 3),
   (own) => user(own, '/help me now', 4),
