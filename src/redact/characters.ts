@@ -8,11 +8,21 @@ export function tableOf(characters: string): Uint8Array {
   return table
 }
 
+const known = new Map<string, Uint8Array>()
+
 /** The set of a class of an expression: what stands between its brackets. Characters from `count` on are not in it. */
 export function tableOfClass(letters: string, count = 127): Uint8Array {
-  const characters = Array.from({ length: count }, (_, code) => String.fromCharCode(code))
+  const name = `${count} ${letters}`
+  const table = known.get(name) ?? tableOf(charactersOf(letters, count))
+  known.set(name, table)
+  return table
+}
+
+/** The characters of a class of an expression, those from `count` on left out. */
+export function charactersOf(letters: string, count = 127): string {
   const isMember = new RegExp(`[${letters}]`)
-  return tableOf(characters.filter((character) => isMember.test(character)).join(''))
+  const characters = Array.from({ length: count }, (_, code) => String.fromCharCode(code))
+  return characters.filter((character) => isMember.test(character)).join('')
 }
 
 /** Where the characters that are in a set end, from `from` on, and at `last` at the latest. One character a byte. */

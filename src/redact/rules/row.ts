@@ -1,5 +1,6 @@
 /** What one row of the rule table says, and short ways to write the kinds of row there are. */
 
+import { charactersOf } from '../characters.ts'
 import { type Gate, shapeFollows, tokenFollows } from '../gates.ts'
 
 /** A piece of a text, in bytes. */
@@ -73,13 +74,21 @@ export type Alphabet = keyof typeof alphabets
 /** Characters of an alphabet that look as if by chance and are the same each time: for examples. */
 export function sample(alphabet: Alphabet, length: number, seed = 7): string {
   if (alphabet === 'uuid') return [8, 4, 4, 4, 12].map((size, part) => sample('hex', size, seed + part)).join('-')
-  const all = Array.from({ length: 127 }, (_, code) => String.fromCharCode(code))
-  const letters = all.filter((letter) => new RegExp(`[${alphabets[alphabet]}]`).test(letter))
+  const letters = lettersOf(alphabet)
   let state = seed
   return Array.from({ length }, () => {
     state = (Math.imul(state, 1_103_515_245) + 12_345) >>> 0
     return letters[(state >>> 16) % letters.length]
   }).join('')
+}
+
+const known = new Map<Alphabet, string>()
+
+/** Found out once for each alphabet: hundreds of rules have an example. */
+function lettersOf(alphabet: Alphabet): string {
+  const letters = known.get(alphabet) ?? charactersOf(alphabets[alphabet])
+  known.set(alphabet, letters)
+  return letters
 }
 
 /** The expression for `least` to `most` characters of an alphabet, and no more of them behind. */
