@@ -16,7 +16,7 @@ export interface Entry {
 }
 
 /** What lists and totals are made of. */
-export interface ListedEntry extends Pick<Entry, 'json'> {
+export interface ListedEntry {
   head: Line
 }
 
@@ -48,7 +48,7 @@ function readAll(history: History, paths: Iterable<string>): Entries {
   return { entries: entries.sort(newestFirst), failed }
 }
 
-/** What is remembered of a history, of files that were not changed after `until`. */
+/** What is remembered of a history: of files that were not changed after `until`. */
 export interface RememberedHistory {
   /** Sessions at the top in the order of `readEntries`, with the paths of their JSON below the history path. */
   sessions: readonly { path: string; line: Line }[]
@@ -58,28 +58,23 @@ export interface RememberedHistory {
   until: number
 }
 
-/** Like `readEntries`, with what lists are made of alone: a file is read where nothing is remembered of it as it is. */
+/**
+ * Like `readEntries`, with what lists are made of alone. Where nothing came, went or was replaced in a folder that holds
+ * sessions, what is remembered is taken: a file that was overwritten in its place is for `verify` to find, since to ask for
+ * the time of each costs as much as all the rest. Else files are read of which nothing is remembered as they are.
+ */
 export function listEntries(
   history: History,
   kind: EntryKind,
   remembered: RememberedHistory | null,
 ): Entries<ListedEntry> {
-  if (remembered === null || foldersChanged(history.dir, remembered)) return readEntries(history, kind)
+  if (remembered === null) return readEntries(history, kind)
+  if (foldersChanged(history.dir, remembered)) return readChanged(history, kind, remembered)
   if (kind === 'helper') return readAll(history, remembered.helpers)
-  const entries: ListedEntry[] = []
-  const changed: string[] = []
-  for (const { path, line } of remembered.sessions) {
-    const stat = statSync(`${history.dir}/${path}`, { throwIfNoEntry: false })
-    // Renaming and writing both change this time, and nobody can set it.
-    if (stat !== undefined && stat.ctimeMs > remembered.until) changed.push(path)
-    else if (stat !== undefined) entries.push({ head: line, json: joinPath(history.subpath, path) })
-  }
-  if (changed.length === 0) return { entries, failed: [] }
-  const { entries: read, failed } = readAll(history, changed)
-  return { entries: [...entries, ...read].sort(newestFirst), failed }
+  return { entries: remembered.sessions.map(({ line }) => ({ head: line })), failed: [] }
 }
 
-/** Whether something may have come, gone or been renamed in one of the folders that hold sessions, or above them. */
+/** Whether something may have come, gone or been replaced in one of the folders that hold sessions, or above them. */
 function foldersChanged(dir: string, { sessions, until }: RememberedHistory): boolean {
   const folders = new Set([''])
   for (const { path } of sessions) {
@@ -92,6 +87,20 @@ function foldersChanged(dir: string, { sessions, until }: RememberedHistory): bo
   return false
 }
 
+function readChanged(history: History, kind: EntryKind, { sessions, until }: RememberedHistory): Entries<ListedEntry> {
+  const known = new Map(sessions.map(({ path, line }) => [path, line]))
+  const entries: (ListedEntry & Pick<Entry, 'json'>)[] = []
+  const changed: string[] = []
+  for (const path of jsonFiles(history.dir, kind)) {
+    const line = known.get(path)
+    // Renaming and writing both change this time, and nobody can set it.
+    if (line === undefined || statSync(`${history.dir}/${path}`).ctimeMs > until) changed.push(path)
+    else entries.push({ head: line, json: joinPath(history.subpath, path) })
+  }
+  const { entries: read, failed } = readAll(history, changed)
+  return { entries: [...entries, ...read].sort(newestFirst), failed }
+}
+
 /** One session; `path` of its JSON below the history path. Throws what `readHead` throws. */
 export const readEntry = ({ dir, subpath }: History, path: string): Entry => ({
   head: readHead(join(dir, ...path.split('/'))),
@@ -99,7 +108,7 @@ export const readEntry = ({ dir, subpath }: History, path: string): Entry => ({
   json: joinPath(subpath, path),
 })
 
-function newestFirst(a: ListedEntry, b: ListedEntry): number {
+function newestFirst(a: ListedEntry & Pick<Entry, 'json'>, b: ListedEntry & Pick<Entry, 'json'>): number {
   const one = [b.head.startedAt, a.head.key, a.json]
   const two = [a.head.startedAt, b.head.key, b.json]
   const index = one.findIndex((value, at) => value !== two[at])

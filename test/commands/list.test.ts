@@ -1,4 +1,4 @@
-import fs, { renameSync, rmSync, writeFileSync } from 'node:fs'
+import fs, { renameSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
 import { syncBuiltinESMExports } from 'node:module'
 import { describe, expect, it } from 'vitest'
 import type { Repository } from '../../src/commit/types.ts'
@@ -154,7 +154,9 @@ describe('annals list', () => {
 
   it('lists what it can and names what it cannot read', async () => {
     const desk = await stored()
-    writeFileSync(desk.path('annals/history/ada/codex/box/code/app/.2026-03-04-0800-make-it-blue.json'), '{"annals": 1')
+    const file = desk.path('annals/history/ada/codex/box/code/app/.2026-03-04-0800-make-it-blue.json')
+    rmSync(file)
+    writeFileSync(file, '{"annals": 1')
     const { code, out, err } = await desk.type('list')
     expect(code).toBe(1)
     expect(out.split('\n')).toHaveLength(5)
@@ -174,6 +176,11 @@ describe('annals list', () => {
     const titles = (until: number): string[] =>
       listEntries(history, 'session', { sessions, helpers: [], until }).entries.map((entry) => entry.head.title)
     expect(titles(Number.POSITIVE_INFINITY)).toEqual(['as remembered'])
+    // Something else was put into the folder since: each file is looked at.
+    const now = Date.now() + 1_000
+    utimesSync(desk.path('annals/history/ada/codex/box/code/app'), new Date(now + 60_000), new Date(now + 60_000))
+    expect(titles(now)).toContain('as remembered')
+    expect(titles(now)).toHaveLength(4)
     expect(titles(0)).not.toContain('as remembered')
     expect(titles(0)).toEqual(readEntries(history, 'session').entries.map((entry) => entry.head.title))
   })
