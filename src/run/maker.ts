@@ -30,7 +30,7 @@ import { sealed } from './seal.ts'
 import type { WriteSettings } from './settings.ts'
 import type { Checkpoints, UnitTask, WantedFile, Workshop } from './types.ts'
 import { type MadeUnit, makeUnit, type NotedUnit, whereaboutsIn } from './unit.ts'
-import { whereaboutsOf } from './whereabouts.ts'
+import { whereaboutsOf, whereaboutsRead } from './whereabouts.ts'
 
 /** Everything that units of one run are made with. Plain data: it can be handed to another thread. */
 export interface Job {
@@ -147,27 +147,32 @@ export class LocalMaker implements Maker {
     const contextOf = (conversation: Conversation) => contextIn(home, conversation)
     const task: UnitTask = { ...order, adapter, index: home.index }
     const shop = this.#workshop(await this.#checkpointsFor(order, resumes))
-    if (belonging === null) return this.#keep(task, contextOf, shop, undefined, 0)
-    const { where, bytesRead } = whereaboutsOf(task, contextOf)
+    const unitAt = (path?: string): HeldUnit => {
+      const placed = path === undefined ? task : { ...task, path }
+      return { unit: readUnit(placed, contextOf, shop), shop, contextOf }
+    }
+    if (belonging === null) return this.#hold(unitAt(), undefined, 0)
     const belongs = belongsTo(belonging.grounds, belonging.rules)
+    if (shop.checkpoints?.resumes === true) {
+      // It has its place, and would be read whole only to see where it ran.
+      const held = unitAt('')
+      const where = whereaboutsRead(held.unit.root)
+      if (where !== null) return this.#hold(held, belongs.decide(where).matched ?? undefined, 0)
+      shop.staging.clear()
+    }
+    const { where, bytesRead } = whereaboutsOf(task, contextOf)
     const decided = belongs.decide(where)
     if (decided.matched === null && order.storedPlace === undefined) {
       return { kind: 'elsewhere', nameOnly: decided.nameOnly, where, bytesRead }
     }
     const path = belongs.place(decided.matched === null ? '' : this.#surface.path(decided.path))
-    return this.#keep({ ...task, path }, contextOf, shop, decided.matched ?? undefined, bytesRead)
+    return this.#hold(unitAt(path), decided.matched ?? undefined, bytesRead)
   }
 
-  #keep(
-    task: UnitTask,
-    contextOf: HeldUnit['contextOf'],
-    shop: Workshop,
-    matched: Matched | undefined,
-    bytesRead: number,
-  ): Reading {
-    const unit = readUnit(task, contextOf, shop)
-    this.#read.set(task.key, { unit, shop, contextOf })
-    const { placing, named, isEmpty, times, root } = unit
+  #hold(held: HeldUnit, matched: Matched | undefined, bytesRead: number): Reading {
+    const { unit } = held
+    const { task, placing, named, isEmpty, times, root } = unit
+    this.#read.set(task.key, held)
     const ranges = partRanges(root.read.built)
     return {
       kind: 'read',

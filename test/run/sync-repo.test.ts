@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync } from 'node:fs'
+import { appendFileSync, mkdirSync, rmSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { aDesk, type Desk } from '../helpers/desk.ts'
 import { claudePath, claudeSession, codexPath, codexSession } from '../helpers/sessions.ts'
@@ -50,6 +50,26 @@ describe('annals sync-repo', () => {
     const said = await desk.type('sync-repo code/app --user ada --system-name box --time-zone UTC')
     expect(said.code).toBe(0)
     expect(said.err).toContain('None of the sessions there is to be stored here. Looked in ')
+  })
+
+  it('reads a long session on when it has grown, and says the same of it', async () => {
+    const said: unknown[] = []
+    for (const from of ['0', '1000000000']) {
+      const desk = projectWith([])
+      desk.variables.ANNALS_CHECKPOINT_BYTES = from
+      const prompts = Array.from({ length: 12 }, (_, n) => `chapter ${n} ${'ab'.repeat(20_000)}`)
+      const session = codexSession({ cwd: desk.path('code/app/src'), prompts })
+      const file = desk.write(codexPath(), session.slice(0, session.lastIndexOf('chapter 11')))
+      await syncRepo(desk)
+      appendFileSync(file, session.slice(session.lastIndexOf('chapter 11')))
+      const { bytesRead, updated, sessions } = await syncRepo(desk)
+      const isAll = bytesRead > session.length
+      expect(isAll).toBe(from !== '0')
+      const files = desk.git('code/app', 'ls-tree', '-r', 'HEAD').replaceAll(desk.home, '')
+      said.push({ updated, sessions, files: files.split('\n').filter((line) => /\/(?:part-|\.part-)/.test(line)) })
+    }
+    expect(said[0]).toMatchObject({ updated: 1, sessions: [{ change: 'updated', matched: 'path' }] })
+    expect(said[0]).toEqual(said[1])
   })
 
   it('leaves originals out unless they are asked for', async () => {
