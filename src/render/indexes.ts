@@ -68,8 +68,20 @@ export const withList = (page: string, list: string): string => page.replace(/ -
 
 /** A short name for what is listed, whatever the pages look like: 8 hexadecimal digits. */
 export function listId(entries: readonly IndexEntry[]): string {
-  const told = newestFirst(entries).map(({ page, head }) => [page, ...listed.map((name) => head[name] ?? null)])
-  return createHash('sha256').update(JSON.stringify(told)).digest('hex').slice(0, 8)
+  const told = `[${newestFirst(entries).map(toldOf).join(',')}]`
+  return createHash('sha256').update(told).digest('hex').slice(0, 8)
+}
+
+const toldOnce = new WeakMap<IndexEntry, string>()
+
+/** JSON of what is listed of a session: made once for all the folders above it. */
+function toldOf(entry: IndexEntry): string {
+  const known = toldOnce.get(entry)
+  if (known !== undefined) return known
+  const { page, head } = entry
+  const told = JSON.stringify([page, ...listed.map((name) => head[name] ?? null)])
+  toldOnce.set(entry, told)
+  return told
 }
 
 /** What index pages say of a session. */
