@@ -12,6 +12,7 @@ const mostRecords = 60
 
 /** Declares the test that sessions of these records say the same however they are cut. `first`: how each begins. */
 export function testGenerated(
+  what: string,
   adapter: Adapter,
   conversation: Conversation,
   makes: readonly Make[],
@@ -37,7 +38,7 @@ export function testGenerated(
       expect(hearInParts(adapter, conversation, context, given, new Set(cuts))).toEqual(whole)
     },
   )
-  test(`a session of any ${makes.length} kinds of records says the same when it is read in parts`, {
+  test(`${what} of any records says the same when it is read in parts`, {
     timeout: 60_000,
   }, () => {
     fc.assert(property, { numRuns: 200, seed: 1 })

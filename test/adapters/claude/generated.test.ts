@@ -24,7 +24,7 @@ const queues = (operation: string, more: Fields = {}): Make => keeps({ type: 'qu
 
 const inside = { isSidechain: true }
 
-testGenerated(claude, conversationAt(session, main), [
+testGenerated('a session', claude, conversationAt(session, main), [
   says('one'),
   says('two', { permissionMode: 'plan' }),
   says('three', { permissionMode: 'default' }),

@@ -91,7 +91,7 @@ const paginated: Make[] = [
 
 const conversation = conversationAt(idOf(1), rollout(idOf(1)))
 
-testGenerated(codex, conversation, [...common, ...legacy])
+testGenerated('a rollout', codex, conversation, [...common, ...legacy])
 
 const numbered =
   (make: Make): Make =>
@@ -100,4 +100,24 @@ const numbered =
     return typeof value === 'object' ? { ...value, ordinal: Number(own.slice(1)) } : value
   }
 const paginatedHead: Make = () => head(idOf(1), { history_mode: 'paginated' })
-testGenerated(codex, conversation, [...common, ...paginated].map(numbered), [numbered(paginatedHead)])
+testGenerated('a paginated thread', codex, conversation, [...common, ...paginated].map(numbered), [
+  numbered(paginatedHead),
+])
+
+/** As a copy writes it: with many others in one moment. */
+const atOnce =
+  (make: Make): Make =>
+  (own, before) => {
+    const value = make(own, before)
+    return typeof value === 'object' ? { ...value, timestamp: '2026-05-01T00:00:00.000Z' } : value
+  }
+const copied = [...common, ...legacy].map(atOnce)
+const begun = (more: Fields): Make[] => [() => head(idOf(1), more), () => head(idOf(2))].map(atOnce)
+testGenerated('a fork', codex, conversation, [...copied, ...copied, ...legacy], begun({ forked_from_id: idOf(2) }))
+testGenerated(
+  'a helper that knows its parent’s conversation',
+  codex,
+  conversation,
+  [...copied, ...copied, ...common],
+  begun({ thread_source: 'subagent' }),
+)

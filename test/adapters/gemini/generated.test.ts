@@ -14,7 +14,7 @@ const calls = (own: string, more: Fields = {}): Json => [
   { id: own, name: 'delegate', args: { objective: 'Look at it' }, agentId: own, status: 'executing' },
 ]
 
-testGenerated(gemini, conversationAt(id, 'tmp/shop/chats/session-2026-05-01T10-00-11111111.jsonl'), [
+testGenerated('a session', gemini, conversationAt(id, 'tmp/shop/chats/session-2026-05-01T10-00-11111111.jsonl'), [
   () => head(),
   () => head({ summary: 'Tides', directories: ['/srv/other'] }),
   () => context(),
