@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path'
 import { expect, test } from 'vitest'
 import { codex } from '../../../adapters/codex/index.ts'
 import { holdsIn, savedIn } from '../resume.ts'
-import { asked, head, homeWith, idOf, rollout, userItem } from './desk.ts'
+import { answered, asked, event, head, homeWith, idOf, rollout, saidIn, sessionOf, userItem } from './desk.ts'
 
 const id = idOf(1)
 
@@ -40,4 +40,15 @@ test('what a head tells the model is not remembered', () => {
   const told = 'You are a careful programmer.'
   const home = homeWith({ [rollout(id)]: [head(id, { base_instructions: { text: told } }), ...asked('one'), 'end'] })
   expect(JSON.stringify(savedIn(codex, home, id))).not.toContain(told)
+})
+
+test('where a turn began is known however much of it has been handed over', () => {
+  const many = Array.from({ length: 300 }, (_, i) => answered(`Answer ${i}`)).flat()
+  const takenBack = (turns: number): string | undefined => {
+    const first = [event('task_started'), ...asked('one'), ...answered('1')]
+    const second = [event('task_started'), ...many, ...asked('two'), ...many, ...asked('and this')]
+    return saidIn(sessionOf([head(id), ...first, ...second, event('thread_rolled_back', { num_turns: turns })])).at(-1)
+  }
+  expect(takenBack(1)).toBe('system: 1 turn was taken back. [3-604]')
+  expect(takenBack(2)).toBe('system: 2 turns were taken back. [1-604]')
 })
