@@ -46,7 +46,7 @@ function sizeOfGit({ repository }: Desk, bytes: number): Figure[] {
   const before = ratio()
   git(repository, 'gc', '--quiet')
   return [
-    figure('after git gc ÷ sources', '×', [ratio()], { most: 0.3, applies: true }),
+    figure('after git gc ÷ sources', '×', [ratio()], { most: 0.3, applies: bytes >= 4e7 }),
     figure('before', '×', [before]),
   ]
 }
