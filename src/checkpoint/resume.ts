@@ -2,9 +2,11 @@
 import type { Adapter, Conversation, ParseContext } from '../../adapters/types.ts'
 import type { Head } from '../model/session.ts'
 import type { BuilderState } from '../normalize/state.ts'
+import type { DigestState } from '../parse/digest.ts'
 import type { ReadFile, ReadingOn } from '../parse/index.ts'
 import type { Place } from '../plan/names.ts'
 import type { MadeParts } from '../run/parts.ts'
+import type { HashKeeper } from '../sha256.ts'
 import type { Content } from '../write/held.ts'
 import { edgesAt } from './edges.ts'
 import { decodeReading } from './files.ts'
@@ -22,6 +24,7 @@ export interface Present {
   /** The key of this machine. */
   key: Uint8Array | null
   names: NameSource
+  keeper: HashKeeper
 }
 
 /** How a session is read on. */
@@ -51,6 +54,7 @@ export function resumeFrom(checkpoint: Checkpoint, now: Present): Resume | null 
   if (isOther(checkpoint, now)) return null
   const reading = decodeReading(checkpoint.reading)
   const { point } = reading
+  if (!canGoOn(point.digest, now.keeper)) return null
   const files = filesAsNoted(checkpoint, now, point.original)
   if (files === null || !wouldGive(now.names, reading.names)) return null
   if (now.adapter.stillHolds?.(now.conversation, now.context, point.parser) === false) return null
@@ -83,6 +87,16 @@ const isOther = ({ setup, place, head, conversation, files }: Checkpoint, now: P
   // A source is gone, or a former one is kept beside it.
   now.stored.head.originals.some(({ gone, superseded }) => gone === true || superseded === true) ||
   files.some(({ path }) => now.conversation.files.every((file) => file.path !== path))
+
+/** Whether checksums in progress are of the version of the library that is there now. */
+function canGoOn({ stored, mac }: DigestState, keeper: HashKeeper): boolean {
+  try {
+    for (const state of [stored.state, ...(mac === null ? [] : [mac])]) keeper.goOn(state, stored.rest)
+    return true
+  } catch {
+    return false
+  }
+}
 
 /**
  * Sources that need not be read again: all before the one that grows, and companions. Null when one is otherwise that was

@@ -1,4 +1,4 @@
-/** CheckpointTaker how far a conversation is read, while it is read. */
+/** Takes a checkpoint of a conversation while it is read: how far that has come. */
 import type { Conversation, ConversationFile } from '../../adapters/types.ts'
 import type { SessionBuilder } from '../normalize/session.ts'
 import type { ParsePoint, ReadingOn } from '../parse/index.ts'

@@ -139,7 +139,7 @@ function readOnFrom(
   if (stored === undefined || checkpoint === null) return { keeper, resume: null, names: new AskedNames(names) }
   const { dir, base } = stored.place
   const oid = fileId(historyDir, joinPath(dir, jsonPath(base)), staging.objectFormat)
-  const now = { setup, adapter, conversation, context, stored: { ...stored, oid }, key: redaction.key, names }
+  const now = { setup, adapter, conversation, context, stored: { ...stored, oid }, key: redaction.key, names, keeper }
   const resume = resumeFrom(checkpoint, now)
   return { keeper, resume, names: new AskedNames(names, resume?.names) }
 }

@@ -57,6 +57,17 @@ describe('checksums that are saved and gone on with', () => {
     expect(StoredDigest.keeping([], key, keeper).save()?.masked).toBe(false)
   })
 
+  it('are not gone on with from what another version of the library saved', async () => {
+    const keeper = await openHashKeeper()
+    const { state } = keeper.begin().save()
+    expect(() =>
+      keeper.goOn(
+        state.map((byte) => byte ^ 1),
+        Buffer.alloc(0),
+      ),
+    ).toThrow()
+  })
+
   it('cannot be saved when they were not begun for it', () => {
     expect(new StoredDigest([], key).save()).toBeNull()
   })
