@@ -1,7 +1,10 @@
 /** What the name of a variable, field or flag says of its value. */
 
-/** `password`: masked even when it is weak. `secret`: a value that may be one. `token`: only what looks made by chance. */
-export type Grade = 'password' | 'secret' | 'token'
+/**
+ * `password`: masked even when it is weak. `secret`, `pass`: a value that may be one. `token`: only what looks made by
+ * chance.
+ */
+export type Grade = 'password' | 'pass' | 'secret' | 'token'
 
 /** Words behind the telling one that change nothing: `API_KEY_PROD`, `passwordBase64`. */
 const tail =
@@ -47,7 +50,7 @@ function saidBy(name: string): Grade | null {
   const last = words.at(-1) ?? ''
   const before = words.at(-2) ?? ''
   if (password.test(last)) return 'password'
-  if (last === 'pass') return words.length > 1 ? 'password' : null
+  if (last === 'pass') return words.length > 1 ? 'password' : 'pass'
   if (secret.test(last)) return 'secret'
   if (last === 'key') return keyOf.test(before) ? 'secret' : before === '' || notKey.test(before) ? null : 'token'
   if (last === 'auth') return /(?:^|[:/])_auth$/.test(name) ? 'secret' : null

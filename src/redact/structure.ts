@@ -19,7 +19,7 @@ const longestScheme = 24
 const [shortestValue, longestValue] = [6, 8_192]
 
 /** The rules for values that the name of their field gives away, by what the name says. */
-const fieldRules = { password: 'password', secret: 'secret', token: 'token' } as const
+const fieldRules = { password: 'password', pass: 'password', secret: 'secret', token: 'token' } as const
 
 /** The secrets of a record that is JSON; of anything else, those of its text. Values of `opaque` fields are left out. */
 export function inRecord(engine: Engine, view: View, opaque: ReadonlySet<string>): Finding[] {

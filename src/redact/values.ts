@@ -44,18 +44,21 @@ function isPassword(value: string, { quoted, plain, line }: Written): boolean {
   const kinds = [/[a-z]/, /[A-Z]/, /\d/, /[^A-Za-z\d\s]/].filter((kind) => kind.test(value)).length
   if (/\s/.test(value))
     return quoted && /\d/.test(value) && kinds >= 2 && value.split(/\s+/).length <= 5 && !code.test(value)
-  if (onlyWords.test(value)) return isPhrase(value, quoted, plain)
+  if (onlyWords.test(value)) return isPhrase(value, { quoted, plain, line })
   if (!quoted && !plain && (code.test(value) || (!line && isIdentifier(value)))) return false
   if (quoted && /^[#.][\w-]+$|^\[.*\]$|^\d+(?:px|em|rem|%|ms|s)$/.test(value)) return false
   return kinds >= 2 || (plain && /^\d{6,}$/.test(value)) || (quoted && /^\d{8,}$/.test(value))
 }
 
 /** Letters alone: a password where nothing else can stand, or long, in small letters and not about passwords. */
-const isPhrase = (value: string, quoted: boolean, plain: boolean): boolean =>
+const isPhrase = (value: string, { quoted, plain, line }: Written): boolean =>
   (plain && value.length >= 8 && /^[a-z]+$|^[A-Z]+$|^\w*[a-z][A-Z]\w*$/.test(value)) ||
-  (quoted &&
+  ((quoted || (line && !wordEnd.test(value))) &&
     /^[a-z]{10,}$/.test(value) &&
     !/pass|secret|token|requir|valid|confirm|field|string|hidden|input|auth/.test(value))
+
+/** How long words of the language end, such as stand behind a name in a manual. */
+const wordEnd = /(?:tion|ment|able|ible|ness|ally|ator|eters?|fined|ption|ional|ated|ized|acter|acters|holder)$/
 
 /** A name with a digit in it, in code: `password2`, `token_v1`. */
 const isIdentifier = (value: string): boolean =>
@@ -66,7 +69,8 @@ function isMadeUp(grade: Grade, value: string, { quoted, plain, line }: Written)
   if (!quoted && !plain && !line && isIdentifier(value)) return false
   const digits = value.replaceAll(/\D/g, '').length
   const letters = value.replaceAll(/[^A-Za-z]/g, '').length
-  if (grade === 'secret')
+  if (grade === 'pass' && digest.test(value)) return false
+  if (grade !== 'token')
     return value.length >= 8 && digits >= 1 && letters >= 1 && entropy(value) >= 2.5 && !isOfWords(value)
   if (digest.test(value) || value.length < 16) return false
   const bits = entropy(value)

@@ -1,6 +1,13 @@
 /** Chat, meetings and social networks. */
-import { tokenAround, valueFollows } from '../gates.ts'
+import { tokenAround, tokenThen, valueFollows } from '../gates.ts'
 import { named, prefixed, type Rule, sample } from './row.ts'
+
+/** What ids of Discord, which are numbers, begin with in base64. */
+const idsInBase64 = Array.from({ length: 100 }, (_, tens) =>
+  Buffer.from(`${tens + 100}`)
+    .toString('base64')
+    .slice(0, 4),
+)
 
 export const chat: readonly Rule[] = [
   prefixed('slack-bot-token', 'xoxb-', 'url', [30, 120]),
@@ -35,6 +42,16 @@ export const chat: readonly Rule[] = [
     entropy: 3.5,
     example: `DISCORD_TOKEN=M${sample('alnum', 23)}.${sample('alnum', 6)}.${sample('url', 38)}`,
     lookalike: 'DISCORD_TOKEN=MyToken.short',
+  },
+  {
+    id: 'discord-bot-token',
+    keywords: idsInBase64,
+    edge: true,
+    gate: tokenThen('0-9A-Za-z_-', [20, 25], '.', 12),
+    pattern: /[MNO][\w-]{22,27}\.[\w-]{6}\.[\w-]{27,40}(?![\w-])/,
+    accept: (value) => /^\d{17,20}$/.test(Buffer.from(value.split('.')[0] ?? '', 'base64').toString('latin1')),
+    example: `${Buffer.from('198622483471925248').toString('base64url')}.${sample('alnum', 6)}.${sample('url', 38)}`,
+    lookalike: `MTk4NjIyNDgzNDcxOTI1abcd.${sample('alnum', 6)}.${sample('url', 38)}`,
   },
   named('discord-client-secret', 'discord', 'url', 32),
   {

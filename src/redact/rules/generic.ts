@@ -31,7 +31,7 @@ export const generic: readonly Rule[] = [
     keywords: passwords,
     anyCase: true,
     gate: valueFollows,
-    read: assigned('password'),
+    read: assigned('password', 'pass'),
     generic: true,
     example: 'DB_PASSWORD=hunter2secret',
     lookalike: 'password: string',
