@@ -10,3 +10,12 @@ import { setFlagsFromString } from 'node:v8'
 export function compileLater(): void {
   if (process.versions.v8.startsWith('11.')) setFlagsFromString('--interrupt-budget=600000')
 }
+
+/**
+ * Has the engine look for what is no longer needed whenever its heap has grown by two fifths of what is alive; by itself it
+ * lets it become up to four times as large. Index pages and commit of 20,000 new sessions leave much behind: 600 MB, of
+ * which a quarter is needed. To be called when no worker is left: with all that they make, they would take longer.
+ */
+export function collectEarlier(): void {
+  setFlagsFromString('--heap-growing-percent=40')
+}
