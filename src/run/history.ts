@@ -18,9 +18,13 @@ export interface Indexed {
 }
 
 /** All sessions at the top that the state knows, by the path of their JSON below the history path. */
-export function indexedIn(state: State): Map<string, Indexed> {
+export const indexedIn = (state: State): Map<string, Indexed> =>
+  indexedFrom([...state.heads()].map(([path, { head }]) => [path, head]))
+
+/** Sessions at the top by the path of their JSON; `heads`: that path and the head, as JSON. */
+function indexedFrom(heads: Iterable<readonly [string, string]>): Map<string, Indexed> {
   const indexed = new Map<string, Indexed>()
-  for (const [path, { head }] of state.heads()) {
+  for (const [path, head] of heads) {
     const base = sessionOf(path)
     if (base !== null) indexed.set(path, { summary: JSON.parse(head) as Summary, dir: splitPath(path).dir, base })
   }
@@ -112,10 +116,7 @@ const notAtHand = (path: string): UserError =>
 
 /** Sessions that the history holds of one person on one machine are units of theirs, to be compared with the sources. */
 export function adoptUnits(state: State, isOwn: (head: Pick<Head, 'user' | 'system'>) => boolean): void {
-  const units = state.units()
-  const own = [...indexedIn(state).values()].filter(
-    ({ summary }) => isOwn(summary) && units.get(summary.key)?.dir == null,
-  )
+  const own = [...indexedFrom(state.headsWithoutUnit()).values()].filter(({ summary }) => isOwn(summary))
   if (own.length === 0) return
   state.together(() => {
     for (const { summary, dir, base } of own) {

@@ -60,6 +60,7 @@ async function checkCheckedOut(
 
 /** New files that a killed run meant to write and did not: nothing is known of them. */
 function forgetUnwritten(state: State, { root }: Repository): void {
+  if (!state.hasPending()) return
   const files = state.files()
   const unwritten = [...state.pending().keys()].filter((path) => !files.has(path) && !existsSync(join(root, path)))
   state.together(() => {
