@@ -39,6 +39,7 @@ export interface SettledUnit extends Pick<KnownUnit, 'key' | 'skipped'> {
 export class State {
   readonly #db: Database
   #later: (() => void)[] = []
+  #files: ReadonlyMap<string, string> | null = null
   #surface: Pick<Surface, 'file' | 'path' | 'text'> = {
     file: (file) => file,
     path: (path) => path,
@@ -102,10 +103,16 @@ export class State {
   together(work: () => void): void {
     const waiting = this.#later
     this.#later = []
-    this.#db.transaction(() => {
-      for (const one of waiting) one()
-      work()
-    })
+    try {
+      this.#db.transaction(() => {
+        for (const one of waiting) one()
+        work()
+      })
+    } catch (error) {
+      // What was read in between may have been taken back.
+      this.#files = null
+      throw error
+    }
   }
 
   /** To be remembered with whatever is remembered next, or at the end: for what a killed run may forget. */
@@ -285,15 +292,19 @@ export class State {
   }
 
   /** The files of the history as last committed: path below the work tree's top → blob id. */
-  files(): Map<string, string> {
-    return new Map(this.#db.rows('SELECT path, oid FROM files') as Iterable<[string, string]>)
+  files(): ReadonlyMap<string, string> {
+    // A run asks several times before it changes any of them.
+    this.#files ??= new Map(this.#db.rows('SELECT path, oid FROM files') as Iterable<[string, string]>)
+    return this.#files
   }
 
   putFile(path: string, oid: string): void {
+    this.#files = null
     this.#db.run('INSERT OR REPLACE INTO files VALUES (?, ?)', path, oid)
   }
 
   dropFile(path: string): void {
+    this.#files = null
     this.#db.run('DELETE FROM files WHERE path = ?', path)
   }
 
@@ -365,6 +376,7 @@ export class State {
 
   /** Forgets everything that was learnt from sources and history. */
   forget(): void {
+    this.#files = null
     for (const table of ['sources', 'units', 'files', 'heads', 'pending', 'settled'])
       this.#db.run(`DELETE FROM ${table}`)
   }
