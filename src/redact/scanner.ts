@@ -5,7 +5,17 @@
  * depends on the text costs a processor more than all else here.
  */
 import { chanceOf, often, oftenAlone } from './frequency.ts'
-import { anyLetterCase, filedAt, firstThree, lastThree, meetings, pairOf, slotCount, slotOf } from './words.ts'
+import {
+  anyLetterCase,
+  filedAt,
+  firstThree,
+  lastThree,
+  meetings,
+  pairOf,
+  type Slots,
+  slotOf,
+  slotsFor,
+} from './words.ts'
 
 /** Literals are told by five of their bytes, of which four lie in two pairs wherever a literal begins. */
 const width = 5
@@ -47,7 +57,7 @@ export class Scanner<T> {
   readonly #first = new Float64Array(groups)
   readonly #second = new Float64Array(groups)
   /** Where a key is filed, by its hash or behind that: an index into the next two. */
-  readonly #slots = new Uint16Array(slotCount)
+  readonly #slots: Slots
   readonly #keys: number[] = [0]
   readonly #places: Place<T>[][] = [[]]
   readonly #met = new Int32Array(stretch)
@@ -63,6 +73,7 @@ export class Scanner<T> {
       if (known !== undefined) known.of.push(of)
       else entries.set(`${anyCase} ${text}`, entryOf(text, anyCase, of))
     }
+    this.#slots = slotsFor(2 * entries.size)
     for (const entry of [...entries.values()].sort((a, b) => a.bytes.length - b.bytes.length)) this.#add(entry)
   }
 
@@ -110,9 +121,9 @@ export class Scanner<T> {
     hit: (of: T, at: number) => boolean,
   ): boolean {
     const [four, first, last] = [word | anyLetterCase, (word & 0xffffff) | firstThree, (word >>> 8) | lastThree]
-    const one = this.#slots[slotOf(four)] as number
-    const two = this.#slots[slotOf(first)] as number
-    const three = this.#slots[slotOf(last)] as number
+    const one = this.#slots[slotOf(four, this.#slots)] as number
+    const two = this.#slots[slotOf(first, this.#slots)] as number
+    const three = this.#slots[slotOf(last, this.#slots)] as number
     return (
       (one !== 0 && this.#compare(one, four, at, bytes, from, to, hit)) ||
       (two !== 0 && this.#compare(two, first, at, bytes, from, to, hit)) ||
@@ -188,8 +199,8 @@ export class Scanner<T> {
   }
 
   #file(key: number, place: Place<T>): void {
-    let at = slotOf(key)
-    while (this.#slots[at] !== 0 && this.#keys[this.#slots[at] as number] !== key) at = (at + 1) % slotCount
+    let at = slotOf(key, this.#slots)
+    while (this.#slots[at] !== 0 && this.#keys[this.#slots[at] as number] !== key) at = (at + 1) % this.#slots.length
     if (this.#slots[at] === 0) {
       this.#slots[at] = this.#keys.push(key) - 1
       this.#places.push([])
@@ -199,8 +210,8 @@ export class Scanner<T> {
 
   /** Where a key is filed whose hash is that of another one; 0 for nowhere. */
   #filedBehind(key: number): number {
-    let at = slotOf(key)
-    while (this.#slots[at] !== 0 && this.#keys[this.#slots[at] as number] !== key) at = (at + 1) % slotCount
+    let at = slotOf(key, this.#slots)
+    while (this.#slots[at] !== 0 && this.#keys[this.#slots[at] as number] !== key) at = (at + 1) % this.#slots.length
     return this.#slots[at] as number
   }
 }

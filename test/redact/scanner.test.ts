@@ -74,6 +74,20 @@ describe('the scanner', () => {
     expect(seen).toEqual(['key', 'token'])
   })
 
+  it('knows more literals than a small number can count', () => {
+    const many = Array.from({ length: 40_000 }, (_, index) => `${index.toString(36).padStart(4, '-')}=${index}`)
+    const large = new Scanner(many.map((text) => ({ text, anyCase: false, of: text })))
+    for (const one of ['---0=0', '---a=10', '-q2x=33801', many.at(-1) as string]) {
+      const found = new Set<string>()
+      const bytes = Buffer.from(`x ${one} y`)
+      large.scan(bytes, 0, bytes.length, (text) => {
+        found.add(text)
+        return false
+      })
+      expect(found.has(one), one).toBe(many.includes(one))
+    }
+  })
+
   it('refuses a literal of two bytes', () => {
     expect(() => new Scanner([{ text: 'ab', anyCase: false, of: 0 }])).toThrow('ab')
   })
