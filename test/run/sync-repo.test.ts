@@ -47,7 +47,7 @@ describe('annals sync-repo', () => {
 
   it('says that there are sessions, but none of the project', async () => {
     const desk = projectWith([{ cwd: '/srv/elsewhere' }])
-    const said = await desk.type('sync-repo code/app --user ada --system-name box --time-zone UTC')
+    const said = await desk.type('sync-repo --user ada --system-name box --time-zone UTC', [desk.path('code/app')])
     expect(said.code).toBe(0)
     expect(said.err).toContain('None of the sessions there is to be stored here. Looked in ')
   })
