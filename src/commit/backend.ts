@@ -45,7 +45,7 @@ export interface Backend extends TreeStore {
   /** Moves a branch if it is where it was read, under git's lock. */
   moveBranch(branch: string, to: string, from: string | null): Promise<'moved' | 'elsewhere' | 'locked'>
   /**
-   * CheckpointTaker the files' times in the entries of an index file, as `git status` would; false when it left the file as it is.
+   * Notes the files' times in the entries of an index file, as `git status` would; false when it left the file as it is.
    * `placed`: see `Prepared`.
    */
   refresh(subpath: string, changes: Change[], file: string, placed: Prepared['placed']): Promise<boolean>

@@ -5,7 +5,7 @@ import { UnfitIndex, withTimes } from './index-file.ts'
 import type { Prepared, Repository } from './types.ts'
 
 /**
- * CheckpointTaker in an index file the times of the files that are as they were when they were put in their places. Returns whether
+ * Notes in an index file the times of the files that are as they were when they were put in their places. Returns whether
  * it did: not for an index of another version, split, sparse, or with SHA-256 ids.
  */
 export const notePlaced = (

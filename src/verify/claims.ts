@@ -13,7 +13,7 @@ export class Claims {
     this.#tree = tree
   }
 
-  /** CheckpointTaker that the JSON at `json` names `file`, relative to its folder; says whether it is there. */
+  /** Notes that the JSON at `json` names `file`, relative to its folder; says whether it is there. */
   name(json: string, file: string, what: string): boolean {
     const path = posix.join(splitPath(json).dir, file)
     this.#named.add(path)
@@ -22,12 +22,12 @@ export class Claims {
     return false
   }
 
-  /** CheckpointTaker that a JSON stands for itself. */
+  /** Notes that a JSON stands for itself. */
   own(json: string): void {
     this.#named.add(json)
   }
 
-  /** CheckpointTaker that a JSON which cannot be read may have named what lies beside it under its name, and below. */
+  /** Notes that a JSON which cannot be read may have named what lies beside it under its name, and below. */
   silence(json: string): void {
     const { dir, name } = splitPath(json)
     this.#silent.add(joinPath(dir, name.slice(1, -'.json'.length)))

@@ -38,7 +38,7 @@ describe('annals verify', () => {
     const desk = await stored()
     desk.write('annals/history/ada/notes.txt', 'mine')
     desk.git('annals', 'add', '.')
-    desk.git('annals', 'commit', '-q', '-m', 'CheckpointTaker')
+    desk.git('annals', 'commit', '-q', '-m', 'Notes')
     const { code, out, err } = await desk.type('verify')
     expect({ code, out }).toEqual({ code: 6, out: '' })
     expect(err).toMatchInlineSnapshot(`

@@ -24,7 +24,7 @@ const deeds: Record<string, (machine: Machine, random: Random) => unknown> = {
   note: (machine) => {
     appendFileSync(machine.path(`notes-of-${machine.name}.txt`), 'a line\n')
     machine.git('add', '.')
-    machine.git('commit', '-q', '-m', 'CheckpointTaker')
+    machine.git('commit', '-q', '-m', 'Notes')
   },
   pull: (machine) => machine.git('pull', '-q', '--no-rebase', '--no-edit'),
   'push by hand': (machine) => machine.attempts('push', '-q', 'origin', 'main'),

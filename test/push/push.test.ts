@@ -166,7 +166,7 @@ describe('a run that pushes', () => {
     const { room, one, two } = await twoMachines()
     writeFileSync(two.path('notes.txt'), 'one line\n')
     two.git('add', 'notes.txt')
-    two.git('commit', '-q', '-m', 'CheckpointTaker')
+    two.git('commit', '-q', '-m', 'Notes')
     await two.push()
     await one.push()
     writeFileSync(one.path('notes.txt'), 'another line\n')
