@@ -38,7 +38,7 @@ export function thisMachine(): Machine {
     processor: cpus()[0]?.model ?? 'unknown',
     cores: cpus().length,
     memoryBytes: totalmem(),
-    system: `${platform()} ${release()}`,
+    system: `${platform()} ${release().split('-')[0]}`,
     node: process.version,
     git: git('.', '--version').stdout.trim(),
     load: loadavg()[0] ?? 0,
