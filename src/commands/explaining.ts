@@ -13,8 +13,8 @@ export const why: Action = async ([typedWord = ''], typed, call) => {
   const places = placesOf(typed, call.env)
   const history = openHistory(typed, call)
   const meant = typedWord.startsWith('~') ? pathOf(typedWord, call.env) : typedWord
-  const told = await whyOf({ history, places, meant, cwd: call.cwd })
   const surface = surfaceAtHand(call)
+  const told = await whyOf({ history, places, meant, cwd: call.cwd, surface })
   const sources = told.sources.map((one) => ({ ...one, file: surface.path(one.file) }))
   const found = { ...told, key: surface.path(told.key), sources }
   if (flag(typed.json)) writeJson(call, found)

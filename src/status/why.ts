@@ -10,6 +10,7 @@ import type { History } from '../history/open.ts'
 import { joinPath, jsonKind, jsonPath, pagePath, splitPath } from '../history/paths.ts'
 import { type Entry, readEntry } from '../history/sessions.ts'
 import type { Place } from '../options.ts'
+import { isHidden, type Surface } from '../redact/surface.ts'
 import type { BelongRules, Grounds, Matched, Whereabouts } from '../run/belongs.ts'
 import { belongsTo } from '../run/project.ts'
 import { workDirOf } from '../run/work-dir.ts'
@@ -58,6 +59,8 @@ export interface WhySettings {
   /** A key, an id or its beginning, the path of a page, a JSON or a source. */
   meant: string
   cwd: string
+  /** Says what files are remembered by. */
+  surface: Pick<Surface, 'file'>
 }
 
 /** Throws a `UserError` (exit 2) when nothing is like that, or several are. */
@@ -66,7 +69,7 @@ export async function whyOf(settings: WhySettings): Promise<Why> {
   const state = State.look(join(workDirOf(history.repository), 'state.db'))
   try {
     const found = state === null ? undefined : findUnit(state, settings)
-    if (state !== null && found !== undefined) return await decided(found, state, history, null)
+    if (state !== null && found !== undefined) return await decided(found, state, settings, null)
     const unseen = unseenFile(settings, state)
     if (unseen !== undefined) return unseen
     return await fromHistory(settings, state, findSession(history, meant, settings.cwd))
@@ -77,9 +80,9 @@ export async function whyOf(settings: WhySettings): Promise<Why> {
 
 const idOf = (key: string): string => key.slice(key.indexOf(':') + 1)
 
-function findUnit(state: State, { meant, cwd }: WhySettings): KnownUnit | undefined {
+function findUnit(state: State, { meant, cwd, surface }: WhySettings): KnownUnit | undefined {
   const units = state.units()
-  const source = state.sightings().get(isAbsolute(meant) ? meant : resolve(cwd, meant))
+  const source = state.sightings().get(surface.file(isAbsolute(meant) ? meant : resolve(cwd, meant)))
   if (source !== undefined && source.unit !== '') return units.get(source.unit)
   const all = [...units.values()]
   const exact = all.filter(({ key }) => key === meant || idOf(key) === meant)
@@ -95,13 +98,13 @@ function findUnit(state: State, { meant, cwd }: WhySettings): KnownUnit | undefi
 }
 
 /** What is there, and no run has looked at. */
-function unseenFile({ places, meant, cwd }: WhySettings, state: State | null): Why | undefined {
+function unseenFile({ places, meant, cwd, surface }: WhySettings, state: State | null): Why | undefined {
   const known = state?.sightings() ?? new Map<string, Sighting>()
   const path = resolve(cwd, meant)
   for (const { adapter, listing } of discoverAll([...places])) {
     const file = listing.files.find((one) => one.file === path || (meant.length >= 6 && one.path.includes(meant)))
     if (file === undefined) continue
-    const seen = known.has(file.file)
+    const seen = known.has(surface.file(file.file))
     const reason = seen
       ? 'A run looked at the file and found no conversation in it.'
       : 'It is there, and no run has looked at it yet.'
@@ -131,14 +134,15 @@ const nothingKnown = {
 }
 
 /** A session of which the state has no unit: a helper, or one that another machine or person stored. */
-async function fromHistory({ history }: WhySettings, state: State | null, entry: Entry): Promise<Why> {
+async function fromHistory(settings: WhySettings, state: State | null, entry: Entry): Promise<Why> {
+  const { history } = settings
   const path = entry.json.slice(history.subpath.length + 1)
   const isHelper = jsonKind(path) === 'helper'
   const root = isHelper ? rootOf(path) : path
   const unit = [...(state?.units().values() ?? [])].find(
     ({ dir, base }) => dir !== null && base !== null && joinPath(dir, jsonPath(base)) === root,
   )
-  if (state !== null && unit !== undefined) return decided(unit, state, history, isHelper ? entry.head.key : null)
+  if (state !== null && unit !== undefined) return decided(unit, state, settings, isHelper ? entry.head.key : null)
   const { head } = isHelper ? readEntry(history, root) : entry
   const where = `${head.user} on ${head.system}`
   return {
@@ -158,8 +162,10 @@ function rootOf(helper: string): string {
   return joinPath(dir, jsonPath(name))
 }
 
-async function decided(unit: KnownUnit, state: State, history: History, helper: string | null): Promise<Why> {
-  const sources = [...state.sightings().values()].filter((one) => one.unit === unit.key).map(compared)
+async function decided(unit: KnownUnit, state: State, settings: WhySettings, helper: string | null): Promise<Why> {
+  const { history } = settings
+  const known = [...state.sightings().values()].filter((one) => one.unit === unit.key)
+  const sources = withRealNames(known, settings).map(compared)
   const matched = matchedBy(unit, state)
   const isStored = unit.dir !== null && unit.base !== null
   const stored = isStored ? await storedAs(history, joinPath(unit.dir ?? '', jsonPath(unit.base ?? ''))) : {}
@@ -175,6 +181,14 @@ async function decided(unit: KnownUnit, state: State, history: History, helper: 
     sources,
     helper,
   }
+}
+
+/** Files by where they lie: one that holds a secret in its path is remembered by another name, and has to be listed. */
+function withRealNames(known: Sighting[], { places, surface }: WhySettings): Sighting[] {
+  if (!known.some(({ file }) => isHidden(file))) return known
+  const listed = discoverAll([...places]).flatMap(({ listing }) => listing.files)
+  const real = new Map(listed.map(({ file }) => [surface.file(file), file]))
+  return known.map((one) => ({ ...one, file: real.get(one.file) ?? one.file }))
 }
 
 const compared = (known: Sighting): WhySource => {

@@ -34,6 +34,18 @@ describe('why', { timeout: 20_000 }, () => {
     expect(await why(desk, desk.path(claudePath()))).toEqual(await why(desk, `claude:${claudeId}`))
   })
 
+  it('knows a file again whose path holds a secret, and does not say the secret', async () => {
+    const desk = aDesk()
+    const secret = `ghp_${'x7Kq2ZbW9'.repeat(4)}`
+    const path = claudePath(undefined, `-home-ada-${secret}`)
+    desk.write(path, claudeSession())
+    await desk.sync()
+    const told = await why(desk, claudeId)
+    expect(told).toMatchObject({ decision: 'stored', sources: [{ state: 'unchanged' }] })
+    expect(JSON.stringify(told)).not.toContain(secret)
+    expect(await why(desk, desk.path(path))).toEqual(told)
+  })
+
   it('sees that a source grew, or is gone, and says what the next run does', async () => {
     const desk = aDesk()
     desk.write(claudePath(), claudeSession())
