@@ -5,13 +5,12 @@ import type { BuilderState } from '../normalize/state.ts'
 import type { DigestState } from '../parse/digest.ts'
 import type { ReadFile, ReadingOn } from '../parse/index.ts'
 import type { Place } from '../plan/names.ts'
-import type { MadeParts } from '../run/parts.ts'
 import type { HashKeeper } from '../sha256.ts'
 import type { Content } from '../write/held.ts'
 import { edgesAt } from './edges.ts'
 import { decodeReading } from './files.ts'
 import { type NameSource, wouldGive } from './names.ts'
-import type { Checkpoint, NotedFile, NotedNames } from './types.ts'
+import type { Checkpoint, MadeParts, NotedFile, NotedNames } from './types.ts'
 
 /** What there is now, to be compared with what was noted. */
 export interface Present {

@@ -3,14 +3,13 @@ import { createHash } from 'node:crypto'
 import { macOf } from '../redact/mac.ts'
 import { type RedactionSettings, wholeSetupOf } from '../redact/setup.ts'
 import { rendererVersion, type Templates } from '../render/index.ts'
-import type { WriteSettings } from '../run/settings.ts'
 import { version } from '../version.ts'
 
 /**
  * Differs whenever anything differs that is the same for all sessions of a run. Secrets of its environment count as well:
- * what only they gave away is masked in what was read with them alone.
+ * what only they gave away is masked in what was read with them alone. `settings`: how sessions are written, plain data.
  */
-export function checkpointSetup(settings: WriteSettings, templates: Templates, redaction: RedactionSettings): string {
+export function checkpointSetup(settings: object, templates: Templates, redaction: RedactionSettings): string {
   const versions = [version(), rendererVersion, process.versions.v8]
   const frames = Object.values(templates).map(({ name, version: of }) => [name, of])
   const all = JSON.stringify([versions, settings, frames, wholeSetupOf(redaction)])

@@ -3,7 +3,7 @@ import type { ConversationFile } from '../../adapters/types.ts'
 import type { BuilderState } from '../normalize/state.ts'
 import type { ParsePoint, ReadFile } from '../parse/index.ts'
 import type { Place } from '../plan/names.ts'
-import type { MadeParts } from '../run/parts.ts'
+import type { CoverPrompt, WorkState } from '../render/index.ts'
 import type { Content } from '../write/held.ts'
 
 /** A source as it was when the session was read. */
@@ -38,6 +38,25 @@ export interface NotedNames {
 
 /** The first file of a companion in the session's folder. */
 export type CompanionPlace = { file: string; bytes: number } | undefined
+
+/** What the cover and the further parts of a session have to know of its first parts. */
+export interface PagesState {
+  /** How many parts. */
+  parts: number
+  /** The number of the next turn. */
+  turn: number
+  prompts: CoverPrompt[]
+  work: WorkState
+}
+
+/** What is to be known of closed parts to go on behind them without their messages. */
+export interface MadeParts {
+  /** Their JSON, in order. */
+  json: Content[]
+  pages: PagesState
+  /** The pages of helpers that their messages lead to, and whether there was one. */
+  links: ReadonlyMap<string, boolean>
+}
 
 /** All that is said here lies in the history as well, masked; or tells nothing to anybody who does not have the key. */
 export interface Checkpoint {

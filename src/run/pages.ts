@@ -1,5 +1,6 @@
 /** The pages of a session, from its head and its messages: made alike when it is stored and when it is rendered anew. */
 import { posix } from 'node:path'
+import type { PagesState } from '../checkpoint/types.ts'
 import { joinPath, jsonPath, pagePath, partName } from '../history/paths.ts'
 import type { Head, Message, PartLink } from '../model/session.ts'
 import type { Place } from '../plan/names.ts'
@@ -12,7 +13,6 @@ import {
   renderPart,
   type Templates,
   Work,
-  type WorkState,
 } from '../render/index.ts'
 
 /** Where a session or helper lies, and in which parts: for links. */
@@ -35,16 +35,6 @@ export interface PageTools {
 export interface Page {
   path: string
   text: string
-}
-
-/** What the cover and the further parts of a session have to know of its first parts. */
-export interface PagesState {
-  /** How many parts. */
-  parts: number
-  /** The number of the next turn. */
-  turn: number
-  prompts: CoverPrompt[]
-  work: WorkState
 }
 
 /** Of a session of which no part was made. */

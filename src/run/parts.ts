@@ -1,22 +1,14 @@
 /** The parts of a long session as files: those that were made before, those that are new, and the open one. */
 import { posix } from 'node:path'
+import type { MadeParts } from '../checkpoint/types.ts'
 import { encodePart } from '../history/json.ts'
 import { joinPath, jsonPath, pagePath, partName } from '../history/paths.ts'
 import type { Block, Message } from '../model/session.ts'
 import type { BuiltSession, PartRange } from '../normalize/session.ts'
 import type { Redacted } from '../redact/index.ts'
-import { type Content, contentIn, NotHeld, notHeld } from '../write/held.ts'
-import { noPages, type PagesState, type SessionPages } from './pages.ts'
+import { contentIn, NotHeld, notHeld } from '../write/held.ts'
+import { noPages, type SessionPages } from './pages.ts'
 import type { WantedFile, Workshop } from './types.ts'
-
-/** What is to be known of closed parts to go on behind them without their messages. */
-export interface MadeParts {
-  /** Their JSON, in order. */
-  json: Content[]
-  pages: PagesState
-  /** The pages of helpers that their messages lead to, and whether there was one. */
-  links: ReadonlyMap<string, boolean>
-}
 
 export const noParts = (): MadeParts => ({ json: [], pages: noPages(), links: new Map() })
 
