@@ -10,7 +10,7 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { initRepository, locate } from './commit/repository.ts'
 import { objectId } from './commit/trees.ts'
 import type { Repository } from './commit/types.ts'
@@ -66,13 +66,23 @@ export function findOutput(dir: string): Repository | 'to be made' {
 
 /** What is at a path. Throws a `UserError` (exit 2) when one of the folders on the way to it is none. */
 function statOf(dir: string): Stats | undefined {
+  const hint = 'Name a folder with --output-path.'
   try {
-    return statSync(dir, { throwIfNoEntry: false })
+    const there = statSync(dir, { throwIfNoEntry: false })
+    if (there !== undefined || !isBelowFile(dir)) return there
   } catch (error) {
-    const hint = 'Name a folder with --output-path.'
-    if (codeOf(error) === 'ENOTDIR') throw new UserError(`${dir} lies below a file.`, exit.usage, hint)
-    throw new UserError(`${dir} cannot be read: ${reasonOf(error)}.`, exit.unreadable, hint, error)
+    if (codeOf(error) !== 'ENOTDIR') {
+      throw new UserError(`${dir} cannot be read: ${reasonOf(error)}.`, exit.unreadable, hint, error)
+    }
   }
+  throw new UserError(`${dir} lies below a file.`, exit.usage, hint)
+}
+
+/** From Node 22 on `statSync` takes a path below a file for one at which there is nothing. */
+function isBelowFile(dir: string): boolean {
+  const above = dirname(dir)
+  const there = statSync(above, { throwIfNoEntry: false })
+  return there === undefined ? above !== dir && isBelowFile(above) : !there.isDirectory()
 }
 
 function isEmpty(dir: string): boolean {
