@@ -101,7 +101,7 @@ class Turns {
   }
 }
 
-/** What `\uXXXX`, or a pair of them, stands for; -1 where it is no such escape. */
+/** What `\u` and four hexadecimal digits, or a pair of these, stand for; -1 where it is no such escape. */
 function codeAt(bytes: Buffer, at: number, to: number): number {
   const high = unit(bytes, at, to)
   const low = high >= 0xd800 && high < 0xdc00 ? unit(bytes, at + 6, to) : -1
