@@ -44,7 +44,7 @@ export const formats: Check = {
 }
 
 function newVersions({ state }: Patient): Finding[] {
-  const wrote = state?.agentVersions() ?? []
+  const wrote = state?.heads.agentVersions() ?? []
   return adapters.flatMap((adapter): Finding[] => {
     const newer = wrote.filter(({ source, version }) => source === adapter.id && isNewer(version, adapter.shownToRead))
     if (newer.length === 0) return []
@@ -76,7 +76,7 @@ function newLayout(one: Found, { state, homely }: Patient): Finding[] {
       facts: { source: adapter.id, unknown: unknown.length },
     })
   }
-  const sightings = state?.sightings()
+  const sightings = state?.sources.sightings()
   const strange = listing.files.filter(({ file, size: bytes }) => bytes > 0 && sightings?.get(file)?.unit === '')
   if (strange.length > 0) {
     findings.push({

@@ -135,7 +135,7 @@ export const remembered: Check = {
     if (listed === null) return noGit('What is committed')
     const committed = new Set(listed.split('\0').filter((path) => sessionOf(path) !== null))
     const heads = new Set(
-      [...known.heads().keys()].filter((path) => sessionOf(path) !== null).map((path) => `${subpath}/${path}`),
+      [...known.heads.all().keys()].filter((path) => sessionOf(path) !== null).map((path) => `${subpath}/${path}`),
     )
     const missing = [...heads].filter((path) => !committed.has(path)).length
     const unknown = [...committed].filter((path) => !heads.has(path)).length

@@ -22,7 +22,7 @@ export function writeIndexes(
 ): number {
   const { subpath, repository } = settings
   const indexed = indexedIn(state)
-  const pending = state.pending()
+  const pending = state.pending.all()
   if ((indexed.size === 0 && pending.size === 0) || lacksHeads(state)) return 0
   const below = (path: string): string => path.slice(subpath.length + 1)
   const listed = state.recall('indexed') === state.recall('tree')
@@ -32,7 +32,7 @@ export function writeIndexes(
     ...(listed ? [] : [...indexed.values()].map(({ dir }) => dir)),
   ])
   if (dirs.size === 0) return 0
-  const present = [...new Set([...state.files().keys(), ...pending.keys()])].map(below)
+  const present = [...new Set([...state.files.all().keys(), ...pending.keys()])].map(below)
   const shelves = [workTreeShelf(office.historyDir, present)]
   const { wanted, removed } = indexFiles(indexed.values(), dirs, present, shelves, office)
   const last = lastWritten(state)
@@ -45,7 +45,7 @@ export function writeIndexes(
   const ours = needing.filter(({ path }) => !byHand.includes(path))
   if (ours.length === 0) return 0
   state.together(() => {
-    for (const { path, content } of ours) state.putPending(path, content?.oid ?? null)
+    for (const { path, content } of ours) state.pending.put(path, content?.oid ?? null)
   })
   try {
     return applyChanges(repository.root, ours, office.staging)
@@ -62,7 +62,7 @@ export async function commitPending(
   message: string,
   { stored, placed }: Pick<Prepared, 'stored' | 'placed'>,
 ): Promise<string | null> {
-  const pending = state.pending()
+  const pending = state.pending.all()
   const paths = [...pending.keys()].sort()
   if (paths.length === 0 && firstFiles.length === 0) return null
   const all = [...firstFiles, ...paths]
@@ -77,11 +77,11 @@ export async function commitPending(
   state.together(() => {
     for (const path of paths) {
       const oid = known.get(path)
-      if (oid === undefined) state.dropFile(path)
-      else state.putFile(path, oid)
+      if (oid === undefined) state.files.drop(path)
+      else state.files.put(path, oid)
     }
     rememberPlaced(state, placed)
-    state.clearPending()
+    state.pending.clear()
     state.remember('head', head ?? '')
     state.remember('tree', tree ?? '')
     if (!lacksHeads(state)) state.remember('indexed', tree ?? '')
@@ -90,7 +90,10 @@ export async function commitPending(
 }
 
 /** The blob ids of the files that wait for a commit and are there; read again only where it may be one of several. */
-function knownIds({ root, objectFormat }: Repository, pending: ReturnType<State['pending']>): Map<string, string> {
+function knownIds(
+  { root, objectFormat }: Repository,
+  pending: ReturnType<State['pending']['all']>,
+): Map<string, string> {
   const known = new Map<string, string>()
   for (const [path, oids] of pending) {
     const file = join(root, path)

@@ -25,7 +25,7 @@ export function missingSources(found: readonly Found[], known: ReadonlyMap<strin
 
 /** Whether every source is as it is remembered, and none is missing. */
 export function isSettled(found: readonly Found[], state: State): boolean {
-  const stamps = state.stamps()
+  const stamps = state.sources.stamps()
   let listed = 0
   for (const { listing } of found) {
     for (const files of [listing.files, listing.indexes]) {
@@ -34,7 +34,7 @@ export function isSettled(found: readonly Found[], state: State): boolean {
     }
   }
   // As many as are remembered, and each of them remembered: none is missing.
-  return listed === stamps.size || missingSources(found, state.sources()).length === 0
+  return listed === stamps.size || missingSources(found, state.sources.all()).length === 0
 }
 
 /** What was looked at, and what could not be listed. */
@@ -52,11 +52,11 @@ export function lookedAt(found: readonly Found[]): Pick<RunResult, 'looked' | 'f
 /** The result of a run that found nothing to do, from what is remembered of the sources that were listed. */
 export function settledResult(found: readonly Found[], state: State): RunResult {
   const result: RunResult = { ...emptyResult(), ...lookedAt(found) }
-  const { units, errors, size } = state.settled()
+  const errors = state.sources.errors()
   const count = found.reduce((sum, { listing }) => sum + listing.files.length + listing.indexes.length, 0)
   // Where only some places were looked at, what is remembered of others is not spoken of.
-  const listed = count === size ? null : listedUnits(found, state)
-  for (const { key, isStored, skipped } of units) {
+  const listed = count === state.sources.count() ? null : listedUnits(found, state)
+  for (const { key, isStored, skipped } of state.units.withSources()) {
     if (listed !== null && !listed.has(key)) continue
     if (isStored) result.unchanged += 1
     else if (skipped !== null) result.skipped.push({ key, reason: skipped })
@@ -72,6 +72,6 @@ export function settledResult(found: readonly Found[], state: State): RunResult 
 
 /** The keys of the units that listed files belong to. */
 function listedUnits(found: readonly Found[], state: State): ReadonlySet<string> {
-  const known = state.sources()
+  const known = state.sources.all()
   return new Set(listedFiles(found).map(({ file }) => known.get(file.file)?.unit ?? ''))
 }

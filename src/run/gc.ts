@@ -55,8 +55,8 @@ export async function collectGarbage(
 
 /** Keys of the units that are stored and of which a source is there: they may grow. */
 export function growingUnits(state: State): string[] {
-  const live = new Set([...state.sources().values()].map(({ unit }) => unit))
-  return [...state.units()].flatMap(([key, { dir }]) => (dir !== null && live.has(key) ? [key] : []))
+  const live = new Set([...state.sources.all().values()].map(({ unit }) => unit))
+  return [...state.units.all()].flatMap(([key, { dir }]) => (dir !== null && live.has(key) ? [key] : []))
 }
 
 const remember = (state: State, repository: Repository): void =>

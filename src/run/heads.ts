@@ -18,7 +18,7 @@ export async function indexedAmong(
   state: State,
   heads: Heads,
 ): Promise<Indexed[] | null> {
-  const known = state.heads()
+  const known = state.heads.all()
   const sessions = sessionsIn(files)
   const unknown = sessions.filter(([path, oid]) => known.get(path)?.oid !== oid).map(([, oid]) => oid)
   const missing = await readHeads({ using: (_, work) => work(backend) }, repository, unknown, heads)

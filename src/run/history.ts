@@ -19,7 +19,7 @@ export interface Indexed {
 
 /** All sessions at the top that the state knows, by the path of their JSON below the history path. */
 export const indexedIn = (state: State): Map<string, Indexed> =>
-  indexedFrom([...state.heads()].map(([path, { head }]) => [path, head]))
+  indexedFrom([...state.heads.all()].map(([path, { head }]) => [path, head]))
 
 /** Sessions at the top by the path of their JSON; `heads`: that path and the head, as JSON. */
 function indexedFrom(heads: Iterable<readonly [string, string]>): Map<string, Indexed> {
@@ -55,7 +55,7 @@ export async function reconcile(
   }
   const listed = commit === null ? [] : await committer.list(repository, subpath)
   const below = new Map(listed.map(({ path, oid }) => [path.slice(subpath.length + 1), oid]))
-  const known = state.heads()
+  const known = state.heads.all()
   const wanted = [...below].filter(([path, oid]) => sessionOf(path) !== null && known.get(path)?.oid !== oid)
   const missing = await readHeads(
     committer,
@@ -67,18 +67,18 @@ export async function reconcile(
   if (needed !== undefined) throw notAtHand(needed[0])
   const changed = new Set([...wanted.map(([path]) => path), ...[...known.keys()].filter((path) => !below.has(path))])
   const held = new Set(listed.map(({ path }) => path))
-  const lost = new OwnedFiles([...state.files().keys()].filter((path) => !held.has(path)))
+  const lost = new OwnedFiles([...state.files.all().keys()].filter((path) => !held.has(path)))
   state.together(() => {
-    for (const path of state.files().keys()) state.dropFile(path)
-    for (const { path, oid } of listed) state.putFile(path, oid)
-    for (const path of changed) state.dropHead(path)
+    for (const path of state.files.all().keys()) state.files.drop(path)
+    for (const { path, oid } of listed) state.files.put(path, oid)
+    for (const path of changed) state.heads.drop(path)
     forgetUnits(
       state,
       ({ dir, base }) => changed.has(joinPath(dir, jsonPath(base))) || lost.of(joinPath(subpath, dir), base).length > 0,
     )
     for (const [path, oid] of wanted) {
       const head = heads.get(oid)
-      if (head != null) state.putHead(path, oid, JSON.stringify(head))
+      if (head != null) state.heads.put(path, oid, JSON.stringify(head))
     }
     state.remember('lacking', String(missing.size))
     state.remember('tree', tree ?? '')
@@ -116,12 +116,12 @@ const notAtHand = (path: string): UserError =>
 
 /** Sessions that the history holds of one person on one machine are units of theirs, to be compared with the sources. */
 export function adoptUnits(state: State, isOwn: (head: Pick<Head, 'user' | 'system'>) => boolean): void {
-  const own = [...indexedFrom(state.headsWithoutUnit()).values()].filter(({ summary }) => isOwn(summary))
+  const own = [...indexedFrom(state.heads.withoutUnit()).values()].filter(({ summary }) => isOwn(summary))
   if (own.length === 0) return
   state.together(() => {
     for (const { summary, dir, base } of own) {
       const { key, source } = summary
-      state.putUnit({ key, source, dir, base, outside: '', facts: null, skipped: null })
+      state.units.put({ key, source, dir, base, outside: '', facts: null, skipped: null })
     }
   })
 }
@@ -129,12 +129,12 @@ export function adoptUnits(state: State, isOwn: (head: Pick<Head, 'user' | 'syst
 /** Units whose JSON changed, or of which a file is gone, are read again. */
 function forgetUnits(state: State, isOther: (place: Place) => boolean): void {
   const forgotten = new Set<string>()
-  for (const { key, dir, base } of state.units().values()) {
+  for (const { key, dir, base } of state.units.all().values()) {
     if (dir === null || base === null || !isOther({ dir, base })) continue
-    state.dropUnit(key)
+    state.units.drop(key)
     forgotten.add(key)
   }
-  for (const { file, unit } of state.sources().values()) if (forgotten.has(unit)) state.dropSource(file)
+  for (const { file, unit } of state.sources.all().values()) if (forgotten.has(unit)) state.sources.drop(file)
 }
 
 function summaryIn(blob: Buffer): Summary | null {

@@ -77,4 +77,4 @@ async function look(settings: LookSettings, rest: Rest): Promise<RunResult> {
 
 /** Whether HEAD is where it was left, and nothing waits for a commit. */
 const isCommitted = (state: State, head: string | null | undefined, committing: boolean): boolean =>
-  head !== undefined && state.recall('head') === (head ?? '') && !(committing && state.hasPending())
+  head !== undefined && state.recall('head') === (head ?? '') && !(committing && !state.pending.isEmpty())

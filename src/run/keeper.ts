@@ -117,6 +117,6 @@ export class Keeper {
     const json = joinPath(place.dir, jsonPath(place.base))
     const oid = files.find(({ path }) => path === json)?.content.oid ?? ''
     const summary = JSON.stringify(summaryOf(head))
-    this.#ledger.note(() => this.#state.putHead(json, oid, summary))
+    this.#ledger.note(() => this.#state.heads.put(json, oid, summary))
   }
 }

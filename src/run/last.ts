@@ -4,8 +4,8 @@ import type { LastWritten } from '../write/index.ts'
 
 /** What annals wrote last into each file, as the state knows it now: the last commit, and what waits for the next one. */
 export function lastWritten(state: State): LastWritten {
-  const files = state.files()
-  const pending = state.pending()
+  const files = state.files.all()
+  const pending = state.pending.all()
   return (path) => {
     const committed = files.get(path)
     const waiting = pending.get(path) ?? []

@@ -2,7 +2,8 @@
 import type { SourceFile } from '../../adapters/types.ts'
 import { isSame, type KnownSource } from '../discover/known.ts'
 import { type Found, filesOf, type Unit } from '../discover/units.ts'
-import type { KnownUnit, State } from '../state/index.ts'
+import type { State } from '../state/index.ts'
+import type { KnownUnit } from '../state/units.ts'
 import { missingSources } from './discovery.ts'
 
 /** What is decided of a unit; `dir` and `base` are null when it is not stored. */
@@ -20,8 +21,8 @@ export class Ledger {
   constructor(found: readonly Found[], state: State, dryRun: boolean) {
     this.#state = state
     this.#dryRun = dryRun
-    this.sources = state.sources()
-    this.units = state.units()
+    this.sources = state.sources.all()
+    this.units = state.units.all()
     for (const source of missingSources(found, this.sources)) {
       this.missing.set(source.unit, [...(this.missing.get(source.unit) ?? []), source])
     }
@@ -70,7 +71,7 @@ export class Ledger {
   settle(unit: Unit, decision: Decision, errors: ReadonlyMap<string, string> = new Map()): void {
     this.remember(filesOf(unit), unit.found, unit.key, errors)
     const { key, found } = unit
-    this.note(() => this.#state.putUnit({ key, source: found.adapter.id, outside: outsideOf(unit), ...decision }))
+    this.note(() => this.#state.units.put({ key, source: found.adapter.id, outside: outsideOf(unit), ...decision }))
     this.forgetMissing(key)
   }
 
@@ -81,7 +82,7 @@ export class Ledger {
       for (const { file, path, size, mtimeMs, ino } of files) {
         const peek = this.#peeks.get(file) ?? null
         const error = errors?.get(path) ?? null
-        this.#state.putSource({
+        this.#state.sources.put({
           file,
           path,
           size,
@@ -101,7 +102,7 @@ export class Ledger {
     const gone = this.missing.get(key) ?? []
     this.missing.delete(key)
     this.note(() => {
-      for (const { file } of gone) this.#state.dropSource(file)
+      for (const { file } of gone) this.#state.sources.drop(file)
     })
   }
 

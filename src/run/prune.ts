@@ -33,7 +33,7 @@ export async function pruneMissing(
 ): Promise<void> {
   if (settings.prune === 'no') return
   const whole = wholeSources(found)
-  const stored = [...state.units().values()].flatMap(({ key, source, dir, base, skipped }) =>
+  const stored = [...state.units.all().values()].flatMap(({ key, source, dir, base, skipped }) =>
     dir !== null && base !== null && whole.has(source) ? [{ key, place: { dir, base }, skipped }] : [],
   )
   const gone = stored.filter(({ place, skipped }) => isLeftOut(skipped) || isGone(office.historyDir, place))
@@ -71,7 +71,7 @@ function takeOut(
 ): ReadonlySet<string> {
   const { root, objectFormat } = office.repository
   const kept = new Set<string>()
-  const owned = new OwnedFiles([...state.files().keys(), ...state.pending().keys()])
+  const owned = new OwnedFiles([...state.files.all().keys(), ...state.pending.all().keys()])
   const last = lastWritten(state)
   for (const { key, place } of gone) {
     const changes = owned.of(joinPath(subpath, place.dir), place.base).map((path) => ({ path, content: null }))
@@ -82,9 +82,9 @@ function takeOut(
       continue
     }
     state.together(() => {
-      for (const { path } of changes) state.putPending(path, null)
-      state.dropUnit(key)
-      state.dropHead(joinPath(place.dir, jsonPath(place.base)))
+      for (const { path } of changes) state.pending.put(path, null)
+      state.units.drop(key)
+      state.heads.drop(joinPath(place.dir, jsonPath(place.base)))
     })
     applyChanges(root, changes, office.staging)
   }

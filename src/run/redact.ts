@@ -107,7 +107,7 @@ export class HistoryMasker {
     this.#settings = settings
     this.#writer = new Writer(state, shop, settings.subpath)
     this.#last = lastWritten(state)
-    const known = [...state.files().keys(), ...state.pending().keys()]
+    const known = [...state.files.all().keys(), ...state.pending.all().keys()]
     this.#owned = new OwnedFiles(known.map((path) => path.slice(settings.subpath.length + 1)))
     this.#taken = new Set([...indexedIn(state).values()].map(({ dir, base }) => joinPath(dir, base).toLowerCase()))
   }
@@ -173,10 +173,10 @@ export class HistoryMasker {
       if (unit.json !== json) {
         this.moved += 1
         this.#known = null
-        this.#state.dropHead(json)
-        this.#state.dropUnit(unit.head.key)
+        this.#state.heads.drop(json)
+        this.#state.units.drop(unit.head.key)
       }
-      this.#state.putHead(unit.json, oid, JSON.stringify(summaryOf(unit.head)))
+      this.#state.heads.put(unit.json, oid, JSON.stringify(summaryOf(unit.head)))
     })
     this.#taken.add(joinPath(dir, base).toLowerCase())
   }

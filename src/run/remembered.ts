@@ -16,11 +16,11 @@ export function rememberedHistory(
   if (state === null) return null
   try {
     const until = state.recall('placed')
-    const isAsLeft = state.recall('head') === headCommit(repository) && !state.hasPending() && !lacksHeads(state)
+    const isAsLeft = state.recall('head') === headCommit(repository) && state.pending.isEmpty() && !lacksHeads(state)
     if (until === null || !isAsLeft) return null
-    const helpers = kinds.includes('helper') ? state.helperFiles() : []
+    const helpers = kinds.includes('helper') ? state.files.helpers() : []
     return {
-      sessions: state.lines(),
+      sessions: state.heads.lines(),
       helpers: helpers.map((path) => path.slice(subpath.length + 1)),
       until: Number(until),
     }

@@ -91,8 +91,8 @@ export class HistoryRenderer {
     const last = lastWritten(state)
     const isOurs = (path: string, oid: string): boolean => last(joinPath(subpath, path)).has(oid)
     this.#ours = { historyDir, objectFormat: repository.objectFormat, isOurs }
-    this.#pending = state.pending()
-    const known = new Set([...state.files().keys(), ...this.#pending.keys()])
+    this.#pending = state.pending.all()
+    const known = new Set([...state.files.all().keys(), ...this.#pending.keys()])
     this.#present = [...known].map((path) => path.slice(subpath.length + 1)).sort()
   }
 
@@ -169,7 +169,7 @@ export class HistoryRenderer {
   /** Index pages are made of the head of the session at the top. */
   #rememberHeads(root: string, heads: readonly { json: string; oid: string; head: Head }[]): void {
     for (const { json, oid, head } of heads) {
-      if (json === root) this.#state.putHead(json, oid, JSON.stringify(summaryOf(head)))
+      if (json === root) this.#state.heads.put(json, oid, JSON.stringify(summaryOf(head)))
     }
   }
 

@@ -53,7 +53,7 @@ export class StoredFirst {
 
   /** Sessions of which no source is there to be read again. What was done is added to `result`. */
   maskOthers(found: readonly Found[], result: RunResult): void {
-    const sources = this.#state.sources()
+    const sources = this.#state.sources.all()
     const units = found.flatMap(({ listing }) => listing.files.map(({ file }) => sources.get(file)?.unit ?? ''))
     const live = new Set(units)
     const { result: others } = this.#mask(({ summary }) => !live.has(summary.key))

@@ -3,7 +3,7 @@
 import { isSame, type KnownSource } from '../discover/known.ts'
 import { filesOf, type Unit } from '../discover/units.ts'
 import { contentOf } from '../parse/source.ts'
-import type { KnownUnit } from '../state/index.ts'
+import type { KnownUnit } from '../state/units.ts'
 import { endOnTrouble } from '../trouble.ts'
 
 export interface Untwinned {

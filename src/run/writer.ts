@@ -39,8 +39,8 @@ export class Writer {
     this.#state = state
     this.#office = office
     this.#subpath = subpath
-    this.#unfinished = state.pending()
-    this.#owned = new OwnedFiles([...state.files().keys(), ...this.#unfinished.keys()])
+    this.#unfinished = state.pending.all()
+    this.#owned = new OwnedFiles([...state.files.all().keys(), ...this.#unfinished.keys()])
     this.#last = lastWritten(state)
   }
 
@@ -132,7 +132,7 @@ export class Writer {
     if (own.length === 0) return 0
     const changes = [...(this.#isMarked ? [] : needed([this.#mark()], this.#last)), ...own]
     this.#state.together(() => {
-      for (const { path, content } of changes) this.#state.putPending(path, content?.oid ?? null)
+      for (const { path, content } of changes) this.#state.pending.put(path, content?.oid ?? null)
     })
     try {
       const written = applyChanges(this.#office.repository.root, changes, this.#office.staging)

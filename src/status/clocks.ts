@@ -2,7 +2,7 @@
 import type { Environment, Retention, SourceFile } from '../../adapters/types.ts'
 import type { Found } from '../discover/units.ts'
 import { joinPath, jsonPath } from '../history/paths.ts'
-import type { KnownUnit } from '../state/index.ts'
+import type { KnownUnit } from '../state/units.ts'
 import { isLeftOut, isStored, type Remembered } from './waiting.ts'
 
 const dayMs = 86_400_000

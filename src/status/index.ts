@@ -10,8 +10,9 @@ import { isHidden, type Surface } from '../redact/surface.ts'
 import { counted } from '../render/words.ts'
 import { headCommit } from '../run/head.ts'
 import { workDirOf } from '../run/work-dir.ts'
-import { type KnownUnit, State } from '../state/index.ts'
+import { State } from '../state/index.ts'
 import { type RunRecord, readRuns } from '../state/runs.ts'
+import type { KnownUnit } from '../state/units.ts'
 import { type Clock, clockOf } from './clocks.ts'
 import { type Scheduled, scheduledIn } from './schedule.ts'
 import { unpushedIn } from './unpushed.ts'
@@ -83,11 +84,11 @@ function remember(file: string): Memory {
     }
   }
   return {
-    sightings: state.sightings(),
-    stored: state.storedKeys(),
-    unit: (key) => state.unit(key),
-    updatedTimes: (source) => state.updatedTimes(source),
-    pending: new Set(state.pending().keys()),
+    sightings: state.sources.sightings(),
+    stored: state.units.storedKeys(),
+    unit: (key) => state.units.get(key),
+    updatedTimes: (source) => state.heads.updatedTimes(source),
+    pending: new Set(state.pending.all().keys()),
     head: state.recall('head'),
     push: pushIn(state.recall('push')),
     close: () => state.close(),

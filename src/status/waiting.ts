@@ -2,7 +2,7 @@
 import type { SourceFile } from '../../adapters/types.ts'
 import { isSame } from '../discover/known.ts'
 import type { Found } from '../discover/units.ts'
-import type { Sighting } from '../state/index.ts'
+import type { Sighting } from '../state/sources.ts'
 
 /** What is remembered, as far as looking needs it. */
 export interface Remembered {

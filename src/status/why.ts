@@ -14,7 +14,9 @@ import { isHidden, type Surface } from '../redact/surface.ts'
 import type { BelongRules, Grounds, Matched, Whereabouts } from '../run/belongs.ts'
 import { belongsTo } from '../run/project.ts'
 import { workDirOf } from '../run/work-dir.ts'
-import { type KnownUnit, type Sighting, State } from '../state/index.ts'
+import { State } from '../state/index.ts'
+import type { Sighting } from '../state/sources.ts'
+import type { KnownUnit } from '../state/units.ts'
 
 /** How a source is compared with when it was last read. */
 export type SourceState = 'unchanged' | 'changed' | 'gone' | 'failed' | 'not read yet'
@@ -81,8 +83,8 @@ export async function whyOf(settings: WhySettings): Promise<Why> {
 const idOf = (key: string): string => key.slice(key.indexOf(':') + 1)
 
 function findUnit(state: State, { meant, cwd, surface }: WhySettings): KnownUnit | undefined {
-  const units = state.units()
-  const source = state.sightings().get(surface.file(isAbsolute(meant) ? meant : resolve(cwd, meant)))
+  const units = state.units.all()
+  const source = state.sources.sightings().get(surface.file(isAbsolute(meant) ? meant : resolve(cwd, meant)))
   if (source !== undefined && source.unit !== '') return units.get(source.unit)
   const all = [...units.values()]
   const exact = all.filter(({ key }) => key === meant || idOf(key) === meant)
@@ -99,7 +101,7 @@ function findUnit(state: State, { meant, cwd, surface }: WhySettings): KnownUnit
 
 /** What is there, and no run has looked at. */
 function unseenFile({ places, meant, cwd, surface }: WhySettings, state: State | null): Why | undefined {
-  const known = state?.sightings() ?? new Map<string, Sighting>()
+  const known = state?.sources.sightings() ?? new Map<string, Sighting>()
   const path = resolve(cwd, meant)
   for (const { adapter, listing } of discoverAll([...places])) {
     const file = listing.files.find((one) => one.file === path || (meant.length >= 6 && one.path.includes(meant)))
@@ -139,7 +141,7 @@ async function fromHistory(settings: WhySettings, state: State | null, entry: En
   const path = entry.json.slice(history.subpath.length + 1)
   const isHelper = jsonKind(path) === 'helper'
   const root = isHelper ? rootOf(path) : path
-  const unit = [...(state?.units().values() ?? [])].find(
+  const unit = [...(state?.units.all().values() ?? [])].find(
     ({ dir, base }) => dir !== null && base !== null && joinPath(dir, jsonPath(base)) === root,
   )
   if (state !== null && unit !== undefined) return decided(unit, state, settings, isHelper ? entry.head.key : null)
@@ -164,7 +166,7 @@ function rootOf(helper: string): string {
 
 async function decided(unit: KnownUnit, state: State, settings: WhySettings, helper: string | null): Promise<Why> {
   const { history } = settings
-  const known = [...state.sightings().values()].filter((one) => one.unit === unit.key)
+  const known = [...state.sources.sightings().values()].filter((one) => one.unit === unit.key)
   const sources = withRealNames(known, settings).map(compared)
   const matched = matchedBy(unit, state)
   const isStored = unit.dir !== null && unit.base !== null

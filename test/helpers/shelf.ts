@@ -107,25 +107,25 @@ export class Shelf {
 
   /** Sources are looked at again, as after a run that was killed before it noted them. */
   lookAgain(): void {
-    for (const source of [...this.#state.sources().values()]) this.#state.putSource({ ...source, size: -1 })
+    for (const source of [...this.#state.sources.all().values()]) this.#state.sources.put({ ...source, size: -1 })
   }
 
   /** As `readyCommitter` does. */
   #forgetUnwritten(): void {
-    const files = this.#state.files()
-    for (const path of this.#state.pending().keys()) {
-      if (!files.has(path) && !existsSync(join(this.root, path))) this.#state.dropPending(path)
+    const files = this.#state.files.all()
+    for (const path of this.#state.pending.all().keys()) {
+      if (!files.has(path) && !existsSync(join(this.root, path))) this.#state.pending.drop(path)
     }
   }
 
   /** What HEAD would hold. */
   #commit(): void {
-    for (const [path, oids] of this.#state.pending()) {
+    for (const [path, oids] of this.#state.pending.all()) {
       const [oid] = oids
-      if (oid == null) this.#state.dropFile(path)
-      else this.#state.putFile(path, oid)
+      if (oid == null) this.#state.files.drop(path)
+      else this.#state.files.put(path, oid)
     }
-    this.#state.clearPending()
+    this.#state.pending.clear()
   }
 
   /** Every file of the history: path → content. */

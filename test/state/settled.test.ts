@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, it, onTestFinished } from 'vitest'
 import type { KnownSource } from '../../src/discover/known.ts'
-import { type KnownUnit, State } from '../../src/state/index.ts'
+import { State } from '../../src/state/index.ts'
+import type { KnownUnit } from '../../src/state/units.ts'
 
 function aState(): State {
   const folder = mkdtempSync(join(tmpdir(), 'annals-state-'))
@@ -38,14 +39,14 @@ const unit = (key: string): KnownUnit => ({
 })
 
 const changes: Record<string, (state: State) => void> = {
-  'a source comes': (state) => state.putSource(source('b')),
-  'a source is remembered anew': (state) => state.putSource(source('a')),
-  'a source goes': (state) => state.dropSource(source('a').file),
-  'a unit comes': (state) => state.putUnit(unit('codex:b')),
-  'a unit is remembered anew': (state) => state.putUnit(unit('codex:a')),
-  'a unit goes': (state) => state.dropUnit('codex:a'),
+  'a source comes': (state) => state.sources.put(source('b')),
+  'a source is remembered anew': (state) => state.sources.put(source('a')),
+  'a source goes': (state) => state.sources.drop(source('a').file),
+  'a unit comes': (state) => state.units.put(unit('codex:b')),
+  'a unit is remembered anew': (state) => state.units.put(unit('codex:a')),
+  'a unit goes': (state) => state.units.drop('codex:a'),
   'something is remembered later': (state) => {
-    state.later(() => state.putSource(source('b')))
+    state.later(() => state.sources.put(source('b')))
     state.flush()
   },
   'everything is read again': (state) => state.readAgain((one) => one),
@@ -54,8 +55,8 @@ const changes: Record<string, (state: State) => void> = {
 
 it.each(Object.entries(changes))('what was said of a listing is void as soon as %s', (_, change) => {
   const state = aState()
-  state.putSource(source('a'))
-  state.putUnit(unit('codex:a'))
+  state.sources.put(source('a'))
+  state.units.put(unit('codex:a'))
   state.say('listing', '{"ok": true}')
   expect(state.saidOf('another')).toBeNull()
   state.remember('head', 'a commit')
@@ -66,8 +67,8 @@ it.each(Object.entries(changes))('what was said of a listing is void as soon as 
 
 it('what waits to be remembered is remembered before what is said of it', () => {
   const state = aState()
-  state.later(() => state.putSource(source('a')))
+  state.later(() => state.sources.put(source('a')))
   state.say('listing', '{}')
   expect(state.saidOf('listing')).toBe('{}')
-  expect(state.sources().size).toBe(1)
+  expect(state.sources.all().size).toBe(1)
 })

@@ -1,0 +1,94 @@
+/** What is remembered of the files that agents wrote. */
+import type { Peek, SourceFile } from '../../adapters/types.ts'
+import type { KnownSource, Stamp } from '../discover/known.ts'
+import type { Surface } from '../redact/surface.ts'
+import type { Database, Row } from '../sqlite.ts'
+import { Remembered } from './remembered.ts'
+
+/** What is known of a source, without what it was found to be. */
+export type Sighting = Pick<KnownSource, 'file' | 'size' | 'mtimeMs' | 'ino' | 'unit' | 'error'>
+
+/** The table of sources. They are asked for by their absolute paths, whatever they are remembered by. */
+export class Sources {
+  readonly #db: Database
+  readonly #surface: () => Pick<Surface, 'file' | 'text'>
+
+  /** `surface`: how names and sentences may be remembered, now. */
+  constructor(db: Database, surface: () => Pick<Surface, 'file' | 'text'>) {
+    this.#db = db
+    this.#surface = surface
+  }
+
+  /** All sources. */
+  all(): ReadonlyMap<string, KnownSource> {
+    const rows = this.#db.all('SELECT * FROM sources')
+    return new Remembered(
+      rows.map((row) => [String(row.file), sourceOf(row)]),
+      this.#surface(),
+    )
+  }
+
+  /** All sources as they were when they were last seen, by absolute path: enough to compare them with a listing. */
+  sightings(): Map<string, Sighting> {
+    const sightings = new Map<string, Sighting>()
+    for (const row of this.#db.arrays('SELECT file, size, mtime_ms, ino, unit, error FROM sources')) {
+      const [file, size, mtimeMs, ino, unit, error] = row as [string, number, number, number, string, string | null]
+      sightings.set(file, { file, size, mtimeMs, ino, unit, error })
+    }
+    return sightings
+  }
+
+  /** What each source is told by: all that is asked of most. */
+  stamps(): ReadonlyMap<string, Stamp> {
+    const rows = this.#db.rows('SELECT file, size, mtime_ms, ino FROM sources')
+    const stamps = new Remembered<Stamp>([], this.#surface())
+    for (const [file, size, mtimeMs, ino] of rows as Iterable<[string, number, number, number]>) {
+      stamps.set(file, { size, mtimeMs, ino })
+    }
+    return stamps
+  }
+
+  /** Why sessions could not be stored, by the file that was at fault. */
+  errors(): ReadonlyMap<string, string> {
+    const rows = this.#db.rows('SELECT file, error FROM sources WHERE error IS NOT NULL')
+    return new Remembered(rows as Iterable<[string, string]>, this.#surface())
+  }
+
+  count(): number {
+    const [row] = this.#db.all('SELECT count(*) AS size FROM sources')
+    return Number(row?.size)
+  }
+
+  put(found: Omit<KnownSource, keyof SourceFile> & SourceFile): void {
+    const peek = found.peek === null ? null : JSON.stringify(found.peek)
+    const { source, home, path, size, mtimeMs, ino, unit } = found
+    const file = this.#surface().file(found.file)
+    const error = found.error === null ? null : this.#surface().text(found.error)
+    this.#db.run(
+      'INSERT OR REPLACE INTO sources VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
+      ...[file, source, home, path, size, mtimeMs, ino, peek, unit, error],
+    )
+  }
+
+  drop(file: string): void {
+    this.#db.run('DELETE FROM sources WHERE file = ?', this.#surface().file(file))
+  }
+
+  /** Forgets all of them. */
+  clear(): void {
+    this.#db.run('DELETE FROM sources')
+  }
+}
+
+const sourceOf = (row: Row): KnownSource => ({
+  file: String(row.file),
+  source: String(row.source),
+  home: String(row.home),
+  path: String(row.path),
+  size: Number(row.size),
+  mtimeMs: Number(row.mtime_ms),
+  ino: Number(row.ino),
+  peek: typeof row.peek === 'string' ? (JSON.parse(row.peek) as Peek) : null,
+  unit: String(row.unit),
+  error: typeof row.error === 'string' ? row.error : null,
+})
