@@ -248,17 +248,12 @@ export interface Retention {
   deletes(path: string): boolean
 }
 
-export interface Adapter {
+/** The part of an adapter that finds an agent's files: enough to see that nothing is new. */
+export interface Lister {
   /** One word, the same everywhere: folder, `--source-system`, front matter, path in the history. */
   readonly id: string
   /** What a person calls it. */
   readonly name: string
-
-  /**
-   * Fields, by their names at any depth, that stay as they are when secrets are masked: the agent needs them to go on with
-   * a session (ids, signatures, encrypted reasoning). `docs/redaction.md` lists them.
-   */
-  readonly opaque: ReadonlySet<string>
 
   /** The agent's homes on this machine in the order in which they are looked at, whether they exist or not. */
   homes(environment: Environment): string[]
@@ -266,14 +261,31 @@ export interface Adapter {
   /** Folders outside its homes in which the agent keeps indexes of them, where the environment says so. */
   indexFolders?(environment: Environment): string[]
 
+  /** Lists names and sizes; opens nothing. Never follows a link out of the home. */
+  discover(location: Location): Listing
+
+  /** When the agent deletes sessions of one of its own homes. Reads its settings, nothing else. Left out: it never does. */
+  retention?(location: Location, environment: Environment): Retention
+
+  /** The newest version of the agent whose sessions this adapter has been shown to read: `2.1.283`. */
+  readonly shownToRead: string
+
+  /** Entries of the agent's home that look as if they held conversations, as far as they are known and dealt with. */
+  readonly knownInHome: RegExp
+}
+
+export interface Adapter extends Lister {
+  /**
+   * Fields, by their names at any depth, that stay as they are when secrets are masked: the agent needs them to go on with
+   * a session (ids, signatures, encrypted reasoning). `docs/redaction.md` lists them.
+   */
+  readonly opaque: ReadonlySet<string>
+
   /**
    * What a path that a person gave is to this agent: its home, the sessions folder in it or anything below that, a folder
    * that merely holds session files, one session file; null when nothing there is this agent's. May read beginnings of files.
    */
   recognise(path: string): Location | null
-
-  /** Lists names and sizes; opens nothing. Never follows a link out of the home. */
-  discover(location: Location): Listing
 
   /** What a file is, from its name and its first bytes (up to 64 KiB, decompressed). Null: none of this agent's. */
   peek(file: SourceFile, beginning: () => Buffer): Peek | null
@@ -303,13 +315,4 @@ export interface Adapter {
 
   /** What a call does, in words all agents share. Pure; knows every name that ever was. */
   describe(call: ToolCallBlock): ToolFacts
-
-  /** When the agent deletes sessions of one of its own homes. Reads its settings, nothing else. Left out: it never does. */
-  retention?(location: Location, environment: Environment): Retention
-
-  /** The newest version of the agent whose sessions this adapter has been shown to read: `2.1.283`. */
-  readonly shownToRead: string
-
-  /** Entries of the agent's home that look as if they held conversations, as far as they are known and dealt with. */
-  readonly knownInHome: RegExp
 }

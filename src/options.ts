@@ -1,8 +1,8 @@
 /** What was typed, as what was meant: every flag's meaning and the sentence for a wrong value. */
 import { existsSync, readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
-import { adapterOf, adapters } from '../adapters/index.ts'
-import type { Adapter, Environment, Location } from '../adapters/types.ts'
+import { listerOf, listers } from '../adapters/listers.ts'
+import type { Environment, Lister, Location } from '../adapters/types.ts'
 import type { GitMode } from './commit/index.ts'
 import { exit, reasonOf, UserError } from './errors.ts'
 import { safeSegment } from './plan/segments.ts'
@@ -26,30 +26,30 @@ export const flag = (value: unknown): boolean => value === true
 export const pathOf = (typed: string, { home }: Environment): string =>
   resolve(typed === '~' ? home : typed.replace(/^~(?=[\\/])/, () => home))
 
-const sourceNames = (): string => adapters.map(({ id }) => id).join(', ')
+const sourceNames = (): string => listers.map(({ id }) => id).join(', ')
 
-function adapterNamed(id: string): Adapter {
-  const adapter = adapterOf(id)
-  if (adapter === undefined) throw wrong(`"${id}" is not a source.`, `The sources are ${sourceNames()}.`)
-  return adapter
+function listerNamed(id: string): Lister {
+  const lister = listerOf(id)
+  if (lister === undefined) throw wrong(`"${id}" is not a source.`, `The sources are ${sourceNames()}.`)
+  return lister
 }
 
-/** `--source-system`: the adapters named, all when none is. */
-export const sourcesOf = (typed: Typed): Adapter[] => {
+/** `--source-system`: the listers of those named, all when none is. */
+export const sourcesOf = (typed: Typed): Lister[] => {
   const ids = texts(typed.sourceSystem).flatMap((value) => value.split(','))
-  return ids.length === 0 ? [...adapters] : [...new Set(ids.map((id) => id.trim()))].map(adapterNamed)
+  return ids.length === 0 ? [...listers] : [...new Set(ids.map((id) => id.trim()))].map(listerNamed)
 }
 
 export interface Place {
-  adapter: Adapter
+  adapter: Lister
   location: Location
 }
 
 /** `--input-path`, `--source-system` and the agents' own places: where to look. */
-export function placesOf(typed: Typed, env: Environment): Place[] {
-  const given = texts(typed.inputPath).flatMap((value) => inputPlaces(value, env))
+export async function placesOf(typed: Typed, env: Environment): Promise<Place[]> {
+  const given = await Promise.all(texts(typed.inputPath).map((value) => inputPlaces(value, env)))
   const named = typed.sourceSystem === undefined && given.length > 0 ? [] : sourcesOf(typed)
-  const covered = new Set(given.map(({ adapter }) => adapter.id))
+  const covered = new Set(given.flat().map(({ adapter }) => adapter.id))
   const own = named
     .filter(({ id }) => !covered.has(id))
     .flatMap((adapter) => {
@@ -58,10 +58,12 @@ export function placesOf(typed: Typed, env: Environment): Place[] {
         .homes(env)
         .map((home) => ({ adapter, location: indexes.length === 0 ? { home } : { home, indexes } }))
     })
-  return [...given, ...own]
+  return [...given.flat(), ...own]
 }
 
-function inputPlaces(value: string, env: Environment): Place[] {
+async function inputPlaces(value: string, env: Environment): Promise<Place[]> {
+  // To know sessions by their beginnings takes what reads them.
+  const { adapterOf, adapters } = await import('../adapters/index.ts')
   const equals = value.indexOf('=')
   const named = equals > 0 ? adapterOf(value.slice(0, equals)) : undefined
   const path = pathOf(named === undefined ? value : value.slice(equals + 1), env)

@@ -1,10 +1,9 @@
 /** Where Claude Code keeps its sessions, and listing them. */
-import { lstatSync, readdirSync, realpathSync, type Stats, statSync } from 'node:fs'
-import { basename, dirname, join, relative, resolve, sep } from 'node:path'
-import { beginningOf, listFiles, statFile, toSlashes } from '../shared/files.ts'
+import { lstatSync, realpathSync } from 'node:fs'
+import { basename, join, relative } from 'node:path'
+import { firstBytes, isFolder, listFiles, namesIn, statFile, toSlashes } from '../shared/files.ts'
 import type { Environment, Listing, Location, SourceFile } from '../types.ts'
 import { fieldsOf, parsed, stringOf } from './json.ts'
-import { peekFile } from './peek.ts'
 import { isUuid, loosePlaceOf, type Place, placeOf } from './places.ts'
 
 /**
@@ -87,7 +86,8 @@ function listHome(home: string): Listing {
   }
 }
 
-function listLoose(home: string): Listing {
+/** Lists a folder that is not laid out as a home. */
+export function listLoose(home: string): Listing {
   const { files, problems, listed } = listFiles(home, '', {
     into: (path) => !noLooseFolders.has(basename(path)),
     want: (path) => loosePlaceOf(path) !== null,
@@ -134,95 +134,15 @@ function withinOnly(
 const sessionOf = (place: Place): string | undefined =>
   'id' in place ? place.id : 'session' in place ? place.session : undefined
 
+/** How much of a helper's file is looked at for its first line. */
+const firstLineBytes = 65_536
+
 /** Old helpers lie beside their session and name it only inside. */
 function sessionInside(file: SourceFile): string {
   try {
-    const line = beginningOf(file.file).toString('utf8').split('\n')[0] ?? ''
+    const line = firstBytes(file.file, firstLineBytes).toString('utf8').split('\n')[0] ?? ''
     return stringOf(fieldsOf(parsed(line)).sessionId)
   } catch {
     return ''
   }
-}
-
-/** What is there; undefined when nothing is, or nobody may know. */
-function statOf(path: string): Stats | undefined {
-  try {
-    return statSync(path)
-  } catch {
-    return undefined
-  }
-}
-
-const isFolder = (path: string): boolean => statOf(path)?.isDirectory() === true
-
-const namesIn = (folder: string): string[] => {
-  try {
-    return readdirSync(folder)
-  } catch {
-    return []
-  }
-}
-
-const marks = [
-  'history.jsonl',
-  'settings.json',
-  'todos',
-  'shell-snapshots',
-  'statsig',
-  '.credentials.json',
-  'file-history',
-]
-
-/** Whether a folder is a home of Claude Code's, whatever it is called. */
-function isHome(folder: string): boolean {
-  const projects = join(folder, 'projects')
-  if (!isFolder(projects)) return false
-  const names = namesIn(folder)
-  if (basename(folder) === '.claude' || marks.filter((mark) => names.includes(mark)).length > 1) return true
-  return namesIn(projects).some((slug) =>
-    namesIn(join(projects, slug)).some(
-      (name) => isUuid(name.replace(/\.jsonl$/, '')) || /^agent-.+\.jsonl$/.test(name),
-    ),
-  )
-}
-
-/** What a path that a person gave is. */
-export function recognisePath(path: string): Location | null {
-  const given = resolve(path)
-  const stat = statOf(given)
-  if (stat === undefined) return null
-  const within = [given, join(given, '.claude')].find((folder) => isFolder(folder) && isHome(folder))
-  if (within !== undefined) return { home: within }
-  const home = homeAbove(given)
-  if (home !== null) return { home, only: given }
-  if (stat.isDirectory()) return holdsSession(given) ? { home: given, loose: true } : null
-  const folder = dirname(given)
-  return isSessionFile(given, basename(given)) ? { home: folder, only: given, loose: true } : null
-}
-
-/** The home whose projects folder a path is or lies in. */
-function homeAbove(path: string): string | null {
-  const parts = path.split(sep)
-  for (let at = parts.length - 1; at > 0; at -= 1) {
-    const home = parts.slice(0, at).join(sep) || sep
-    if (parts[at] === 'projects' && isHome(home)) return home
-  }
-  return null
-}
-
-function isSessionFile(file: string, path: string): boolean {
-  const found = statFile(file, path)
-  if ('kind' in found) return false
-  try {
-    const peek = peekFile(found, () => beginningOf(file))
-    return peek !== null && (peek.kind === 'session' || peek.kind === 'agent')
-  } catch {
-    return false
-  }
-}
-
-/** Whether any file below a folder holds a session; looks at the files that are named like one first. */
-function holdsSession(folder: string): boolean {
-  const isIn = lstatSync(folder, { throwIfNoEntry: false })?.isSymbolicLink() ? realpathSync(folder) : folder
-  return listLoose(isIn).files.some((file) => file.path.endsWith('.jsonl') && isSessionFile(file.file, file.path))
 }

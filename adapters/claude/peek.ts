@@ -1,7 +1,7 @@
 /** What the beginning of a file says of it. */
 import { createHash } from 'node:crypto'
 import type { Json } from '../../src/model/session.ts'
-import { peekBytes } from '../shared/files.ts'
+import { peekBytes } from '../shared/beginning.ts'
 import type { Peek, SourceFile } from '../types.ts'
 import { blocksOf, textOfContent } from './content.ts'
 import { type Fields, fieldsOf, isFields, parsed, stringOf, timeOf } from './json.ts'

@@ -3,9 +3,9 @@
  * judging every file by its own time of change. What an administrator manages counts before the person's own settings;
  * those of single projects count in whichever project the program is started, and are not looked at.
  */
-import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Json } from '../../src/model/session.ts'
+import { namesIn } from '../shared/files.ts'
 import { readSettings, settingAt } from '../shared/settings.ts'
 import type { Environment, Location, Retention } from '../types.ts'
 import { placeOf } from './places.ts'
@@ -34,14 +34,6 @@ function filesFor(home: string, managed: string | undefined): string[] {
     join(managed, 'managed-settings.json'),
     own,
   ]
-}
-
-function namesIn(folder: string): string[] {
-  try {
-    return readdirSync(folder)
-  } catch {
-    return []
-  }
 }
 
 const isDays = (value: Json | undefined): value is number => typeof value === 'number' && value >= 1

@@ -4,23 +4,20 @@
  * documents. `docs/formats/codex.md` says what becomes of each record.
  */
 import type { Adapter } from '../types.ts'
-import { discover, homes, indexFolders, recognise } from './discover.ts'
 import { documentIds } from './document.ts'
 import { group } from './group.ts'
 import { readIndexes } from './indexes.ts'
+import { codexLister } from './lister.ts'
 import { opaque } from './opaque.ts'
 import { open, stillHolds } from './parser.ts'
 import { peekOf } from './peek.ts'
+import { recognise } from './recognise.ts'
 import { describe } from './tools.ts'
 
 export const codex: Adapter = {
-  id: 'codex',
-  name: 'Codex',
+  ...codexLister,
   opaque,
-  homes,
-  indexFolders,
   recognise,
-  discover,
   peek: peekOf,
   readIndexes: (_, indexes) => readIndexes(indexes),
   group,
@@ -28,7 +25,4 @@ export const codex: Adapter = {
   stillHolds,
   documentIds,
   describe,
-  shownToRead: '0.169.0',
-  knownInHome:
-    /^(?:sessions|archived_sessions|session_index\.jsonl|history\.jsonl?|thread-writer-locks|.*\.sqlite(?:-wal|-shm)?)$/,
 }

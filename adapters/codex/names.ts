@@ -1,5 +1,6 @@
 /** What the names of Codex' files and threads say. */
 import { timeOf } from '../shared/time.ts'
+import type { Peek } from '../types.ts'
 
 const rollout =
   /^rollout-(\d{4}-\d{2}-\d{2}(?:T\d{2}-\d{2}-\d{2})?)-([0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12})(?:_([0-9a-f-]{36}))?\.(jsonl|jsonl\.zst|json)$/i
@@ -22,6 +23,22 @@ export function rolloutName(path: string): RolloutName | null {
 
 /** Whether a file has the ending of a session file, whatever it is called. */
 export const mayHoldSession = (path: string): boolean => /\.(jsonl|jsonl\.zst|json)$/i.test(path)
+
+/** A file beside the sessions that belongs to one: `folder` is the thread (or attachment) whose it is. */
+export interface CompanionPeek extends Peek {
+  kind: 'attachment' | 'picture'
+  folder: string
+}
+
+/** `attachments/<id>/…` and `generated_images/<thread>/…`. */
+const companion = /(?:^|\/)(attachments|generated_images)\/([^/]+)\/.+$/
+
+/** What a path of a companion says; null for other paths. */
+export function companionOf(path: string): CompanionPeek | null {
+  const found = companion.exec(path)
+  if (found === null) return null
+  return { kind: found[1] === 'attachments' ? 'attachment' : 'picture', folder: found[2] ?? '' }
+}
 
 /** Whether a path lies in the tree of archived sessions. */
 export const isArchived = (path: string): boolean => /(^|\/)archived_sessions\//.test(path)

@@ -1,7 +1,7 @@
 /** What the beginning of a file says of its session: enough to group files, without reading any of them whole. */
 import type { Peek, SourceFile } from '../types.ts'
 import { isObject, type JsonObject, listOf, numberOf, objectOf, parseJson, textOf, timeOf } from './json.ts'
-import { isArchived, rolloutName } from './names.ts'
+import { type CompanionPeek, companionOf, isArchived, rolloutName } from './names.ts'
 
 /** A session's head as far as grouping needs it. */
 export interface SessionPeek extends Peek {
@@ -23,24 +23,8 @@ export interface SessionPeek extends Peek {
   attachments: string[]
 }
 
-/** A file beside the sessions that belongs to one: `folder` is the thread (or attachment) whose it is. */
-export interface CompanionPeek extends Peek {
-  kind: 'attachment' | 'picture'
-  folder: string
-}
-
 export const isSession = (peek: Peek): peek is SessionPeek => peek.kind === 'session'
 export const isCompanion = (peek: Peek): peek is CompanionPeek => peek.kind === 'attachment' || peek.kind === 'picture'
-
-/** `attachments/<id>/…` and `generated_images/<thread>/…`. */
-const companion = /(?:^|\/)(attachments|generated_images)\/([^/]+)\/.+$/
-
-/** What a path of a companion says; null for other paths. */
-export function companionOf(path: string): CompanionPeek | null {
-  const found = companion.exec(path)
-  if (found === null) return null
-  return { kind: found[1] === 'attachments' ? 'attachment' : 'picture', folder: found[2] ?? '' }
-}
 
 /** What the first bytes say. Null when they are not the beginning of a Codex session. */
 export function peekOf(file: SourceFile, beginning: () => Buffer): Peek | null {

@@ -1,9 +1,7 @@
-/** Homes, recognising what a person named, and listing names and sizes. */
-import { readdirSync, statSync } from 'node:fs'
-import { basename, dirname, join, relative, resolve } from 'node:path'
-import { beginningOf, listFiles, statFile, toSlashes } from '../shared/files.ts'
+/** Homes, and listing names and sizes. */
+import { relative, resolve } from 'node:path'
+import { listFiles } from '../shared/files.ts'
 import type { Environment, Listing, Location, SourceFile } from '../types.ts'
-import { peekFile } from './peek.ts'
 import { isIndex, isSessionFile, mayHoldSessions, type Place, placeOf } from './places.ts'
 
 /** `GEMINI_CLI_HOME` stands for the home folder, not for the `.gemini` in it (Gemini CLI 0.25 and later). */
@@ -12,73 +10,13 @@ export function homes({ home, variables }: Environment): string[] {
   return [resolve(named === undefined || named === '' ? home : named, '.gemini')]
 }
 
-/** Names of the entries of a folder; none when it is not there or is none. */
-function namesIn(folder: string): string[] {
-  try {
-    return readdirSync(folder)
-  } catch {
-    return []
-  }
-}
+/** Whether a folder that is not laid out as a home is looked into. */
+export const mayBeLoose = (path: string): boolean => !/(?:^|\/)(?:node_modules|\.git)$/.test(path)
 
-function isFolder(path: string): boolean {
-  try {
-    return statSync(path).isDirectory()
-  } catch {
-    return false
-  }
-}
+/** Whether a file in such a folder is one of a session's. */
+export const isLoose = (path: string): boolean => placeOf(path) !== null
 
-/** Whether a folder is laid out as the agent's home, whatever its name: there is a `tmp/<project>/chats`. */
-const hasSessions = (folder: string): boolean =>
-  namesIn(join(folder, 'tmp')).some((project) => project !== 'bin' && isFolder(join(folder, 'tmp', project, 'chats')))
-
-const isHome = (folder: string): boolean => (basename(folder) === '.gemini' && isFolder(folder)) || hasSessions(folder)
-
-/** How many files of a folder without the agent's layout are looked into, and how many folders, before it is given up. */
-const looksInto = { files: 200, folders: 2000 }
-
-const mayBeLoose = (path: string): boolean => !/(?:^|\/)(?:node_modules|\.git)$/.test(path)
-
-export function recognise(path: string): Location | null {
-  const named = resolve(path)
-  if (isHome(named)) return { home: named }
-  if (hasSessions(join(named, '.gemini'))) return { home: join(named, '.gemini') }
-  for (let home = dirname(named); home !== dirname(home); home = dirname(home)) {
-    const inside = toSlashes(relative(home, named))
-    if (!inside.startsWith('tmp') || !isHome(home)) continue
-    const belongs = isFolder(named) ? mayHoldSessions(inside) : isSession(named, inside)
-    return belongs ? { home, only: named } : null
-  }
-  const project = projectOf(named)
-  if (!isFolder(named)) {
-    const home = project ?? dirname(named)
-    return isSession(named, toSlashes(relative(home, named))) ? { home, only: named, loose: true } : null
-  }
-  let folders = 0
-  const into = (path: string): boolean => mayBeLoose(path) && ++folders <= looksInto.folders
-  const { files } = listFiles(named, '', { want: isLoose, into })
-  return files.slice(0, looksInto.files).some((file) => isSession(file.file, file.path))
-    ? { home: project ?? named, ...(project === undefined ? {} : { only: named }), loose: true }
-    : null
-}
-
-/** The folder in which a `chats` folder lies that a path is or lies in: what belongs to its sessions lies beside it. */
-const projectOf = (path: string): string | undefined => /^(.+)[\\/]chats(?:[\\/][^\\/]+){0,2}$/.exec(path)?.[1]
-
-const isLoose = (path: string): boolean => placeOf(path) !== null
-
-function isSession(file: string, path: string): boolean {
-  const found = statFile(file, path)
-  if ('kind' in found) return false
-  try {
-    const peek = peekFile(found, () => beginningOf(file))
-    return peek !== null && peek.readAs !== 'companion'
-  } catch {
-    return false
-  }
-}
-
+/** Lists the session files, what belongs to them, and the indexes. */
 export function discover({ home, only, loose }: Location): Listing {
   const wanted = loose ? isLoose : (path: string) => isSessionFile(path) || isIndex(path)
   const found = loose ? listFiles(home, '', { want: wanted, into: mayBeLoose }) : listHome(home, wanted)

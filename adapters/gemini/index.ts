@@ -3,22 +3,19 @@
  * a log of JSON lines (since 0.39). What each record becomes is told in `docs/formats/gemini.md`.
  */
 import type { Adapter } from '../types.ts'
-import { discover, homes, recognise } from './discover.ts'
 import { group } from './group.ts'
 import { readIndexes } from './indexes.ts'
+import { geminiLister } from './lister.ts'
 import { opaque } from './opaque.ts'
 import { documentIds, open, stillHolds } from './parser.ts'
 import { peekFile } from './peek.ts'
-import { retentionOf } from './retention.ts'
+import { recognise } from './recognise.ts'
 import { describe } from './tools.ts'
 
 export const gemini: Adapter = {
-  id: 'gemini',
-  name: 'Gemini CLI',
+  ...geminiLister,
   opaque,
-  homes,
   recognise,
-  discover,
   peek: peekFile,
   readIndexes: (_location, indexes) => readIndexes(indexes),
   group,
@@ -26,7 +23,4 @@ export const gemini: Adapter = {
   stillHolds,
   documentIds,
   describe,
-  retention: retentionOf,
-  shownToRead: '0.55.1',
-  knownInHome: /^(?:tmp|history|projects\.json)$/,
 }

@@ -1,7 +1,7 @@
 /** What the beginning of a file says of it: which form it has, which session it belongs to, where that took place. */
 import { createHash } from 'node:crypto'
 import type { Json } from '../../src/model/session.ts'
-import { peekBytes } from '../shared/files.ts'
+import { peekBytes } from '../shared/beginning.ts'
 import type { Peek, ReadAs, SourceFile } from '../types.ts'
 import { type JsonObject, objectOf, stringOf, timeOf } from './json.ts'
 import { placeOf } from './places.ts'

@@ -8,16 +8,13 @@ import {
   readFileSync,
   readSync,
   realpathSync,
+  type Stats,
   statSync,
 } from 'node:fs'
 import { join, sep } from 'node:path'
 import { codeOf, reasonOf } from '../../src/errors.ts'
 import type { Problem } from '../../src/model/session.ts'
 import type { Listing, SourceFile } from '../types.ts'
-import { decompressBeginning } from './zstd.ts'
-
-/** How much of a file `peek` may see. */
-export const peekBytes = 65_536
 
 export interface ListOptions {
   /** Whether to go into a folder, given its path relative to the home. Default: all. */
@@ -103,8 +100,8 @@ export function statFile(file: string, path: string): SourceFile | Problem {
   }
 }
 
-/** The first bytes of a file, decompressed when it is `.zst`. Throws what the file system throws. */
-export function beginningOf(file: string, bytes = peekBytes): Buffer {
+/** The first bytes of a file, as they lie there. Throws what the file system throws. */
+export function firstBytes(file: string, bytes: number): Buffer {
   const descriptor = openSync(file, 'r')
   try {
     const buffer = Buffer.alloc(bytes)
@@ -114,10 +111,29 @@ export function beginningOf(file: string, bytes = peekBytes): Buffer {
       if (got === 0) break
       length += got
     }
-    const beginning = buffer.subarray(0, length)
-    return file.endsWith('.zst') ? decompressBeginning(beginning) : beginning
+    return buffer.subarray(0, length)
   } finally {
     closeSync(descriptor)
+  }
+}
+
+/** What is there; undefined when nothing is, or nobody may know. */
+export function statOf(path: string): Stats | undefined {
+  try {
+    return statSync(path)
+  } catch {
+    return undefined
+  }
+}
+
+export const isFolder = (path: string): boolean => statOf(path)?.isDirectory() === true
+
+/** Names of the entries of a folder; none when it is not there or is none. */
+export function namesIn(folder: string): string[] {
+  try {
+    return readdirSync(folder)
+  } catch {
+    return []
   }
 }
 

@@ -2,7 +2,7 @@
 import { writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { homely } from '../config/layers.ts'
-import { discoverAll } from '../discover/listing.ts'
+import { listAll } from '../discover/listing.ts'
 import { bundleOf, examine } from '../doctor/index.ts'
 import type { Patient } from '../doctor/types.ts'
 import { type ExitCode, exit, reasonOf, UserError } from '../errors.ts'
@@ -38,7 +38,7 @@ export async function diagnose(typed: Typed, call: Call): Promise<ExitCode> {
 async function gather(typed: Typed, call: Call): Promise<Patient> {
   const { env, settings, configuration } = call
   const { commands } = await import('./index.ts')
-  const places = placesOf(typed, env)
+  const places = await placesOf(typed, env)
   const { history, trouble } = historyOf(typed, call)
   const surface = surfaceAtHand(call)
   const workDir = history === null ? null : workDirOf(history.repository)
@@ -49,7 +49,7 @@ async function gather(typed: Typed, call: Call): Promise<Patient> {
     settings,
     history,
     trouble,
-    found: discoverAll(places),
+    found: listAll(places),
     status:
       history === null
         ? null

@@ -10,7 +10,7 @@ import { writeJson, writeLines } from './reading.ts'
 import type { Action } from './types.ts'
 
 export const why: Action = async ([typedWord = ''], typed, call) => {
-  const places = placesOf(typed, call.env)
+  const places = await placesOf(typed, call.env)
   const history = openHistory(typed, call)
   const meant = typedWord.startsWith('~') ? pathOf(typedWord, call.env) : typedWord
   const surface = surfaceAtHand(call)

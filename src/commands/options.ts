@@ -1,8 +1,8 @@
 /** The flags, each described once; commands choose from them. */
-import { adapters } from '../../adapters/index.ts'
+import { listers } from '../../adapters/listers.ts'
 import type { Option } from './types.ts'
 
-const ids = adapters.map(({ id }) => id).join(', ')
+const ids = listers.map(({ id }) => id).join(', ')
 
 export const outputPath: Option = {
   name: '--output-path <dir>',

@@ -10,7 +10,7 @@ import type { Action } from './types.ts'
 
 export const status: Action = async (_, typed, call) => {
   const zone = timeZoneOf(typed)
-  const places = placesOf(typed, call.env)
+  const places = await placesOf(typed, call.env)
   const { repository, subpath } = openHistory(typed, call)
   const { settings, env } = call
   const [remote, push] = [settings.get('remote'), settings.get('push')]

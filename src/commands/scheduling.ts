@@ -1,6 +1,6 @@
 /** `annals schedule`: flags into settings, what the scheduler says in words or JSON. */
 import { join } from 'node:path'
-import { adapterOf } from '../../adapters/index.ts'
+import { listerOf } from '../../adapters/listers.ts'
 import { withSettings } from '../config/apply.ts'
 import { type ExitCode, exit, UserError } from '../errors.ts'
 import { keyOf } from '../flags.ts'
@@ -110,7 +110,7 @@ async function report(typed: Typed, context: Call, whole: boolean): Promise<Exit
     return exit.ok
   }
   const found = await probe({
-    places: placesOf(told, env),
+    places: await placesOf(told, env),
     root: pathOf(text(told.outputPath) ?? join(env.home, 'annals'), env),
     subpath: subpathOf(told),
     git: gitModeOf(told),
@@ -131,7 +131,7 @@ export function flagsFor(typed: Typed, { env }: Context): string[] {
     templates: (value) => pathOf(value, env),
     inputPath: (value) => {
       const equals = value.indexOf('=')
-      const named = equals > 0 && adapterOf(value.slice(0, equals)) !== undefined
+      const named = equals > 0 && listerOf(value.slice(0, equals)) !== undefined
       return named ? `${value.slice(0, equals + 1)}${pathOf(value.slice(equals + 1), env)}` : pathOf(value, env)
     },
   }

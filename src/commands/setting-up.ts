@@ -1,6 +1,6 @@
 /** `annals init`: questions and flags into a configuration, a repository, a schedule and a first run. */
 import { join } from 'node:path'
-import { adapters } from '../../adapters/index.ts'
+import { listers } from '../../adapters/listers.ts'
 import { type Asker, askOn } from '../ask.ts'
 import { homely, userFile } from '../config/layers.ts'
 import type { KeyName } from '../config/types.ts'
@@ -43,7 +43,7 @@ export async function setUp(typed: Typed, call: Call): Promise<ExitCode> {
     canSchedule: commands.some((command) => nameOf(command) === 'schedule'),
   }
   const said = saidIn(typed, context)
-  const places = adapters.flatMap((adapter) => adapter.homes(env).map((home) => ({ adapter, location: { home } })))
+  const places = listers.flatMap((adapter) => adapter.homes(env).map((home) => ({ adapter, location: { home } })))
   const survey = surveyOf(places, env, call.now())
   const asker = await askerFor(typed, call)
   const lines = surveyLines(survey, context.homely)

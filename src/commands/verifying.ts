@@ -24,7 +24,7 @@ export const verify: Action = async (_, typed, context) => {
     )
   }
   const redaction = withSources ? redactionAtHand(context) : unmasked()
-  const places = withSources ? placesOf(typed, context.env) : []
+  const places = withSources ? await placesOf(typed, context.env) : []
   const { repository, subpath } = openHistory(typed, context)
   const identity = text(typed.identity)
   const vaults =

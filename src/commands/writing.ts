@@ -50,7 +50,7 @@ export async function write(typed: Typed, context: Call, target: WriteTarget): P
   const dryRun = flag(typed.dryRun)
   const began = context.now()
   const understood = await understand(typed, context)
-  const places = placesOf(typed, context.env)
+  const places = await placesOf(typed, context.env)
   const wishes = wishesIn(context.settings)
   const on = typed.redact !== false
   const recipients = await recipientsOf(typed, wishes)

@@ -2,7 +2,7 @@
  * Every setting, one row each. Reading and checking files and variables, the defaults of flags, `annals config` and the
  * table in `docs/configuration.md` all follow from here.
  */
-import { adapters } from '../../adapters/index.ts'
+import { listers } from '../../adapters/listers.ts'
 import { reasonOf } from '../errors.ts'
 import { gitModes, subpathMistake } from '../options.ts'
 import type { Allowed, OwnRule } from '../redact/types.ts'
@@ -11,7 +11,7 @@ import { isTimeZone } from '../zone.ts'
 import { type Kind, listOf, oneOf, path, place, row, rowsOf, text, yesOrNo } from './kinds.ts'
 import type { Key, KeyName, Values } from './types.ts'
 
-const sources = adapters.map(({ id }) => id)
+const sources = listers.map(({ id }) => id)
 const texts = (says: string): Kind<string[]> => listOf(text(), says)
 
 const timeZone = text('a time zone', (zone) =>

@@ -1,6 +1,6 @@
 /** Listed files as units of work: a session with its helpers. Opens only files that have changed since they were last seen. */
-import { beginningOf } from '../../adapters/shared/files.ts'
-import type { Adapter, Conversation, Listing, Location, Peek, SourceFile } from '../../adapters/types.ts'
+import { beginningOf } from '../../adapters/shared/beginning.ts'
+import type { Adapter, Conversation, Peek, SourceFile } from '../../adapters/types.ts'
 import { reasonOf } from '../errors.ts'
 import { keyOf } from '../model/key.ts'
 import type { Json } from '../model/session.ts'
@@ -8,12 +8,11 @@ import { Mask } from '../parse/mask.ts'
 import type { Redaction } from '../redact/index.ts'
 import { endOnTrouble } from '../trouble.ts'
 import { isSame, type KnownSource } from './known.ts'
+import type { Listed } from './listing.ts'
 
-/** A place that was looked at. */
-export interface Found {
+/** A place that was looked at, to be read. */
+export interface Found extends Listed {
   adapter: Adapter
-  location: Location
-  listing: Listing
   /** What the location is remembered by. */
   home: string
 }

@@ -1,8 +1,8 @@
 /** The agents' stores: whether they can be read, whether they look as they always did, what will be deleted. */
 import { readdirSync } from 'node:fs'
-import { adapters } from '../../adapters/index.ts'
-import type { Adapter } from '../../adapters/types.ts'
-import type { Found } from '../discover/units.ts'
+import { listers } from '../../adapters/listers.ts'
+import type { Lister } from '../../adapters/types.ts'
+import type { Listed } from '../discover/listing.ts'
 import { counted, size } from '../render/words.ts'
 import { type Check, type Finding, ok, type Patient } from './types.ts'
 
@@ -45,7 +45,7 @@ export const formats: Check = {
 
 function newVersions({ state }: Patient): Finding[] {
   const wrote = state?.heads.agentVersions() ?? []
-  return adapters.flatMap((adapter): Finding[] => {
+  return listers.flatMap((adapter): Finding[] => {
     const newer = wrote.filter(({ source, version }) => source === adapter.id && isNewer(version, adapter.shownToRead))
     if (newer.length === 0) return []
     const sessions = newer.reduce((sum, one) => sum + one.sessions, 0)
@@ -64,7 +64,7 @@ function newVersions({ state }: Patient): Finding[] {
 /** Names that look as if conversations were kept under them. */
 const telling = /session|chat|conversation|thread|rollout|transcript|histor|\.(?:jsonl|sqlite3?|db)$/i
 
-function newLayout(one: Found, { state, homely }: Patient): Finding[] {
+function newLayout(one: Listed, { state, homely }: Patient): Finding[] {
   const { adapter, location, listing } = one
   const findings: Finding[] = []
   const unknown = location.only === undefined && location.loose !== true ? unknownNames(adapter, location.home) : []
@@ -89,7 +89,7 @@ function newLayout(one: Found, { state, homely }: Patient): Finding[] {
   return findings
 }
 
-function unknownNames({ knownInHome }: Adapter, home: string): string[] {
+function unknownNames({ knownInHome }: Lister, home: string): string[] {
   try {
     return readdirSync(home)
       .filter((name) => telling.test(name) && !knownInHome.test(name))

@@ -1,7 +1,7 @@
 /** What a look at everything finds. */
 import type { Environment } from '../../adapters/types.ts'
 import type { Configuration, Settings } from '../config/index.ts'
-import type { Found } from '../discover/units.ts'
+import type { Listed } from '../discover/listing.ts'
 import type { History } from '../history/open.ts'
 import type { State } from '../state/index.ts'
 import type { Status } from '../status/index.ts'
@@ -29,7 +29,7 @@ export interface Patient {
   /** Null: there is none, and `trouble` says why. */
   history: History | null
   trouble: { message: string; hint: string | undefined } | null
-  found: readonly Found[]
+  found: readonly Listed[]
   status: Status | null
   /** What is remembered; null: nothing that can be read. */
   state: State | null

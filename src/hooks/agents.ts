@@ -1,7 +1,7 @@
 /** Hooks of agents themselves: a session is stored when it ends. One row for each agent. */
 import { chmodSync, existsSync, mkdirSync, readFileSync, rmdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { adapterOf } from '../../adapters/index.ts'
+import { listerOf } from '../../adapters/listers.ts'
 import type { Environment } from '../../adapters/types.ts'
 import { endOfTop, tomlList, topSetting } from '../config/toml.ts'
 import { configFolder } from '../machine.ts'
@@ -111,7 +111,7 @@ const folderOf = (env: Environment): string => join(configFolder(env), 'hooks')
 const launcherOf = (env: Environment): string => join(folderOf(env), 'session-ended')
 
 const fileOf = ({ id, settings }: AgentHook, env: Environment): string => {
-  const [home = ''] = adapterOf(id)?.homes(env) ?? []
+  const [home = ''] = listerOf(id)?.homes(env) ?? []
   return join(home, settings)
 }
 

@@ -1,6 +1,6 @@
 /** What annals finds on this machine before anything is stored. */
 import type { Environment } from '../../adapters/types.ts'
-import { discoverAll } from '../discover/listing.ts'
+import { listAll } from '../discover/listing.ts'
 import type { Place } from '../options.ts'
 import { counted, size } from '../render/words.ts'
 import { type Clock, clockOf } from '../status/clocks.ts'
@@ -15,7 +15,7 @@ export interface Survey {
 export function surveyOf(places: readonly Place[], env: Environment, now: number): Survey {
   const remembered = { sightings: new Map(), stored: new Set<string>() }
   const nothing = { unit: () => undefined, updatedTimes: () => new Map(), isPushed: () => false, subpath: '' }
-  const found = discoverAll([...places])
+  const found = listAll(places)
   return {
     places: found.map((one) => placeStatus(one, remembered)),
     clocks: found.flatMap((one) => clockOf(one, { env, remembered, now, ...nothing }) ?? []),

@@ -1,6 +1,6 @@
 /** Reads one conversation and decides, source by source, what is stored of it from now on. */
 
-import { beginningOf } from '../../adapters/shared/files.ts'
+import { beginningOf } from '../../adapters/shared/beginning.ts'
 import type { Conversation, ConversationFile, SourceFile } from '../../adapters/types.ts'
 import { isFromCheckpoint, type Resume } from '../checkpoint/resume.ts'
 import { CheckpointTaker, type Noted, type ReadOn } from '../checkpoint/taker.ts'

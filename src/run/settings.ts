@@ -1,5 +1,5 @@
 /** What a run is told: flags as they were meant, and the edges of the world. */
-import type { Adapter, Location } from '../../adapters/types.ts'
+import type { Lister, Location } from '../../adapters/types.ts'
 import type { GitMode } from '../commit/index.ts'
 import type { Repository } from '../commit/types.ts'
 import type { RedactionSettings } from '../redact/setup.ts'
@@ -90,7 +90,7 @@ export interface LookSettings
     >,
     Pick<WriteSettings, 'leaveOut' | 'recipients' | 'home'>,
     Pick<PruneSettings, 'prune'> {
-  places: { adapter: Adapter; location: Location }[]
+  places: { adapter: Lister; location: Location }[]
   /** Only sessions that belong to this repository, by these rules. */
   project?: BelongRules
   /** Push when all is stored. */

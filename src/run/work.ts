@@ -1,7 +1,7 @@
 /** What a run does where it is not remembered that there is nothing to do. */
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { foundIn } from '../discover/listing.ts'
+import { foundIn } from '../discover/found.ts'
 import { Surface } from '../redact/surface.ts'
 import { isSettled, settledResult } from './discovery.ts'
 import type { Looked, Rest } from './index.ts'

@@ -1,6 +1,6 @@
 /** The agents' deletion clocks: what they will delete soon, and what of it is safe. */
 import type { Environment, Retention, SourceFile } from '../../adapters/types.ts'
-import type { Found } from '../discover/units.ts'
+import type { Listed } from '../discover/listing.ts'
 import { joinPath, jsonPath } from '../history/paths.ts'
 import type { KnownUnit } from '../state/units.ts'
 import { isLeftOut, isStored, type Remembered } from './waiting.ts'
@@ -42,7 +42,7 @@ export interface ClockContext {
 }
 
 /** The clock of one place; null where the agent has none, or the place is not one of its own homes. */
-export function clockOf({ adapter, location, listing }: Found, context: ClockContext): Clock | null {
+export function clockOf({ adapter, location, listing }: Listed, context: ClockContext): Clock | null {
   const { env, remembered, now } = context
   if (adapter.retention === undefined || location.only !== undefined || location.loose === true) return null
   if (!adapter.homes(env).includes(location.home) || !listing.listed) return null

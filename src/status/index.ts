@@ -3,8 +3,7 @@ import { lstatSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Environment } from '../../adapters/types.ts'
 import type { Repository } from '../commit/types.ts'
-import { discoverAll } from '../discover/listing.ts'
-import type { Found } from '../discover/units.ts'
+import { type Listed, listAll } from '../discover/listing.ts'
 import type { Place } from '../options.ts'
 import { isHidden, type Surface } from '../redact/surface.ts'
 import { counted } from '../render/words.ts'
@@ -104,10 +103,10 @@ function pushIn(told: string | null): Status['push']['last'] {
 
 /** What was listed, with files as the state knows them: one that holds a secret in its path is under another name there. */
 async function asRemembered(
-  found: Found[],
+  found: Listed[],
   { sightings }: Remembered,
   surface: StatusSettings['surface'],
-): Promise<Found[]> {
+): Promise<Listed[]> {
   if (![...sightings.keys()].some(isHidden)) return found
   const names = await surface()
   return found.map((one) => ({
@@ -122,7 +121,7 @@ export async function statusOf(settings: StatusSettings): Promise<Status> {
   const workDir = workDirOf(repository)
   const { runs, lastAt } = readRuns(workDir)
   const memory = remember(join(workDir, 'state.db'))
-  const found = await asRemembered(discoverAll([...settings.places]), memory, settings.surface)
+  const found = await asRemembered(listAll(settings.places), memory, settings.surface)
   const unpushed = await unpushedIn(repository, subpath, settings.remote)
   const places = found.map((one) => placeStatus(one, memory))
   const isPushed = (path: string): boolean => !memory.pending.has(path) && unpushed.has(path)
@@ -168,7 +167,7 @@ const longMs = 7 * dayMs
 
 function warningsOf(
   status: Status,
-  found: readonly Found[],
+  found: readonly Listed[],
   { moved, now }: { moved: boolean; now: number },
 ): string[] {
   const { lastRun, lastRunAt, waiting, places, clocks, push, schedule } = status
@@ -215,7 +214,7 @@ function warningsOf(
 }
 
 /** The newest change in a home: of its sessions, of what lies in its top folder, and of that. Milliseconds since 1970. */
-function newestIn({ location, listing }: Found): number {
+function newestIn({ location, listing }: Listed): number {
   const times = listing.files.map(({ mtimeMs }) => mtimeMs)
   try {
     const names = readdirSync(location.home).map((name) => join(location.home, name))

@@ -1,7 +1,7 @@
 /** What is not stored yet, and what can go wrong with it: the listing compared with the state. Opens no source. */
 import type { SourceFile } from '../../adapters/types.ts'
 import { isSame } from '../discover/known.ts'
-import type { Found } from '../discover/units.ts'
+import type { Listed } from '../discover/listing.ts'
 import type { Sighting } from '../state/sources.ts'
 
 /** What is remembered, as far as looking needs it. */
@@ -50,7 +50,7 @@ const isoOrNull = (milliseconds: number | undefined): string | null =>
   milliseconds === undefined ? null : new Date(milliseconds).toISOString()
 
 /** Compares one place. */
-export function placeStatus({ adapter, location, listing }: Found, remembered: Remembered): PlaceStatus {
+export function placeStatus({ adapter, location, listing }: Listed, remembered: Remembered): PlaceStatus {
   const { files, problems } = listing
   const changed = new Set<string>()
   let [unseen, failing, bytes] = [0, 0, 0]

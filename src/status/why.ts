@@ -3,7 +3,7 @@ import { statSync } from 'node:fs'
 import { isAbsolute, join, resolve } from 'node:path'
 import { askGit } from '../commit/ask.ts'
 import { isSame } from '../discover/known.ts'
-import { discoverAll } from '../discover/listing.ts'
+import { listAll } from '../discover/listing.ts'
 import { exit, UserError } from '../errors.ts'
 import { findSession } from '../history/find.ts'
 import type { History } from '../history/open.ts'
@@ -103,7 +103,7 @@ function findUnit(state: State, { meant, cwd, surface }: WhySettings): KnownUnit
 function unseenFile({ places, meant, cwd, surface }: WhySettings, state: State | null): Why | undefined {
   const known = state?.sources.sightings() ?? new Map<string, Sighting>()
   const path = resolve(cwd, meant)
-  for (const { adapter, listing } of discoverAll([...places])) {
+  for (const { adapter, listing } of listAll(places)) {
     const file = listing.files.find((one) => one.file === path || (meant.length >= 6 && one.path.includes(meant)))
     if (file === undefined) continue
     const seen = known.has(surface.file(file.file))
@@ -188,7 +188,7 @@ async function decided(unit: KnownUnit, state: State, settings: WhySettings, hel
 /** Files by where they lie: one that holds a secret in its path is remembered by another name, and has to be listed. */
 function withRealNames(known: Sighting[], { places, surface }: WhySettings): Sighting[] {
   if (!known.some(({ file }) => isHidden(file))) return known
-  const listed = discoverAll([...places]).flatMap(({ listing }) => listing.files)
+  const listed = listAll(places).flatMap(({ listing }) => listing.files)
   const real = new Map(listed.map(({ file }) => [surface.file(file), file]))
   return known.map((one) => ({ ...one, file: real.get(one.file) ?? one.file }))
 }

@@ -1,6 +1,7 @@
 /** Compares what is stored with the agents' own stores, which are only read. */
 import type { ConversationFile } from '../../adapters/types.ts'
-import { foundIn, listAll } from '../discover/listing.ts'
+import { foundIn } from '../discover/found.ts'
+import { listAll } from '../discover/listing.ts'
 import { filesOf, groupUnits, type Unit } from '../discover/units.ts'
 import { reasonOf } from '../errors.ts'
 import { jsonKind } from '../history/paths.ts'

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { beginningOf } from '../../adapters/shared/files.ts'
+import { beginningOf } from '../../adapters/shared/beginning.ts'
 import type {
   Adapter,
   Conversation,

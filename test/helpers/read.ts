@@ -1,6 +1,6 @@
 /** Reads everything that an adapter finds below a place, in memory: what was said, and whether every record is accounted for. */
 import { readFileSync } from 'node:fs'
-import { beginningOf } from '../../adapters/shared/files.ts'
+import { beginningOf } from '../../adapters/shared/beginning.ts'
 import type { Adapter, Conversation, Facts, Location, ParseContext, ParsedMessage, Peek } from '../../adapters/types.ts'
 import type { Json, Problem } from '../../src/model/session.ts'
 import { type ParseSink, parseConversation, type ReadFile, valuesOf } from '../../src/parse/index.ts'

@@ -5,7 +5,8 @@ import { join, relative } from 'node:path'
 import { onTestFinished } from 'vitest'
 import { adapters } from '../../adapters/index.ts'
 import { checkpointsIn } from '../../src/checkpoint/files.ts'
-import { discoverAll } from '../../src/discover/listing.ts'
+import { foundIn } from '../../src/discover/found.ts'
+import { listAll } from '../../src/discover/listing.ts'
 import { Names } from '../../src/plan/names.ts'
 import type { RedactSettings } from '../../src/redact/index.ts'
 import { openRedaction } from '../../src/redact/open.ts'
@@ -57,7 +58,9 @@ export class Shelf {
       const homes = adapter.homes({ home: this.#home, variables: {}, platform: 'linux' })
       return homes.map((home) => ({ adapter, location: { home } }))
     })
-    const found = discoverAll(places).filter(({ listing }) => listing.listed)
+    const found = foundIn(listAll(places), { path: (path) => path, file: (file) => file }).filter(
+      ({ listing }) => listing.listed,
+    )
     this.#forgetUnwritten()
     const indexed = [...indexedIn(this.#state).values()]
     const office: Office = {
