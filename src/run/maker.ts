@@ -21,8 +21,9 @@ import { needed } from '../write/index.ts'
 import type { BelongRules, Grounds, Matched, Whereabouts } from './belongs.ts'
 import { contextIn, type Home } from './contexts.ts'
 import type { Placing, Spot } from './decide.ts'
+import { linkedKeys } from './links.ts'
 import { packUnit } from './packing.ts'
-import type { PlacedSession } from './pages.ts'
+import type { Placed } from './pages.ts'
 import { partRanges } from './parts.ts'
 import { belongsTo } from './project.ts'
 import { type NamedHelper, type ReadUnit, readUnit } from './reading.ts'
@@ -41,8 +42,6 @@ export interface Job {
   subpath: string
   templates: Templates
   homes: readonly Home[]
-  /** Where sessions lie that are stored. */
-  placed: ReadonlyMap<string, PlacedSession>
   /** Only sessions that belong to a repository. */
   belonging: { grounds: Grounds; rules: BelongRules } | null
   /** Folder for contents on their way. */
@@ -79,6 +78,8 @@ export type Reading =
       /** A person typed the marker in it. */
       isMarked: boolean
       matched: Matched | undefined
+      /** Keys of the sessions that its pages may link to. */
+      linked: ReadonlySet<string>
       /** Bytes read to see where it ran. */
       bytesRead: number
       /** Bytes read then; they count with what is made of it. */
@@ -88,15 +89,21 @@ export type Reading =
 /** What annals wrote last into the files of a unit, see `LastWritten`; paths below the work tree's top. */
 export type LastOfUnit = ReadonlyMap<string, ReadonlySet<string | null>>
 
+/** What is decided of a unit that was read: what it is made with. */
+export interface Making {
+  spot: Spot
+  last: LastOfUnit
+  /** Where those of `Reading.linked` lie that are stored, or have their place by now. */
+  placed: Placed
+}
+
 export interface Maker {
   /** Bytes of sources that may be under way at once; 0: one unit after the other. */
   readonly capacity: number
   /** Reads a unit and holds it until it is made or dropped. Rejects with what kept it from being read. */
   read(order: Order): Promise<Reading>
-  /** Says where sessions and helpers lie from now on, for links in what is made later. */
-  announce(placed: readonly (readonly [string, PlacedSession])[]): void
   /** Makes a unit that was read. Files that are needed lie in the staging folder then. */
-  make(key: string, spot: Spot, last: LastOfUnit): Promise<MadeUnit>
+  make(key: string, making: Making): Promise<MadeUnit>
   /** A unit that was read is not wanted. */
   drop(key: string): void
   /** All is made; the ids of the blobs that are in the repository. */
@@ -104,6 +111,9 @@ export interface Maker {
   /** Nothing more is wanted; what is not finished goes away. */
   close(): Promise<void>
 }
+
+/** How many bytes of contents of one unit a thread holds in memory, where it has several units at a time. */
+export const budgetOfThread = 8 * 1024 * 1024
 
 /** A unit that was read. */
 interface HeldUnit {
@@ -121,7 +131,6 @@ export class LocalMaker implements Maker {
   readonly #packs: PackWriter | null
   readonly #redaction: Redaction
   readonly #surface: Surface
-  readonly #placed: Map<string, PlacedSession>
   readonly #read = new Map<string, HeldUnit>()
   #count = 0
 
@@ -134,7 +143,6 @@ export class LocalMaker implements Maker {
     this.#prefix = prefix
     this.#budget = budget
     this.#packs = job.packs ? new PackWriter(job.repository) : null
-    this.#placed = new Map(job.placed)
     this.#redaction = openRedaction(job.redaction)
     this.#surface = new Surface(this.#redaction)
   }
@@ -184,6 +192,7 @@ export class LocalMaker implements Maker {
       whereabouts: whereaboutsIn(root.read.built.facts, placing.known.cwd),
       isMarked: root.read.built.isMarked,
       matched,
+      linked: linkedKeys(unit),
       bytesRead,
       read: unit.bytesRead,
     }
@@ -211,24 +220,20 @@ export class LocalMaker implements Maker {
       staging: new Staging(staging, repository.objectFormat, `${this.#prefix}${this.#count}-`, this.#budget),
       redaction: this.#redaction,
       templates,
-      placed: this.#placed,
+      placed: new Map(),
       ...(checkpoints === undefined ? {} : { checkpoints }),
     }
   }
 
-  announce(placed: readonly (readonly [string, PlacedSession])[]): void {
-    for (const [key, one] of placed) this.#placed.set(key, one)
-  }
-
-  async make(key: string, spot: Spot, last: LastOfUnit): Promise<MadeUnit> {
+  async make(key: string, making: Making): Promise<MadeUnit> {
     const held = this.#read.get(key)
     if (held === undefined) throw new RangeError(`${key} was not read.`)
     this.#read.delete(key)
     try {
-      return await this.#make(held, spot, last)
+      return await this.#make(held, making)
     } catch (error) {
       if (!(error instanceof NotHeld) || held.shop.checkpoints?.resumes !== true) throw error
-      return await this.#make(this.#readWhole(held), spot, last)
+      return await this.#make(this.#readWhole(held), making)
     }
   }
 
@@ -240,7 +245,8 @@ export class LocalMaker implements Maker {
     return { unit: { ...read, bytesRead: unit.bytesRead + bytesRead }, shop: whole, contextOf }
   }
 
-  async #make({ unit, shop }: HeldUnit, spot: Spot, last: LastOfUnit): Promise<MadeUnit> {
+  async #make({ unit, shop }: HeldUnit, { spot, last, placed }: Making): Promise<MadeUnit> {
+    for (const [key, one] of placed) shop.placed.set(key, one)
     const { made, notes } = makeUnit(unit, spot, shop)
     const { files, ...rest } = await sealed(made, shop)
     const { subpath, writes } = this.#job

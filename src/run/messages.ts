@@ -1,16 +1,13 @@
 /** What the run and its workers say to each other: plain data. */
 import { codeOf, reasonOf, UserError } from '../errors.ts'
 import { type Held, heldIn, notHeld } from '../write/held.ts'
-import type { Spot } from './decide.ts'
-import type { LastOfUnit, Order, Reading } from './maker.ts'
-import type { PlacedSession } from './pages.ts'
+import type { Making, Order, Reading } from './maker.ts'
 import { SourceGone } from './read.ts'
 import type { MadeUnit } from './unit.ts'
 
 export type Question =
   | { kind: 'read'; order: Order }
-  | { kind: 'announce'; placed: readonly (readonly [string, PlacedSession])[] }
-  | { kind: 'make'; key: string; spot: Spot; last: LastOfUnit }
+  | { kind: 'make'; key: string; making: Making }
   | { kind: 'drop'; key: string }
   | { kind: 'finish' }
 

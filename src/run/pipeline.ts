@@ -1,5 +1,8 @@
 /** Takes units through the maker: read ahead as far as it has room, decided and kept one after the other in their order. */
 
+/** Bytes of sources of a unit from which on what is known of its messages takes much memory: one at a time. */
+const huge = 64 * 1024 * 1024
+
 /** How one unit goes through. `R`: what was read, `M`: what was made. */
 export interface Passage<U, R, M> {
   /** Bytes of its sources. */
@@ -58,8 +61,11 @@ export async function passAll<U, R, M>(
   const reading: UnderWay<U, R>[] = []
   const making: UnderWay<U, M>[] = []
   let underWay = 0
-  // A large one leaves room for others beside it.
-  const weightOf = (unit: U): number => Math.min(passage.sizeOf(unit), capacity / 2)
+  // A large one leaves room for others beside it, of which one may be large as well; a huge one for none that is huge.
+  const weightOf = (unit: U): number => {
+    const size = passage.sizeOf(unit)
+    return Math.min(size, size < huge ? capacity / 3 : capacity / 2)
+  }
   let next = waiting.next()
   const readAhead = (): void => {
     const isAlone = (): boolean => reading.length + making.length === 0

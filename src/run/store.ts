@@ -203,7 +203,7 @@ class Store {
   /** What units are made with. */
   #job(isMany: boolean): Job {
     const { belongs, subpath, dryRun, commit } = this.#settings
-    const { repository, templates, placed, staging, checkpoints } = this.#office
+    const { repository, templates, staging, checkpoints } = this.#office
     const { user, system, timeZone, originals, home, leaveOut, recipients } = this.#office.settings
     const writing = { user, system, timeZone, originals, home, leaveOut, recipients }
     return {
@@ -213,7 +213,6 @@ class Store {
       subpath,
       templates,
       homes: this.#found.map((found) => homeOf(found, this.#grouped)),
-      placed,
       belonging: belongs === undefined ? null : { grounds: belongs.grounds, rules: belongs.rules },
       staging: staging.folder,
       writes: !dryRun,
@@ -268,20 +267,18 @@ class Store {
   }
 
   /** Gives a unit its place; from now on the pages of others may link to it. */
-  #place(unit: Unit, { placing, named, ranges }: Reading & { kind: 'read' }, maker: Maker): Promise<MadeUnit> {
-    const spot = spotOf(placing, this.#office.names)
+  #place(unit: Unit, { placing, named, ranges, linked }: Reading & { kind: 'read' }, maker: Maker): Promise<MadeUnit> {
+    const { names, placed } = this.#office
+    const spot = spotOf(placing, names)
     const { place } = spot
-    maker.announce([
-      [
-        unit.key,
-        { place, title: placing.known.title, ...(ranges.length > 0 ? { parts: partLinks(place.base, ranges) } : {}) },
-      ],
-      ...named.map(({ key, base, title }): [string, PlacedSession] => [
-        key,
-        { place: { dir: folderOf(place), base }, title },
-      ]),
-    ])
-    return maker.make(unit.key, spot, this.#writer.lastOf(place))
+    const parts = ranges.length > 0 ? { parts: partLinks(place.base, ranges) } : {}
+    placed.set(unit.key, { place, title: placing.known.title, ...parts })
+    for (const { key, base, title } of named) placed.set(key, { place: { dir: folderOf(place), base }, title })
+    const links = [...linked].flatMap((key): [string, PlacedSession][] => {
+      const there = placed.get(key)
+      return there === undefined ? [] : [[key, there]]
+    })
+    return maker.make(unit.key, { spot, last: this.#writer.lastOf(place), placed: new Map(links) })
   }
 
   /** A unit that is not stored, and why. */

@@ -55,7 +55,7 @@ export interface Workshop {
   staging: Staging
   redaction: Redaction
   templates: Templates
-  /** Where sessions lie that are stored, or were placed in this run: for links. */
+  /** Where sessions lie that its pages may link to, once that is known. */
   placed: Map<string, PlacedSession>
   /** How what is made here can be read on; left out: it is read whole, and nothing is noted. */
   checkpoints?: Checkpoints
@@ -72,9 +72,11 @@ export interface Checkpoints {
 }
 
 /** What the run itself works with: it decides where sessions lie, and puts files in their places. */
-export interface Office extends Pick<Workshop, 'settings' | 'historyDir' | 'staging' | 'templates' | 'placed'> {
+export interface Office extends Pick<Workshop, 'settings' | 'historyDir' | 'staging' | 'templates'> {
   repository: Repository
   names: Names
+  /** Where sessions and helpers lie that are stored, or were placed in this run: for links. */
+  placed: Map<string, PlacedSession>
   redaction: Redaction
   /** From which others open their own. */
   redactionSettings: RedactionSettings

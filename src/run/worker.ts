@@ -1,13 +1,10 @@
 /** The program of a worker, a thread that reads and makes units: one question after the other. */
 import { parentPort, workerData } from 'node:worker_threads'
-import { type Job, LocalMaker } from './maker.ts'
+import { budgetOfThread, type Job, LocalMaker } from './maker.ts'
 import { type Answer, type Question, toldError, toldUnit } from './messages.ts'
 
-/** How many bytes of contents of one unit a worker holds in memory; it has several units at a time. */
-const budget = 8 * 1024 * 1024
-
 const { job, prefix } = workerData as { job: Job; prefix: string }
-const maker = new LocalMaker(job, prefix, budget)
+const maker = new LocalMaker(job, prefix, budgetOfThread)
 
 const say = (answer: Answer): void => parentPort?.postMessage(answer)
 
@@ -26,11 +23,9 @@ async function answer(question: Question): Promise<void> {
       return about(order.key, async () => ({ kind: 'read', key: order.key, reading: await maker.read(order) }))
     }
     case 'make': {
-      const { key, spot, last } = question
-      return about(key, async () => ({ kind: 'made', key, made: toldUnit(await maker.make(key, spot, last)) }))
+      const { key, making } = question
+      return about(key, async () => ({ kind: 'made', key, made: toldUnit(await maker.make(key, making)) }))
     }
-    case 'announce':
-      return maker.announce(question.placed)
     case 'drop':
       return maker.drop(question.key)
     case 'finish': {

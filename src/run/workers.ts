@@ -1,28 +1,39 @@
-/** Who reads and makes the units of a run: this thread alone, or workers beside it. */
+/** Who reads and makes the units of a run: its own thread alone, or workers beside it. */
+import { existsSync } from 'node:fs'
 import { availableParallelism, freemem } from 'node:os'
+import { fileURLToPath } from 'node:url'
 import type { Unit } from '../discover/units.ts'
-import { type Job, LocalMaker, type Maker } from './maker.ts'
-import { WorkerPool, workerProgram } from './pool.ts'
+import { budgetOfThread, type Job, LocalMaker, type Maker } from './maker.ts'
+import { OwnHand } from './own-hand.ts'
+import { Pool } from './pool.ts'
 import { sizeOf } from './store.ts'
+import { WorkerHand } from './worker-hand.ts'
 
 /** Less than this is done before workers have started. */
 const worthWorkers = 24 * 1024 * 1024
-/** More of them would wait for the disk. */
-const mostWorkers = 4
+/** More threads would wait for the disk. */
+const mostThreads = 4
 /** Memory that is to be free for each. */
-const memoryOfWorker = 320 * 1024 * 1024
+const memoryOfThread = 320 * 1024 * 1024
 
-/** `workers`: how many there may be; left out, as many as the machine has cores and memory for, where it is worth it. */
+/** The program of a worker, as the build makes it; it is not there where the program runs from its sources. */
+const workerProgram = (): URL | null => {
+  const program = new URL('./worker.js', import.meta.url)
+  return existsSync(fileURLToPath(program)) ? program : null
+}
+
+/** `workers`: how many there may be; left out, so many that the machine has a core and memory for each and for the run. */
 export function makerFor(job: Job, units: readonly Unit[], workers: number | undefined): Maker {
   const program = workerProgram()
   const count = workers ?? workersFor(units)
-  return program === null || count < 1 ? new LocalMaker(job) : new WorkerPool(job, count, program)
+  if (program === null || count < 1) return new LocalMaker(job)
+  const own = new OwnHand(new LocalMaker(job, 'own-', budgetOfThread))
+  return new Pool([own, ...Array.from({ length: count }, (_, index) => new WorkerHand(job, index + 1, program))])
 }
 
 function workersFor(units: readonly Unit[]): number {
   if (units.length < 2) return 0
   const bytes = units.reduce((sum, unit) => sum + sizeOf(unit), 0)
   if (bytes < worthWorkers) return 0
-  const count = Math.min(availableParallelism(), mostWorkers, Math.floor(freemem() / memoryOfWorker))
-  return count < 2 ? 0 : count
+  return Math.min(availableParallelism(), mostThreads, Math.floor(freemem() / memoryOfThread)) - 1
 }

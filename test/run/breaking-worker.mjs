@@ -9,5 +9,5 @@ parentPort.on('message', (question) => {
   if (question.kind !== 'read' && question.kind !== 'make') return
   if (key === 'bad' || (key === 'once' && workerData.prefix === '1-0-')) process.exit(7)
   if (question.kind === 'read') say({ kind: 'read', key, reading: { kind: 'read', from: key } })
-  else say({ kind: 'made', key, made: { files: [], from: key, spot: question.spot } })
+  else say({ kind: 'made', key, made: { files: [], from: key, spot: question.making.spot } })
 })

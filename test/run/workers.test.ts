@@ -5,9 +5,10 @@ import { describe, expect, it, onTestFinished } from 'vitest'
 import { everyAgent, makeTree } from '../../bench/generate/tree.ts'
 import { install, resultsDir } from '../../bench/measure/install.ts'
 import type { Spot } from '../../src/run/decide.ts'
-import type { Job, Order } from '../../src/run/maker.ts'
-import { WorkerPool } from '../../src/run/pool.ts'
+import type { Job, Making, Order } from '../../src/run/maker.ts'
+import { Pool } from '../../src/run/pool.ts'
 import type { RunResult } from '../../src/run/result.ts'
+import { WorkerHand } from '../../src/run/worker-hand.ts'
 import { aDesk } from '../helpers/desk.ts'
 
 describe('units are made by workers', () => {
@@ -37,7 +38,8 @@ describe('units are made by workers', () => {
 })
 
 describe('a worker that breaks down', () => {
-  const job = { placed: new Map() } as unknown as Job
+  const job = {} as unknown as Job
+  const program = new URL('./breaking-worker.mjs', import.meta.url)
   const orderOf = (key: string): Order => ({
     key,
     root: { id: key, files: [] },
@@ -47,34 +49,35 @@ describe('a worker that breaks down', () => {
     resumes: false,
   })
   const spot: Spot = { place: { dir: 'd', base: 'b' }, slug: 's' }
+  const making: Making = { spot, last: new Map(), placed: new Map() }
 
   it('costs nothing when another one can do the same unit; what came after it waits for that', async () => {
-    const pool = new WorkerPool(job, 1, new URL('./breaking-worker.mjs', import.meta.url))
+    const pool = new Pool([new WorkerHand(job, 1, program)])
     const orders = ['before', 'once', 'after'].map(orderOf)
     const readings = orders.map((order) => pool.read(order))
     expect(await readings[0]).toMatchObject({ from: 'before' })
     expect(await readings[1]).toMatchObject({ from: 'once' })
-    expect(await pool.make('before', spot, new Map())).toMatchObject({ from: 'before' })
+    expect(await pool.make('before', making)).toMatchObject({ from: 'before' })
     const late = pool.read(orderOf('late'))
     expect(await Promise.race([readings[2], late, Promise.resolve('nothing yet')])).toBe('nothing yet')
-    expect(await pool.make('once', spot, new Map())).toMatchObject({ from: 'once' })
+    expect(await pool.make('once', making)).toMatchObject({ from: 'once' })
     expect(await readings[2]).toMatchObject({ from: 'after' })
-    expect(await pool.make('after', spot, new Map())).toMatchObject({ from: 'after' })
+    expect(await pool.make('after', making)).toMatchObject({ from: 'after' })
     expect(await late).toMatchObject({ from: 'late' })
     pool.drop('late')
     await pool.close()
   })
 
   it('twice costs the unit that it was at; what else it had is read and made by another one', async () => {
-    const pool = new WorkerPool(job, 1, new URL('./breaking-worker.mjs', import.meta.url))
+    const pool = new Pool([new WorkerHand(job, 1, program)])
     const before = await pool.read(orderOf('before'))
     const bad = pool.read(orderOf('bad'))
     const after = pool.read(orderOf('after'))
     await expect(bad).rejects.toThrow('The worker that read it broke down: it ended with 7.')
     expect(before).toMatchObject({ from: 'before' })
     expect(await after).toMatchObject({ from: 'after' })
-    expect(await pool.make('before', spot, new Map())).toMatchObject({ from: 'before', spot })
-    expect(await pool.make('after', spot, new Map())).toMatchObject({ from: 'after', spot })
+    expect(await pool.make('before', making)).toMatchObject({ from: 'before', spot })
+    expect(await pool.make('after', making)).toMatchObject({ from: 'after', spot })
     expect([...(await pool.finish())]).toEqual(['id'])
     await pool.close()
   })
