@@ -1,4 +1,5 @@
 /** The agent's own bytes on their way into the history, cut into files of a size that git hosts like. */
+import { joined } from '../bytes.ts'
 import { type Content, contentIn, type Held, notHeld } from '../write/held.ts'
 import type { Hold } from './files.ts'
 
@@ -47,9 +48,9 @@ export class OriginalPieces {
   }
 
   #cut(bytes: number): void {
-    const all = Buffer.concat(this.#chunks, this.#length)
-    this.pieces.push(this.#hold(Buffer.from(all.subarray(0, bytes))))
+    const all = joined(this.#chunks)
     const rest = all.subarray(bytes)
+    this.pieces.push(this.#hold(rest.length === 0 ? all : Buffer.from(all.subarray(0, bytes))))
     this.#chunks = rest.length === 0 ? [] : [rest]
     this.#length = rest.length
   }

@@ -1,4 +1,5 @@
 import type { ConversationFile, Parser } from '../../adapters/types.ts'
+import { joined } from '../bytes.ts'
 import type { Json, Problem, RecordRef } from '../model/session.ts'
 import type { ParseSink } from './index.ts'
 import { type Keep, type Mask, maskedLines, type Stretch } from './mask.ts'
@@ -35,7 +36,7 @@ export class Feed {
   }
 
   companion(chunks: Iterable<Buffer>): void {
-    const bytes = Buffer.concat([...chunks])
+    const bytes = joined([...chunks])
     this.#keep(this.#mask.beside(this.#file.path, bytes), bytes)
   }
 
@@ -61,7 +62,7 @@ export class Feed {
   }
 
   document(chunks: Iterable<Buffer>): void {
-    const source = Buffer.concat([...chunks])
+    const source = joined([...chunks])
     const bytes = this.#mask.document(source)
     this.#keep(bytes, source)
     const read = readRecord(bytes)

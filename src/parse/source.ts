@@ -4,6 +4,8 @@ import { decompressAll, decompressor } from '../../adapters/shared/zstd.ts'
 
 /** Chunks are at most this long; a smaller file is one chunk. */
 const chunkBytes = 1 << 20
+/** What is tried to be read where a file seems to end. */
+const probeBytes = 1024
 
 /** Whether the agent keeps this file compressed. */
 export const isCompressed = (file: string): boolean => file.endsWith('.zst')
@@ -17,12 +19,14 @@ export function* contentOf(file: string, onDamage?: () => void, from = 0): Gener
   const descriptor = openSync(file, 'r')
   const unpack = isCompressed(file) ? decompressor() : undefined
   try {
-    // One byte more than the file has, so that a small file and its end are seen with little memory.
-    const bytes = Math.min(chunkBytes, Math.max(0, fstatSync(descriptor).size - from) + 1)
+    let left = fstatSync(descriptor).size - from
     for (let at = from; ; ) {
+      // Behind what the file had when it was opened there may be more by now, but hardly ever is.
+      const bytes = left > 0 ? Math.min(chunkBytes, left) : probeBytes
       const chunk = Buffer.allocUnsafe(bytes)
       const length = readSync(descriptor, chunk, 0, bytes, at)
       at += length
+      left -= length
       const read = chunk.subarray(0, length)
       if (unpack !== undefined) {
         const { content, damaged } = unpack.push(read, length === 0)
