@@ -190,7 +190,7 @@ export class Calls {
     const { exitCode, durationMs } = { ...decoded, ...withoutNone(call?.extra ?? {}) }
     const full = call?.extra.output
     const output =
-      full !== undefined && cut.test(decoded.text) && full.length > decoded.text.length ? full : decoded.text
+      full !== undefined && full.length > decoded.text.length && cut.test(decoded.text) ? full : decoded.text
     const result: ParsedToolResult = {
       type: 'tool_result',
       callId: id,

@@ -18,7 +18,7 @@ const pauseBeforeTurn = 200
 /** Plain data. */
 export interface CopiesState {
   /** Time of the last line while copied history is read. */
-  last: number | undefined
+  last: string | undefined
   /** The copied turns have ids with a time in them, so that the first own one is known by its id. */
   byTurn: boolean
   /** The thread whose head was copied, how many of its records were read here, and how many of its file where that is open. */
@@ -59,7 +59,7 @@ export class Copies {
       this.#state.from ||= textOf(head.id)
       this.#state.read += 1
     }
-    this.#state.last = timeMs(line)
+    this.#state.last = line.at
     session.unrendered(session.known.copying && session.known.helper ? 'inherited/session_meta' : 'session_meta', line)
   }
 
@@ -76,7 +76,7 @@ export class Copies {
     }
     if (session.known.fresh || this.#state.readOfSource === undefined) this.#state.read += 1
     session.known.fresh = false
-    this.#state.last = timeMs(line) ?? this.#state.last
+    this.#state.last = line.at ?? this.#state.last
     return session.known.copying
   }
 
@@ -136,8 +136,8 @@ export class Copies {
   }
 
   #waited(line: Line, milliseconds: number): boolean {
-    const now = timeMs(line)
-    return now !== undefined && this.#state.last !== undefined && now - this.#state.last >= milliseconds
+    const { last } = this.#state
+    return line.at !== undefined && last !== undefined && Date.parse(line.at) - Date.parse(last) >= milliseconds
   }
 
   /** What was copied for a helper is its parent's conversation, not its own. */
@@ -154,5 +154,3 @@ export class Copies {
       .flatMap((part) => imageOf(part) ?? [])
   }
 }
-
-const timeMs = (line: Line): number | undefined => (line.at === undefined ? undefined : Date.parse(line.at))

@@ -10,7 +10,9 @@ export type Voice = 'user' | 'assistant' | 'thinking' | 'raw' | 'plan'
 interface Single {
   voice: Voice
   side: Side
-  key: string
+  text: string
+  /** The text as it is compared, once it had to be. */
+  key?: string
   draft: Draft
 }
 
@@ -19,6 +21,11 @@ const mostSingles = 1000
 
 /** A text as it is compared: the two sides differ in blanks at most. */
 const keyOf = (text: string): string => text.replace(/\s+/g, '')
+
+function keyOfSingle(single: Single): string {
+  single.key ??= keyOf(single.text)
+  return single.key
+}
 
 /** Plain data. */
 export interface TwinsState {
@@ -36,28 +43,31 @@ export class Twins {
 
   /** Remembers a message that has no double yet. */
   add(voice: Voice, side: Side, text: string, draft: Draft): void {
-    this.#state.singles.push({ voice, side, key: keyOf(text), draft })
+    this.#state.singles.push({ voice, side, text, draft })
     if (this.#state.singles.length > mostSingles) this.#state.singles.shift()
   }
 
   /** The first message of the other side with one of these texts; it has its double now. */
   match(voice: Voice, other: Side, texts: readonly string[]): Draft | undefined {
-    const isOther = (one: Single): boolean => one.voice === voice && one.side === other
-    // The first of two finds nobody: its key is made when it is added.
-    if (!this.#state.singles.some(isOther)) return undefined
-    const keys = texts.map(keyOf)
-    const at = this.#state.singles.findIndex((one) => isOther(one) && keys.includes(one.key))
+    let keys: string[] | undefined
+    const says = (one: Single): boolean => {
+      // Most doubles are the same to the letter, and no key of theirs is made.
+      if (texts.includes(one.text)) return true
+      keys ??= texts.map(keyOf)
+      return keys.includes(keyOfSingle(one))
+    }
+    const at = this.#state.singles.findIndex((one) => one.voice === voice && one.side === other && says(one))
     return at === -1 ? undefined : this.#state.singles.splice(at, 1)[0]?.draft
   }
 
   /** Several events in a row that together are the text of one item (one event per part, in early releases). */
   matchRun(voice: Voice, text: string): Draft | undefined {
-    const key = keyOf(text)
     const run = this.#state.singles.filter((one) => one.voice === voice && one.side === 'event')
+    const key = run.length === 0 ? '' : keyOf(text)
     for (const [from, first] of run.entries()) {
       let joined = ''
       for (let to = from; to < run.length && key.startsWith(joined) && joined.length < key.length; to += 1) {
-        joined += run[to]?.key ?? ''
+        joined += keyOfSingle(run[to] as Single)
         if (joined !== key) continue
         const matched = new Set(run.slice(from, to + 1))
         this.#state.singles = this.#state.singles.filter((one) => !matched.has(one))
@@ -71,7 +81,7 @@ export class Twins {
   matchEnd(voice: Voice, text: string): Draft | undefined {
     const key = keyOf(text)
     const at = this.#state.singles.findLastIndex(
-      (one) => one.voice === voice && one.side === 'item' && one.key !== '' && key.endsWith(one.key),
+      (one) => one.voice === voice && one.side === 'item' && keyOfSingle(one) !== '' && key.endsWith(keyOfSingle(one)),
     )
     return at === -1 ? undefined : this.#state.singles.splice(at, 1)[0]?.draft
   }
