@@ -6,7 +6,7 @@ import { type Fields, fieldsOf, isFields, stringOf } from './json.ts'
 import { atCall } from './links.ts'
 import { promptKey } from './peek.ts'
 import { changesTasks } from './plan.ts'
-import { beginReply, blockIdentity, continueReply, replyKey } from './reply.ts'
+import { beginReply, continueReply, replyKey, unsaid } from './reply.ts'
 import { grow } from './rewind.ts'
 import { flushQueue } from './speech.ts'
 import { count, emit, endCompaction, type Line, noticeOf, say, type Thread, unknownOf } from './thread.ts'
@@ -75,7 +75,7 @@ function begin(thread: Thread, line: Line): void {
   endCompaction(thread)
   const reply = beginReply(line.record, line.ref, line.inherited)
   const late = thread.closed.get(reply.key)
-  if (late !== undefined) reply.blocks = reply.blocks.filter((block) => !late.said.includes(blockIdentity(block)))
+  if (late !== undefined) reply.blocks = unsaid(reply.blocks, late.said)
   if (reply.model !== undefined && reply.model !== thread.model) changeModel(thread, line, reply.model)
   thread.reply = reply
 }

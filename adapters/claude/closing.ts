@@ -5,7 +5,7 @@ import type { ParsedBlock, ParsedMessage } from '../types.ts'
 import { isMedia, mediaOf, resultOf, textOfBlock } from './content.ts'
 import { entryOf, type Fields, fieldsOf, isFields, parsed, stringOf } from './json.ts'
 import { todoPlan } from './plan.ts'
-import { blockIdentity, type Reply } from './reply.ts'
+import type { Reply } from './reply.ts'
 import { emit, type Thread } from './thread.ts'
 import { kindOf } from './tools.ts'
 import { addUsage, fuller, lessUsage } from './usage.ts'
@@ -32,8 +32,7 @@ function remember(thread: Thread, reply: Reply): void {
   const before = thread.closed.get(reply.key) ?? { said: [], usage: noUsage }
   const usage = fuller(before.usage, reply.usage)
   thread.closed.delete(reply.key)
-  if (reply.key !== '')
-    thread.closed.set(reply.key, { said: [...before.said, ...reply.blocks.map(blockIdentity)], usage })
+  if (reply.key !== '') thread.closed.set(reply.key, { said: [...before.said, ...reply.blocks], usage })
   for (const key of [...thread.closed.keys()].slice(0, -remembered)) thread.closed.delete(key)
   if (!reply.inherited) thread.facts.usage = addUsage(thread.facts.usage, lessUsage(usage, before.usage))
 }

@@ -94,5 +94,11 @@ function isBeginningOf(block: Json, whole: Json | undefined): boolean {
   return isDeepStrictEqual(block, whole)
 }
 
+/** The blocks that are not among those that were said before. */
+export function unsaid(blocks: Json[], said: readonly Json[]): Json[] {
+  const known = new Set(said.map(identity))
+  return blocks.filter((block) => !known.has(identity(block)))
+}
+
 /** What tells a block of a finished answer from a new one: the call's id, or what it says. */
-export const blockIdentity = (block: Json): string => callId(block) || JSON.stringify(block)
+const identity = (block: Json): string => callId(block) || JSON.stringify(block)

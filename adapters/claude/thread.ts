@@ -1,6 +1,6 @@
 /** What is still open of one conversation, and handing over what is finished, in order. */
 
-import type { RecordRef, Usage } from '../../src/model/session.ts'
+import type { Json, RecordRef, Usage } from '../../src/model/session.ts'
 import type { Out, ParsedBlock, ParsedMessage, ParsedSubagent } from '../types.ts'
 import { type Gathered, nothingGathered } from './facts.ts'
 import { type Fields, timeOf } from './json.ts'
@@ -26,8 +26,8 @@ export interface Memory {
   reply: Reply | null
   /** Messages that came while the reply was open; they follow it. */
   held: ParsedMessage[]
-  /** What the latest replies since the last prompt said and took, by their keys: lines of them may come late. */
-  closed: Map<string, { said: string[]; usage: Usage }>
+  /** The blocks of the latest replies since the last prompt and what they took, by their keys: lines of them may come late. */
+  closed: Map<string, { said: Json[]; usage: Usage }>
   /** A compaction whose command has not been seen yet. */
   compaction: ParsedMessage | null
   /** The command that was typed for it, when it stands in the session already. */
