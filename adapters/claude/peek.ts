@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto'
 import type { Json } from '../../src/model/session.ts'
 import { peekBytes } from '../shared/beginning.ts'
+import { mayBeObject } from '../shared/json.ts'
 import type { Peek, SourceFile } from '../types.ts'
 import { blocksOf, textOfContent } from './content.ts'
 import { type Fields, fieldsOf, isFields, parsed, stringOf, timeOf } from './json.ts'
@@ -78,7 +79,7 @@ function isRecord(value: Json | undefined): value is Fields {
 function recordsOf(beginning: Buffer): Fields[] {
   const text = beginning.toString('utf8').replace(/^\uFEFF/, '')
   return text.split('\n').flatMap((line) => {
-    const value = line.trim() === '' ? undefined : parsed(line)
+    const value = mayBeObject(line) ? parsed(line) : undefined
     return isFields(value) ? [value] : []
   })
 }

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto'
 import type { Json } from '../../src/model/session.ts'
 import { peekBytes } from '../shared/beginning.ts'
+import { mayBeObject } from '../shared/json.ts'
 import type { Peek, ReadAs, SourceFile } from '../types.ts'
 import { type JsonObject, objectOf, stringOf, timeOf } from './json.ts'
 import { placeOf } from './places.ts'
@@ -44,7 +45,7 @@ export function peekFile(file: SourceFile, beginning: () => Buffer): GeminiPeek 
   const log = file.path.endsWith('.jsonl')
   const lines = text.split('\n').filter((line) => line.trim() !== '')
   const values = lines.slice(0, 200).flatMap((line) => {
-    const value = objectOf(parse(line))
+    const value = mayBeObject(line) ? objectOf(parse(line)) : null
     return value !== null && isLogLine(value) ? [value] : []
   })
   const [first] = values

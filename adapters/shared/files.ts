@@ -104,7 +104,7 @@ export function statFile(file: string, path: string): SourceFile | Problem {
 export function firstBytes(file: string, bytes: number): Buffer {
   const descriptor = openSync(file, 'r')
   try {
-    const buffer = Buffer.alloc(bytes)
+    const buffer = Buffer.allocUnsafe(bytes)
     let length = 0
     while (length < bytes) {
       const got = readSync(descriptor, buffer, length, bytes - length, null)
