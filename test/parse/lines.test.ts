@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { splitLines } from '../../src/lines.ts'
@@ -48,6 +49,22 @@ describe('a record', () => {
       value: '\uFFFD',
       encodingBroken: true,
     })
+  })
+
+  it('is not said to be in another encoding for a � that was written', () => {
+    const piece = fc.oneof(
+      fc.constantFrom('"', ',', '[', ']', ' ', '�', 'é', '😀', '\\ud800').map((text) => Buffer.from(text)),
+      fc.uint8Array({ maxLength: 3 }).map((bytes) => Buffer.from(bytes)),
+    )
+    const value = fc.array(piece, { maxLength: 8 }).map((pieces) => Buffer.concat([...pieces]))
+    const quoted = value.map((bytes) => Buffer.concat([Buffer.from('"'), bytes, Buffer.from('"')]))
+    fc.assert(
+      fc.property(quoted, (bytes) => {
+        const read = readRecord(bytes)
+        if (read.kind === 'value') expect(read.encodingBroken).toBe(!isUtf8(bytes))
+      }),
+      { numRuns: 500 },
+    )
   })
 
   it('does not quote the text in the reason why it cannot be read', () => {
