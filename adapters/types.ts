@@ -74,6 +74,22 @@ export interface Listing {
 /** What a file's beginning says of it: plain JSON, kept by the engine until the file changes. */
 export type Peek = { [key: string]: Json }
 
+/**
+ * Names by which a file hangs together with others of its agent: what one file changes in how others are put together
+ * reaches those alone that it is tied to, directly or by way of others. So a run looks at those, and at no others.
+ */
+export interface Ties {
+  /** Names of what it may belong to or be told apart from: ids of sessions, of those it names, … Two files with one in common are tied. */
+  shares: string[]
+  /** Names under which it says something that files which ask for it depend on. Those that do not ask are not tied to it. */
+  tells?: string[]
+  /** Names under which it would have something from others. */
+  asks?: string[]
+}
+
+/** What an agent's indexes say, by what they say it of: a session's id, a project's folder, … */
+export type Index = { [name: string]: Json }
+
 /** How a source is read: line by line, as one JSON document, or not at all (kept byte for byte, looked up by name). */
 export type ReadAs = 'lines' | 'document' | 'companion'
 
@@ -165,8 +181,10 @@ export interface Out {
 
 /** What a parser may look at besides its own records. */
 export interface ParseContext {
-  /** All conversations of this home, by id; to find what a session was forked or resumed from. */
-  conversations: ReadonlyMap<string, Conversation>
+  /** All conversations of this home, by id; to find what a session was forked or resumed from. To go through all of them is dear. */
+  conversations: Pick<ReadonlyMap<string, Conversation>, 'get' | 'values'>
+  /** The conversations of this home, in their order, a file of which shares or tells a name (`Ties`); each once. */
+  tied(name: string): readonly Conversation[]
   /** The peek of any file of those conversations, by its `path`. */
   peek(path: string): Peek | undefined
   /** The values of another conversation's lines, one after the other; stops silently where the file ends or breaks. */
@@ -290,11 +308,20 @@ export interface Adapter extends Lister {
   /** What a file is, from its name and its first bytes (up to 64 KiB, decompressed). Null: none of this agent's. */
   peek(file: SourceFile, beginning: () => Buffer): Peek | null
 
-  /** What the indexes say, by session id and by whatever else `group` needs. Missing or newer indexes are no error. */
-  readIndexes(location: Location, indexes: SourceFile[]): Json
+  /** What the indexes say. Missing or newer indexes are no error. */
+  readIndexes(location: Location, indexes: SourceFile[]): Index
 
-  /** Puts files together into conversations. Pure. Two conversations of one id are allowed: the engine tells them apart. */
-  group(files: { file: SourceFile; peek: Peek }[], index: Json): Conversation[]
+  /** What ties a file, by its `path` in the home and its peek, to others. */
+  ties(path: string, peek: Peek): Ties
+
+  /** Names of files that are tied to one another by what the indexes say under a name. Left out: they tie none. */
+  indexTies?(name: string, said: Json): string[]
+
+  /**
+   * Puts files together into conversations. Pure. `index`: what `readIndexes` says, read when it is asked for. Two conversations of one id are allowed: the engine tells them apart.
+   * Of files that are not tied to any other one the same comes as if those were not there, in the same order.
+   */
+  group(files: { file: SourceFile; peek: Peek }[], index: () => Index): Conversation[]
 
   /**
    * A parser of this conversation. With `saved`, what an earlier parser of it saved: it is given the records that follow,

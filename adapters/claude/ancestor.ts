@@ -1,7 +1,7 @@
 /** Finding the session that another one began as a copy of. */
 import type { Conversation, ConversationFile, ParseContext } from '../types.ts'
 import { fieldsOf, stringOf } from './json.ts'
-import { beginningKey, relativesOf } from './relatives.ts'
+import { beginningLike, startingWith } from './relatives.ts'
 import { saidKey, talk } from './said.ts'
 
 /** Helpers that go on from what their session said have it copied in: its beginning, or what a compaction left of it. */
@@ -18,11 +18,10 @@ const comparedAtMost = 8
 /** The session that has the same beginning and came first; of several the one that shares most. */
 export function ancestorOf(own: Conversation, main: ConversationFile, context: ParseContext): Conversation | undefined {
   const peek = context.peek(main.path) ?? {}
-  const relatives = relativesOf(context)
   const isOther = (one: Conversation): boolean => one.id !== own.id
   const start = startOf(own, context)
-  const twins = (relatives.byUuid.get(stringOf(peek.uuid)) ?? []).filter(isOther)
-  const likely = peek.copied === '' ? [] : (relatives.byBeginning.get(beginningKey(peek)) ?? []).filter(isOther)
+  const twins = startingWith(stringOf(peek.uuid), context).filter(isOther)
+  const likely = peek.copied === '' ? [] : beginningLike(peek, context).filter(isOther)
   const older =
     twins.length > 0
       ? twins.filter((one) => isOlder(one, own, context))

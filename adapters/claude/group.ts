@@ -1,8 +1,7 @@
 /** Puts files together into conversations. */
 
 import type { Json } from '../../src/model/session.ts'
-import type { Conversation, ConversationFile, Peek, ReadAs, SourceFile } from '../types.ts'
-import type { Index } from './indexes.ts'
+import type { Conversation, ConversationFile, Index, Peek, ReadAs, SourceFile } from '../types.ts'
 import { fieldsOf, stringOf, stringsOf } from './json.ts'
 import { isUuid, loosePlaceOf, type Place, placeOf, slugOf } from './places.ts'
 
@@ -19,16 +18,15 @@ const companion = (file: SourceFile): ConversationFile =>
   readAs(file, /\/journal\.jsonl$/.test(file.path) ? 'lines' : 'companion')
 
 /** The conversations of a listing. Of two with one id the better one comes first. */
-export function groupFiles(files: { file: SourceFile; peek: Peek }[], index: Json): Conversation[] {
+export function groupFiles(files: { file: SourceFile; peek: Peek }[], index: () => Index): Conversation[] {
   const found = files.flatMap(({ file, peek }): Found[] => {
     const place = placeOf(file.path) ?? loosePlaceOf(file.path)
     return place === null || peek.kind === 'empty' ? [] : [{ file, peek, place }]
   })
-  const titles: Index = fieldsOf(index) as Index
-  return [...sessionsOf(found, titles), ...helpersOf(found)]
+  return [...sessionsOf(found, index()), ...helpersOf(found)]
 }
 
-function sessionsOf(found: Found[], titles: Index): Conversation[] {
+function sessionsOf(found: Found[], index: Index): Conversation[] {
   const mains = found.filter((one) => one.place.is === 'session').sort(better)
   const ids = new Set(mains.map(idOf))
   const sides = sidesOf(found)
@@ -38,13 +36,13 @@ function sessionsOf(found: Found[], titles: Index): Conversation[] {
   const add = (id: string, main: Found | undefined, side: Found[]): void => {
     const isFirst = !taken.has(id)
     taken.add(id)
-    const named = main === undefined || !isFirst ? [] : namedBy(main, found, titles[id])
+    const named = main === undefined || !isFirst ? [] : namedBy(main, found, index[id])
     const others = [...side, ...(isFirst ? (elsewhere.get(id) ?? []) : []), ...named].map((one) => companion(one.file))
     conversations.push({
       id,
       files: [...(main === undefined ? [] : [readAs(main.file, 'lines')]), ...others],
       ...startOf(main?.peek),
-      ...outside(titles[id], main),
+      ...outside(index[id], main),
     })
   }
   for (const main of mains) {
@@ -80,9 +78,9 @@ const folderOf = (one: Found): string => ('folder' in one.place ? one.place.fold
 const sessionIn = (place: Place): string => ('session' in place ? (place.session ?? '') : '')
 
 /** A session is called as its file is; a file that was renamed, as its records say. */
-function idOf(one: Found): string {
-  if (one.place.is !== 'session') return ''
-  return isUuid(one.place.id) ? one.place.id : stringOf(one.peek.session) || one.place.id
+export function idOf({ place, peek }: Pick<Found, 'place' | 'peek'>): string {
+  if (place.is !== 'session') return ''
+  return isUuid(place.id) ? place.id : stringOf(peek.session) || place.id
 }
 
 /** The one with a conversation in it, in the folder of its own directory, then the larger one. */
@@ -107,9 +105,9 @@ function elsewhereOf(found: Found[], ids: string[]): Map<string, Found[]> {
 }
 
 /** Plans and long pastes that a session names. */
-function namedBy(main: Found, found: Found[], entry: Index[string] | undefined): Found[] {
+function namedBy(main: Found, found: Found[], said: Json | undefined): Found[] {
   const plans = stringsOf(main.peek.plans)
-  const pastes = new Set(stringsOf(entry?.pastes))
+  const pastes = new Set(stringsOf(fieldsOf(said).pastes))
   if (plans.length === 0 && pastes.size === 0) return []
   return found.filter(({ place }) => {
     if (place.is !== 'named') return false
@@ -125,9 +123,10 @@ function startOf(peek: Peek | undefined): Pick<Conversation, 'startedAt'> {
 }
 
 /** The lists' title, and their directory where the session itself may not say one. */
-function outside(entry: Index[string] | undefined, main: Found | undefined): Pick<Conversation, 'outside'> {
-  const title = stringOf(entry?.title)
-  const cwd = stringOf(main?.peek.cwd) === '' ? stringOf(entry?.cwd) : ''
+function outside(said: Json | undefined, main: Found | undefined): Pick<Conversation, 'outside'> {
+  const { title: told, cwd: where } = fieldsOf(said)
+  const title = stringOf(told)
+  const cwd = stringOf(main?.peek.cwd) === '' ? stringOf(where) : ''
   if (title === '' && cwd === '') return {}
   return { outside: { ...(title === '' ? {} : { title }), ...(cwd === '' ? {} : { cwd }) } }
 }

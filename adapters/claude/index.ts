@@ -10,6 +10,7 @@ import { opaque } from './opaque.ts'
 import { openConversation, stillHolds } from './parser.ts'
 import { peekFile } from './peek.ts'
 import { recognisePath } from './recognise.ts'
+import { indexTies, tiesOf } from './ties.ts'
 import { describe } from './tools.ts'
 
 export const claude: Adapter = {
@@ -18,6 +19,8 @@ export const claude: Adapter = {
   recognise: recognisePath,
   peek: peekFile,
   readIndexes,
+  ties: tiesOf,
+  indexTies,
   group: groupFiles,
   open: openConversation,
   stillHolds,

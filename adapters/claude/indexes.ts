@@ -1,7 +1,7 @@
 /** What Claude Code's own lists say of sessions. */
 import { readFileSync } from 'node:fs'
 import type { Json } from '../../src/model/session.ts'
-import type { Location, SourceFile } from '../types.ts'
+import type { Index, Location, SourceFile } from '../types.ts'
 import { fieldsOf, isFields, listOf, parsed, stringOf } from './json.ts'
 
 /** Of one session, all optional: its old title, its directory, the names of its long pastes. */
@@ -9,19 +9,20 @@ interface Entry {
   [key: string]: Json
 }
 
-/** By session id. */
-export type Index = { [session: string]: Entry }
-
 /** What the lists say, by session id; a list that cannot be read says nothing. */
 export function readIndexes(_location: Location, indexes: SourceFile[]): Index {
-  const index: Index = {}
-  const entry = (session: string): Entry => (index[session] ??= {})
+  const sessions = new Map<string, Entry>()
+  const entry = (session: string): Entry => {
+    const known = sessions.get(session) ?? {}
+    sessions.set(session, known)
+    return known
+  }
   for (const file of indexes) {
     const text = textOf(file)
     if (file.path === 'history.jsonl') readHistory(text, entry)
     else readSessionsIndex(text, entry)
   }
-  return index
+  return Object.fromEntries(sessions)
 }
 
 function textOf(file: SourceFile): string {

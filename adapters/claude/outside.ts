@@ -2,7 +2,7 @@
 import type { Json } from '../../src/model/session.ts'
 import type { Conversation, ParseContext } from '../types.ts'
 import type { Source } from './original.ts'
-import { relativesOf } from './relatives.ts'
+import { helpersOf } from './relatives.ts'
 
 /** Looks up by ids and words of the records; `''` and an empty list: there is none. */
 type Lookups = ReturnType<typeof lookupsOf>
@@ -13,7 +13,7 @@ export type Outside = Lookups & { root: string; original: string }
 /** The lookups of a conversation. Its helpers are those of its root and of the session it was copied from. */
 export function lookupsOf(conversation: Conversation, source: Source, context: ParseContext) {
   const helpers = [conversation.root ?? conversation.id, source.id]
-    .flatMap((session) => relativesOf(context).helpers.get(session) ?? [])
+    .flatMap((session) => (session === '' ? [] : helpersOf(session, context)))
     .filter((helper) => helper.id !== conversation.id)
   const outputs = outputsOf(conversation)
   return {

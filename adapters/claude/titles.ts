@@ -1,7 +1,7 @@
 /** The agent's own title of a conversation. */
 import type { Conversation, ParseContext } from '../types.ts'
 import { fieldsOf, parsed, stringOf } from './json.ts'
-import { relativesOf } from './relatives.ts'
+import { summariesIn } from './relatives.ts'
 import type { Thread } from './thread.ts'
 
 /** The best title there is: what the person called it, then what the agent did; `''` when nobody did. */
@@ -30,7 +30,7 @@ function sideTitle(conversation: Conversation, context: ParseContext): string {
 function summaryOf(thread: Thread, context: ParseContext): string {
   const lastOwn = (summaries: ReadonlyMap<string, string>): string =>
     [...summaries].filter(([leaf, title]) => thread.tree.anchors.has(leaf) && !isError(title)).at(-1)?.[1] ?? ''
-  return lastOwn(thread.facts.summaries) || lastOwn(relativesOf(context).summaries)
+  return lastOwn(thread.facts.summaries) || lastOwn(summariesIn(context))
 }
 
 /** Where the request for a title failed, old versions kept what the API said instead. */

@@ -1,6 +1,5 @@
 /** Files into conversations: all files of a thread are one, helpers know who started them. */
-import type { Json } from '../../src/model/session.ts'
-import type { Conversation, ConversationFile, Peek, SourceFile } from '../types.ts'
+import type { Conversation, ConversationFile, Index, Peek, SourceFile } from '../types.ts'
 import { attachmentsIn, parentIn, titleIn } from './indexes.ts'
 import { timeMade } from './names.ts'
 import { attachmentsOf, isCompanion, isSession, type SessionPeek } from './peek.ts'
@@ -11,23 +10,24 @@ interface Found {
 }
 
 /** See the contract. A thread that lies in two places (live and archived, say) becomes two conversations of one id. */
-export function group(files: { file: SourceFile; peek: Peek }[], index: Json): Conversation[] {
+export function group(files: { file: SourceFile; peek: Peek }[], index: () => Index): Conversation[] {
   const threads = new Map<string, Found[]>()
   const companions = new Map<string, SourceFile[]>()
   for (const { file, peek } of files) {
     if (isSession(peek)) push(threads, peek.id, { file, peek })
     else if (isCompanion(peek)) push(companions, peek.folder, file)
   }
-  const parents = parentsOf(threads, index)
+  const said = index()
+  const parents = parentsOf(threads, said)
   return [...threads].flatMap(([id, found]) =>
     copiesOf(found).map((copy) => {
       const ordered = inOrder(copy)
       const first = ordered[0]?.peek
-      const title = titleIn(index, id)
+      const title = titleIn(said, id)
       const startedAt = first?.startedAt || timeMade(id, ordered[0]?.file.path ?? '')
       return {
         id,
-        files: [...ordered.map(readable), ...belonging(ordered, companions, attachmentsIn(index, id))],
+        files: [...ordered.map(readable), ...belonging(ordered, companions, attachmentsIn(said, id))],
         ...helperLinks(id, parents, threads),
         ...(startedAt ? { startedAt } : {}),
         ...(title === '' ? {} : { outside: { title } }),
@@ -95,7 +95,7 @@ function belonging(files: Found[], companions: Map<string, SourceFile[]>, attach
 }
 
 /** The parent of each helper, from its head, else from the index; `''` where nobody knows it. */
-function parentsOf(threads: Map<string, Found[]>, index: Json): Map<string, string> {
+function parentsOf(threads: Map<string, Found[]>, index: Index): Map<string, string> {
   const parents = new Map<string, string>()
   for (const [id, [found]] of threads) {
     if (found === undefined || !found.peek.helper) continue

@@ -12,6 +12,7 @@ import { opaque } from './opaque.ts'
 import { open, stillHolds } from './parser.ts'
 import { peekOf } from './peek.ts'
 import { recognise } from './recognise.ts'
+import { indexTies, tiesOf } from './ties.ts'
 import { describe } from './tools.ts'
 
 export const codex: Adapter = {
@@ -20,6 +21,8 @@ export const codex: Adapter = {
   recognise,
   peek: peekOf,
   readIndexes: (_, indexes) => readIndexes(indexes),
+  ties: tiesOf,
+  indexTies,
   group,
   open,
   stillHolds,

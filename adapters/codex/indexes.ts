@@ -3,34 +3,48 @@ import { basename } from 'node:path'
 import type { Json } from '../../src/model/session.ts'
 import { textOfFile } from '../shared/files.ts'
 import { rowsOf } from '../shared/sqlite.ts'
-import type { SourceFile } from '../types.ts'
+import type { Index, SourceFile } from '../types.ts'
 import { isObject, listOf, objectOf, parseJson, textOf } from './json.ts'
 
+/** What the indexes say of a thread. */
+interface Entry {
+  [field: string]: Json
+  title: string
+  /** The thread that started it. */
+  parent: string
+  /** Folders below `attachments/`. */
+  attachments: string[]
+}
+
 /**
- * `{titles: {<thread>: title}, parents: {<thread>: parent}, attachments: {<thread>: [folder]}}`. A name that somebody gave in the database counts most, then a
- * title there that is not just the first prompt, then the last name in the log; an empty name in the log takes a name away.
+ * By thread. A name that somebody gave in the database counts most, then a title there that is not just the first prompt,
+ * then the last name in the log; an empty name in the log takes a name away.
  */
-export function readIndexes(indexes: SourceFile[]): Json {
-  const titles: { [id: string]: string } = {}
-  const parents: { [id: string]: string } = {}
-  const attachments: { [id: string]: string[] } = {}
+export function readIndexes(indexes: SourceFile[]): Index {
+  const threads = new Map<string, Entry>()
+  const entry = (id: string): Entry => {
+    const known = threads.get(id) ?? { title: '', parent: '', attachments: [] }
+    threads.set(id, known)
+    return known
+  }
   for (const { file, path } of indexes) {
-    if (path.endsWith('session_index.jsonl')) Object.assign(titles, namesOf(textOfFile(file)))
+    if (!path.endsWith('session_index.jsonl')) continue
+    for (const [id, name] of Object.entries(namesOf(textOfFile(file)))) entry(id).title = name
   }
   for (const { file } of databases(indexes)) {
     for (const row of rowsOf(file, 'threads', ['id', 'name', 'title', 'first_user_message'])) {
       const title = titleOf(row)
-      if (typeof row.id === 'string' && title !== '') titles[row.id] = title
+      if (typeof row.id === 'string' && title !== '') entry(row.id).title = title
     }
     for (const row of rowsOf(file, 'thread_spawn_edges', ['parent_thread_id', 'child_thread_id'])) {
-      if (typeof row.child_thread_id === 'string') parents[row.child_thread_id] = textOf(row.parent_thread_id as Json)
+      if (typeof row.child_thread_id === 'string')
+        entry(row.child_thread_id).parent = textOf(row.parent_thread_id as Json)
     }
     for (const row of rowsOf(file, 'thread_attachments', ['id', 'thread_id', 'identity_key', 'payload'])) {
-      const thread = textOf(row.thread_id as Json)
-      attachments[thread] = [...(attachments[thread] ?? []), ...foldersIn(row)]
+      entry(textOf(row.thread_id as Json)).attachments.push(...foldersIn(row))
     }
   }
-  return { titles, parents, attachments }
+  return Object.fromEntries(threads)
 }
 
 /** The folders below `attachments/` that an entry may mean: the one of its id, and those whose path it gives. */
@@ -71,7 +85,6 @@ function namesOf(log: string): { [id: string]: string } {
 }
 
 /** What an index says of a thread. */
-export const attachmentsIn = (index: Json, id: string): string[] =>
-  listOf(objectOf(objectOf(index).attachments)[id]).map(textOf)
-export const titleIn = (index: Json, id: string): string => textOf(objectOf(objectOf(index).titles)[id])
-export const parentIn = (index: Json, id: string): string => textOf(objectOf(objectOf(index).parents)[id])
+export const attachmentsIn = (index: Index, id: string): string[] => listOf(objectOf(index[id]).attachments).map(textOf)
+export const titleIn = (index: Index, id: string): string => textOf(objectOf(index[id]).title)
+export const parentIn = (index: Index, id: string): string => textOf(objectOf(index[id]).parent)

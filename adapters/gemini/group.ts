@@ -1,8 +1,7 @@
 /** Puts files together into conversations: all files of one session id, whatever they are called and wherever they lie. */
 import { createHash } from 'node:crypto'
 import { basename } from 'node:path'
-import type { Json } from '../../src/model/session.ts'
-import type { Conversation, ConversationFile, Peek, ReadAs, SourceFile } from '../types.ts'
+import type { Conversation, ConversationFile, Index, Peek, ReadAs, SourceFile } from '../types.ts'
 import { pathIn } from './indexes.ts'
 import { arrayOf, stringOf } from './json.ts'
 import { type Place, placeOf, timeInName } from './places.ts'
@@ -29,7 +28,7 @@ const sharedId = 'a2a-server'
 
 const isShared = (id: string): boolean => id === sharedId
 
-export function group(files: { file: SourceFile; peek: Peek }[], index: Json): Conversation[] {
+export function group(files: { file: SourceFile; peek: Peek }[], index: () => Index): Conversation[] {
   const entries = files.flatMap(({ file, peek }) => {
     const place = placeOf(file.path)
     return place === null ? [] : [{ file, peek, place }]
@@ -80,8 +79,11 @@ interface Head {
   agentId?: string
 }
 
-const sessionOf = ({ file, peek }: Entry): string =>
-  stringOf(peek.sessionId) ?? basename(file.path).replace(/\.jsonl?$/, '')
+/** The session that a file says it is of, else its name. */
+export const sessionIn = (path: string, peek: Peek): string =>
+  stringOf(peek.sessionId) ?? basename(path).replace(/\.jsonl?$/, '')
+
+const sessionOf = ({ file, peek }: Entry): string => sessionIn(file.path, peek)
 
 const isMain = ({ peek, place }: Entry): boolean => place.kind === 'chat' && peek.kind !== 'subagent'
 
@@ -113,7 +115,7 @@ function headOf(entry: Entry, mains: ReadonlySet<string>): Head | null {
 }
 
 /** A saved checkpoint has no id of its own: its tag and its project's folder name it. */
-function checkpointId(tag: string, cwd: string | undefined, folder: string): string {
+export function checkpointId(tag: string, cwd: string | undefined, folder: string): string {
   const project = createHash('sha256')
     .update(cwd ?? folder)
     .digest('hex')
@@ -154,10 +156,10 @@ function compare(a: string[], b: string[]): number {
   return 0
 }
 
-function cwdOf(own: Entry[], index: Json, byHash: ReadonlyMap<string, string>): string | undefined {
+function cwdOf(own: Entry[], index: () => Index, byHash: ReadonlyMap<string, string>): string | undefined {
   for (const { peek, place } of own) {
     const hash = stringOf(peek.projectHash)
-    const found = pathIn(index, place.project, hash) ?? byHash.get(hash ?? place.project)
+    const found = pathIn(index(), place.project, hash) ?? byHash.get(hash ?? place.project)
     if (found !== undefined) return found
   }
   return undefined

@@ -10,6 +10,7 @@ import { opaque } from './opaque.ts'
 import { documentIds, open, stillHolds } from './parser.ts'
 import { peekFile } from './peek.ts'
 import { recognise } from './recognise.ts'
+import { tiesOf } from './ties.ts'
 import { describe } from './tools.ts'
 
 export const gemini: Adapter = {
@@ -18,6 +19,7 @@ export const gemini: Adapter = {
   recognise,
   peek: peekFile,
   readIndexes: (_location, indexes) => readIndexes(indexes),
+  ties: tiesOf,
   group,
   open,
   stillHolds,

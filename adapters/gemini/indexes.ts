@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { basename } from 'node:path'
 import type { Json } from '../../src/model/session.ts'
-import type { SourceFile } from '../types.ts'
+import type { Index, SourceFile } from '../types.ts'
 import { objectOf, stringOf } from './json.ts'
 
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex')
@@ -26,11 +26,15 @@ function keysOf(text: string, of: (value: Json) => Json | undefined): [string, J
   }
 }
 
+/** The names under which an index says where a project lies: by its folder below `tmp`, by the SHA-256 of its path. */
+export const folderName = (folder: string): string => `folder ${folder}`
+export const hashName = (hash: string): string => `hash ${hash}`
+
 /**
- * Project folders by the name of their folder below `tmp`: what its marker says, else the registry; and every known path
+ * Where projects lie, by the name of their folder below `tmp`: what its marker says, else the registry; and every known path
  * by its SHA-256, for the folders and headers that only have that.
  */
-export function readIndexes(indexes: SourceFile[]): Json {
+export function readIndexes(indexes: SourceFile[]): Index {
   const registered: Record<string, string> = {}
   const marked: Record<string, string> = {}
   const paths = new Set<string>()
@@ -55,17 +59,12 @@ export function readIndexes(indexes: SourceFile[]): Json {
       }
     }
   }
-  const hashed = Object.fromEntries([...paths].map((path) => [sha256(path), path]))
-  return { folders: { ...registered, ...marked }, hashed }
+  const folders = Object.entries({ ...registered, ...marked }).map(([folder, path]) => [folderName(folder), path])
+  return Object.fromEntries([...folders, ...[...paths].map((path) => [hashName(sha256(path)), path])])
 }
 
 /** The path of a project as the indexes have it, by the folder's name or the hash in a session's header. */
-export function pathIn(index: Json, folder: string, projectHash: string | undefined): string | undefined {
-  const { folders, hashed } = objectOf(index) ?? {}
-  const [byFolder, byHash] = [objectOf(folders), objectOf(hashed)]
-  return (
-    (folder === '' ? undefined : stringOf(byFolder?.[folder])) ??
-    (projectHash === undefined ? undefined : stringOf(byHash?.[projectHash])) ??
-    stringOf(byHash?.[folder])
-  )
-}
+export const pathIn = (index: Index, folder: string, projectHash: string | undefined): string | undefined =>
+  (folder === '' ? undefined : stringOf(index[folderName(folder)])) ??
+  (projectHash === undefined ? undefined : stringOf(index[hashName(projectHash)])) ??
+  stringOf(index[hashName(folder)])

@@ -139,9 +139,11 @@ function lookupsOf(conversation: Conversation, context: ParseContext) {
       files.find(({ readAs, path }) => readAs === 'companion' && path.endsWith(end))?.path ?? null,
     helperDuring(between: string): string | null {
       const [from = 0, to = 0] = between.split(' ').map(Number)
-      helpers ??= [...context.conversations.values()].flatMap((one) =>
-        one.parent === id && one.startedAt !== undefined ? [{ id: one.id, began: Date.parse(one.startedAt) }] : [],
-      )
+      helpers ??= context
+        .tied(root ?? id)
+        .flatMap((one) =>
+          one.parent === id && one.startedAt !== undefined ? [{ id: one.id, began: Date.parse(one.startedAt) }] : [],
+        )
       const found = helpers.filter(({ began }) => from <= began && began <= to)
       return found.length === 1 ? (found[0]?.id ?? null) : null
     },

@@ -1,9 +1,8 @@
 /** Listed files as units of work: a session with its helpers. Opens only files that have changed since they were last seen. */
 import { beginningOf } from '../../adapters/shared/beginning.ts'
-import type { Adapter, Conversation, Peek, SourceFile } from '../../adapters/types.ts'
+import type { Adapter, Conversation, Index, Peek, SourceFile } from '../../adapters/types.ts'
 import { reasonOf } from '../errors.ts'
 import { keyOf } from '../model/key.ts'
-import type { Json } from '../model/session.ts'
 import { Mask } from '../parse/mask.ts'
 import type { Redaction } from '../redact/index.ts'
 import { endOnTrouble } from '../trouble.ts'
@@ -31,7 +30,8 @@ export interface Grouped {
   conversations: Map<Found, ReadonlyMap<string, Conversation>>
   /** By absolute path; null: none of the agent's. */
   peeks: Map<string, Peek | null>
-  index: Map<Found, Json>
+  /** Read when it is asked for. */
+  index: Map<Found, () => Index>
   /** Files whose beginning could not be read. */
   failed: { file: SourceFile; found: Found; error: string }[]
   bytesRead: number
@@ -61,7 +61,7 @@ export function groupUnits(
       const peek = peekOf(file, found, known, grouped, redaction)
       return peek === null ? [] : [{ file, peek }]
     })
-    const index = found.adapter.readIndexes(found.location, found.listing.indexes)
+    const index = once(() => found.adapter.readIndexes(found.location, found.listing.indexes))
     grouped.index.set(found, index)
     const conversations = found.adapter.group(files, index).map((one) => masked(one, redaction))
     grouped.conversations.set(found, firstOfEach(conversations))
@@ -109,6 +109,15 @@ function masked(conversation: Conversation, { redactor }: Redaction): Conversati
       ...(title === undefined ? {} : { title: redactor.text(title) }),
       ...(cwd === undefined ? {} : { cwd: redactor.text(cwd) }),
     },
+  }
+}
+
+/** A function that is called at most once. */
+function once<Value>(make: () => Value): () => Value {
+  let made: { value: Value } | undefined
+  return () => {
+    made ??= { value: make() }
+    return made.value
   }
 }
 

@@ -1,7 +1,8 @@
 /** What a parser may ask of the other files in its agent's home. */
-import type { Conversation, ParseContext, Peek } from '../../adapters/types.ts'
+import { adapterOf } from '../../adapters/index.ts'
+import type { Adapter, Conversation, Index, ParseContext, Peek } from '../../adapters/types.ts'
+import { tiedBy } from '../discover/ties.ts'
 import type { Found, Grouped } from '../discover/units.ts'
-import type { Json } from '../model/session.ts'
 import { valuesOf } from '../parse/index.ts'
 import { wholeContentOf } from '../parse/source.ts'
 import { endOnTrouble } from '../trouble.ts'
@@ -15,7 +16,7 @@ export interface Home {
   /** By path in the home. */
   peeks: ReadonlyMap<string, Peek>
   /** What the adapter read from its indexes. */
-  index: Json
+  index: Index
 }
 
 export function homeOf(found: Found, grouped: Grouped): Home {
@@ -27,17 +28,37 @@ export function homeOf(found: Found, grouped: Grouped): Home {
     adapter: found.adapter.id,
     conversations: grouped.conversations.get(found) ?? new Map(),
     peeks: new Map(peeks),
-    index: grouped.index.get(found) ?? null,
+    // Most runs ask for nothing of it. A thread is handed its value.
+    get index() {
+      return grouped.index.get(found)?.() ?? {}
+    },
   }
 }
 
+/** The adapter of a home. */
+export function adapterIn({ adapter: id }: Pick<Home, 'adapter'>): Adapter {
+  const adapter = adapterOf(id)
+  if (adapter === undefined) throw new RangeError(`There is no adapter ${id}.`)
+  return adapter
+}
+
 /** The context in which a conversation of a home is parsed. */
-export const contextIn = ({ conversations, peeks }: Home, conversation: Conversation): ParseContext => ({
-  conversations,
-  peek: (path) => peeks.get(path),
+export const contextIn = (home: Home, conversation: Conversation): ParseContext => ({
+  conversations: home.conversations,
+  tied: (name) => tiedIn(home).get(name) ?? [],
+  peek: (path) => home.peeks.get(path),
   lines: valuesOf,
   companion: (path) => companionOf(conversation, path),
 })
+
+const tied = new WeakMap<Home, ReadonlyMap<string, Conversation[]>>()
+
+/** The conversations of a home by the names that their files share or tell. */
+function tiedIn(home: Home): ReadonlyMap<string, Conversation[]> {
+  const known = tied.get(home) ?? tiedBy(adapterIn(home), home.conversations.values(), home.peeks)
+  tied.set(home, known)
+  return known
+}
 
 function companionOf(conversation: Conversation, path: string): Buffer | null {
   const file = conversation.files.find((one) => one.path === path)

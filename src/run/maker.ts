@@ -153,7 +153,7 @@ export class LocalMaker implements Maker {
     const adapter = home === undefined ? undefined : adapterOf(home.adapter)
     if (home === undefined || adapter === undefined) throw new RangeError(`There is no home ${index}.`)
     const contextOf = (conversation: Conversation) => contextIn(home, conversation)
-    const task: UnitTask = { ...order, adapter, index: home.index }
+    const task: UnitTask = { ...order, adapter, index: () => home.index }
     const shop = this.#workshop(await this.#checkpointsFor(order, resumes))
     const unitAt = (path?: string): HeldUnit => {
       const placed = path === undefined ? task : { ...task, path }

@@ -1,9 +1,9 @@
 /** What the parts of a run share. */
-import type { Adapter, Conversation, ParseContext } from '../../adapters/types.ts'
+import type { Adapter, Conversation, Index, ParseContext } from '../../adapters/types.ts'
 import type { CheckpointFiles } from '../checkpoint/files.ts'
 import type { Repository } from '../commit/types.ts'
 import type { Unit } from '../discover/units.ts'
-import type { Head, Json } from '../model/session.ts'
+import type { Head } from '../model/session.ts'
 import type { Names, Place } from '../plan/names.ts'
 import type { Redaction } from '../redact/index.ts'
 import type { RedactionSettings } from '../redact/setup.ts'
@@ -40,7 +40,7 @@ export interface Report {
 export interface UnitTask extends Pick<Unit, 'key' | 'root' | 'helpers'> {
   adapter: Adapter
   /** What the adapter read from its indexes. */
-  index: Json
+  index: () => Index
   /** Where the session lies already. */
   storedPlace: Place | undefined
   /** In a project's own repository: the path below its root. Otherwise the working directory decides. */
@@ -90,7 +90,7 @@ export interface ReadContext {
   context: ParseContext
   conversation: Conversation
   /** What the adapter read from its indexes. */
-  index: Json
+  index: () => Index
   /** Whether what is masked is to be kept for its owner. */
   vault: boolean
   redaction: Redaction

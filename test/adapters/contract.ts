@@ -19,6 +19,7 @@ import { valuesOf } from '../../src/parse/index.ts'
 import { corpus, needsCorpus } from '../helpers/corpus.ts'
 import { conversationsOf, readAll } from '../helpers/read.ts'
 import { expectSameInParts, openable } from './resume.ts'
+import { testTies } from './ties.ts'
 
 /** Freezes a value and everything in it. */
 function frozen<T>(value: T): T {
@@ -52,6 +53,7 @@ function hear(adapter: Adapter, conversation: Conversation, feed: { file: Conver
   }
   const context: ParseContext = {
     conversations: new Map([[conversation.id, conversation]]),
+    tied: () => [],
     peek: (path) => {
       const file = conversation.files.find((one) => one.path === path)
       return file === undefined ? undefined : (adapter.peek(file, () => beginningOf(file.file)) ?? undefined)
@@ -150,13 +152,15 @@ export function testContract(adapter: Adapter, locations: () => Location[]): voi
     )
   })
 
+  testTies(adapter, locations, corpus === null)
+
   test('an empty home and one that is not there hold nothing and are no problem', () => {
     const home = mkdtempSync(join(tmpdir(), 'annals-contract-'))
     try {
       expect(adapter.discover({ home })).toEqual({ files: [], indexes: [], problems: [], listed: true })
       const gone = adapter.discover({ home: join(home, 'gone') })
       expect(gone).toEqual({ files: [], indexes: [], problems: [], listed: false })
-      expect(adapter.group([], adapter.readIndexes({ home }, []))).toEqual([])
+      expect(adapter.group([], () => adapter.readIndexes({ home }, []))).toEqual([])
       expect(adapter.recognise(join(home, 'gone'))).toBeNull()
       expect(adapter.recognise(home)).toBeNull()
     } finally {

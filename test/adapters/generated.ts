@@ -20,6 +20,7 @@ export function testGenerated(
 ): void {
   const context: ParseContext = {
     conversations: new Map([[conversation.id, conversation]]),
+    tied: () => [],
     peek: () => ({}),
     lines: () => [],
     companion: () => null,

@@ -124,7 +124,7 @@ export function openable(
 ): { conversation: Conversation; context: ParseContext }[] {
   const { conversations, peeks } = conversationsOf(adapter, location)
   const byId = new Map(conversations.map((conversation) => [conversation.id, conversation]))
-  return conversations.map((conversation) => ({ conversation, context: contextOf(conversation, byId, peeks) }))
+  return conversations.map((conversation) => ({ conversation, context: contextOf(adapter, conversation, byId, peeks) }))
 }
 
 /** Reads every conversation below a place, and expects that each says the same when it is read in parts. */

@@ -2,7 +2,8 @@
 import { readFileSync } from 'node:fs'
 import { beginningOf } from '../../adapters/shared/beginning.ts'
 import type { Adapter, Conversation, Facts, Location, ParseContext, ParsedMessage, Peek } from '../../adapters/types.ts'
-import type { Json, Problem } from '../../src/model/session.ts'
+import { tiedBy } from '../../src/discover/ties.ts'
+import type { Problem } from '../../src/model/session.ts'
 import { type ParseSink, parseConversation, type ReadFile, valuesOf } from '../../src/parse/index.ts'
 
 export interface ReadSession {
@@ -33,8 +34,8 @@ export function conversationsOf(
     peeks.set(file.path, peek)
     return [{ file, peek }]
   })
-  const index: Json = adapter.readIndexes(location, listing.indexes)
-  return { conversations: adapter.group(files, index), peeks, problems: listing.problems }
+  const index = adapter.readIndexes(location, listing.indexes)
+  return { conversations: adapter.group(files, () => index), peeks, problems: listing.problems }
 }
 
 /** Reads every conversation below a location. */
@@ -71,7 +72,7 @@ function readOne(
     helpers.set(id, known)
     return { out: { ...collect(known.messages), helper }, end: (facts) => (known.facts = facts) }
   }
-  const context = contextOf(conversation, conversations, peeks)
+  const context = contextOf(adapter, conversation, conversations, peeks)
   const sink: ParseSink = { ...collect(messages), helper, chunk: () => undefined }
   const { facts, files, records } = parseConversation(adapter, conversation, sink, context)
   return {
@@ -90,11 +91,13 @@ function readOne(
 
 /** What a parser of this conversation may look at. */
 export const contextOf = (
+  adapter: Adapter,
   conversation: Conversation,
   conversations: ReadonlyMap<string, Conversation>,
   peeks: ReadonlyMap<string, Peek>,
 ): ParseContext => ({
   conversations,
+  tied: (name) => tiedBy(adapter, conversations.values(), peeks).get(name) ?? [],
   peek: (path) => peeks.get(path),
   lines: valuesOf,
   companion(path) {

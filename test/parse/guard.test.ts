@@ -41,7 +41,7 @@ it('a parser that stumbles costs the record it stumbled over, not the session', 
       },
       chunk: (_, chunk) => bytes.push(chunk),
     },
-    { conversations: new Map(), peek: () => undefined, lines: () => [], companion: () => null },
+    { conversations: new Map(), tied: () => [], peek: () => undefined, lines: () => [], companion: () => null },
     { content: () => [source] },
   )
   expect(messages.map(({ records: [ref] }) => ref)).toEqual([

@@ -88,6 +88,7 @@ describe('a conversation that cannot be masked', () => {
   }
   const context = {
     conversations: new Map(),
+    tied: () => [],
     peek: () => undefined,
     lines: () => [],
     companion: () => Buffer.from('beside'),

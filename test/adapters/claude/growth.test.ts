@@ -2,6 +2,7 @@ import { readdirSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { claude } from '../../../adapters/claude/index.ts'
 import type { Conversation, Out, ParseContext, ParsedMessage } from '../../../adapters/types.ts'
+import { tiedBy } from '../../../src/discover/ties.ts'
 import type { Json } from '../../../src/model/session.ts'
 import { valuesOf } from '../../../src/parse/index.ts'
 import { corpus, inCorpus, needsCorpus } from '../../helpers/corpus.ts'
@@ -44,6 +45,7 @@ inTest(needsCorpus('only the reply that is still being written changes while a s
   const { conversations, peeks } = conversationsOf(claude, { home: inCorpus('claude') })
   const context: ParseContext = {
     conversations: new Map(conversations.map((one) => [one.id, one])),
+    tied: (name) => tiedBy(claude, conversations, peeks).get(name) ?? [],
     peek: (path) => peeks.get(path),
     lines: valuesOf,
     companion: () => null,

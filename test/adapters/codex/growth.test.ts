@@ -17,7 +17,13 @@ function messagesOf(conversation: Conversation, records: [Json, RecordRef][]): P
     problem: () => undefined,
     helper: () => ({ out, end: () => undefined }),
   }
-  const context = { conversations: new Map(), peek: () => undefined, lines: valuesOf, companion: () => null }
+  const context = {
+    conversations: new Map(),
+    tied: () => [],
+    peek: () => undefined,
+    lines: valuesOf,
+    companion: () => null,
+  }
   const parser = codex.open(conversation, out, context)
   for (const [value, ref] of records) parser.record(value, ref)
   parser.end()
@@ -80,6 +86,7 @@ test('a turn of any length is handed over while it is read', () => {
   }
   const parser = codex.open(session.conversation, out, {
     conversations: new Map(),
+    tied: () => [],
     peek: () => undefined,
     lines: valuesOf,
     companion: () => null,

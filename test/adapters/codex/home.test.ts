@@ -201,5 +201,5 @@ test('a file that vanished after it was listed costs nothing but itself', () => 
   const home = homeWith({ [rollout(id)]: lines, 'session_index.jsonl': 'not JSON' })
   const listing = codex.discover({ home })
   rmSync(join(home, 'session_index.jsonl'))
-  expect(codex.readIndexes({ home }, listing.indexes)).toEqual({ titles: {}, parents: {}, attachments: {} })
+  expect(codex.readIndexes({ home }, listing.indexes)).toEqual({})
 })
