@@ -1,5 +1,6 @@
 /** A calendar of the last year of a history: days and sessions, a colour for each agent. SVG, for light and dark. */
-import { compare, dayOf, grouped, type IndexEntry, pictureLine } from './indexes.ts'
+import type { DayCount } from './catalogue.ts'
+import { compare, grouped, pictureLine } from './indexes.ts'
 import { xml } from './markdown.ts'
 import { counted } from './words.ts'
 
@@ -51,9 +52,8 @@ interface Day {
 }
 
 /** The 53 weeks that end with the week of the latest session; null when it is not known when any session was. */
-export function renderActivity(entries: readonly IndexEntry[]): Activity | null {
-  const byDay = grouped(entries, ({ head }) => dayOf(head))
-  byDay.delete('')
+export function renderActivity(counts: readonly DayCount[]): Activity | null {
+  const byDay = grouped(counts, ({ day }) => day)
   const last = [...byDay.keys()].reduce((latest, day) => (day > latest ? day : latest), '')
   if (last === '') return null
   const first = mondayOf(last) - (weeks - 1) * 7 * dayLength
@@ -94,10 +94,8 @@ function mondayOf(day: string): number {
   return instant - ((new Date(instant).getUTCDay() + 6) % 7) * dayLength
 }
 
-const countsOf = (entries: readonly IndexEntry[]): Day['agents'] =>
-  [...grouped(entries, ({ head }) => head.source)]
-    .map(([agent, own]): [string, number] => [agent, own.length])
-    .sort(([a], [b]) => compare(a, b))
+const countsOf = (day: readonly DayCount[]): Day['agents'] =>
+  day.map(({ source, sessions }): [string, number] => [source, sessions]).sort(([a], [b]) => compare(a, b))
 
 function totalsOf(days: readonly Day[]): Day['agents'] {
   const totals = new Map<string, number>()

@@ -1,4 +1,5 @@
 /** The README of a folder: its sessions, newest first, and the folders below it. */
+import type { Catalogue } from './catalogue.ts'
 import {
   type Column,
   compare,
@@ -9,30 +10,26 @@ import {
   type IndexEntry,
   type IndexPage,
   monthOf,
-  newestFirst,
   pagesOfRows,
-  promptsIn,
   roomForRows,
   sessionColumns,
   sessionLink,
   sessionRow,
-  spanOf,
   table,
   together,
   versionLine,
 } from './indexes.ts'
 import { heading, hrefOfPath, link, quiet } from './markdown.ts'
 import { folderName, isMonth, wayTo } from './places.ts'
+import { promptsIn, sessionsIn, spanText, type Tally } from './tallies.ts'
 import { fill } from './template.ts'
 import { counted } from './words.ts'
 
 export interface FolderIndex {
   /** The folder, relative to the history's root. */
   folder: string
-  /** The sessions whose pages lie in it. */
-  entries: readonly IndexEntry[]
-  /** Folders right below it that hold sessions at any depth, by name, with those sessions. */
-  below?: ReadonlyMap<string, readonly IndexEntry[]>
+  /** Of what lies in it at any depth, that with the newest session first. */
+  tallies: readonly Tally[]
 }
 
 /** Sessions on the first page of a list that is too long for one. */
@@ -44,12 +41,15 @@ const roomForFolders = 80 * 1024
  * `README.md`, and where the list is too long for it a page for each month: `2026-02.md` (and `2026-02-2.md`, …).
  * `README.md` comes first.
  */
-export function renderFolder(index: FolderIndex, { templates }: IndexContext): IndexPage[] {
-  const { folder, below = new Map<string, readonly IndexEntry[]>() } = index
+export function renderFolder(
+  { folder, tallies }: FolderIndex,
+  catalogue: Catalogue,
+  { templates }: IndexContext,
+): IndexPage[] {
   const template = templates.folder
-  const entries = newestFirst(index.entries)
+  const entries = catalogue.entriesIn(folder)
   const rows = entries.map((entry) => sessionRow(entry, folder))
-  const folders = folderTable(below, folder)
+  const folders = folderTable(folder, tallies, catalogue)
   const room = roomForRows - Buffer.byteLength(folders)
   const isLong = firstRows(rows, rows.length, room).length < rows.length
   const months = isLong ? monthPages(entries, folder) : []
@@ -66,7 +66,7 @@ export function renderFolder(index: FolderIndex, { templates }: IndexContext): I
     {
       file: 'README.md',
       text: page(name, wayTo(folder), isLong ? firstRows(rows, inSight, room) : rows, {
-        facts: spanOf([...entries, ...[...below.values()].flat()]),
+        facts: spanText(tallies),
         folders,
         older: months.map(({ file, name: month, rows: own }) => `${link(month, file)} (${own.length})`).join(' · '),
       }),
@@ -91,18 +91,19 @@ const folderColumns: Column[] = [
   { name: 'session' },
 ]
 
-function folderTable(below: ReadonlyMap<string, readonly IndexEntry[]>, folder: string): string {
-  const rows = [...below]
+function folderTable(folder: string, tallies: readonly Tally[], catalogue: Catalogue): string {
+  const below = tallies.filter(({ dir }) => dir !== folder)
+  const rows = [...grouped(below, ({ dir }) => dir.slice(folder.length + 1).split('/', 1)[0] ?? '')]
     .toSorted(([a], [b]) => compare(a, b))
-    .map(([name, entries]) => {
-      const [latest] = newestFirst(entries)
-      return [
-        link(isMonth(name) ? together(name) : name, `${hrefOfPath(name)}/README.md`),
-        String(entries.length),
-        String(promptsIn(entries)),
-        ...(latest === undefined ? ['', ''] : [dayCell(latest), sessionLink(latest, folder)]),
-      ]
-    })
+    .map(([name, own]) => [
+      link(isMonth(name) ? together(name) : name, `${hrefOfPath(name)}/README.md`),
+      String(sessionsIn(own)),
+      String(promptsIn(own)),
+      ...own.slice(0, 1).flatMap(({ newest: { page } }) => {
+        const latest = catalogue.entry(page)
+        return [dayCell(latest), sessionLink(latest, folder)]
+      }),
+    ])
   const shown = firstRows(rows, rows.length, roomForFolders)
   const rest = rows.length - shown.length
   return [table(folderColumns, shown), rest > 0 ? quiet(`${counted(rest, 'more folder')}.`) : '']
@@ -110,7 +111,10 @@ function folderTable(below: ReadonlyMap<string, readonly IndexEntry[]>, folder: 
     .join('\n\n')
 }
 
-function monthPages(entries: IndexEntry[], folder: string): { file: string; name: string; rows: string[][] }[] {
+function monthPages(
+  entries: readonly IndexEntry[],
+  folder: string,
+): { file: string; name: string; rows: string[][] }[] {
   return [...grouped(entries, ({ head }) => monthOf(head) || 'undated')].flatMap(([month, own]) =>
     pagesOfRows(own.map((entry) => sessionRow(entry, folder))).map((rows, index) => {
       const name = index === 0 ? month : `${month}-${index + 1}`

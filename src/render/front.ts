@@ -1,21 +1,17 @@
 /** The front page of a history: latest sessions; projects, agents, machines, people. */
 import { activityFile, renderActivity } from './activity.ts'
+import type { Catalogue } from './catalogue.ts'
 import {
   type Column,
   compare,
   dayCell,
   firstRows,
-  folderOf,
   grouped,
   type IndexContext,
-  type IndexEntry,
   type IndexPage,
   lengthCell,
-  newestFirst,
   pagesOfRows,
-  promptsIn,
   sessionLink,
-  spanOf,
   startCell,
   table,
   versionLine,
@@ -23,6 +19,7 @@ import {
 import { cell, hrefOfPath, link, quiet } from './markdown.ts'
 import { placeName, projectOf } from './places.ts'
 import { filesTable, monthColumns, monthRows } from './project.ts'
+import { promptsIn, sessionsIn, spanText, type Tally } from './tallies.ts'
 import { fill } from './template.ts'
 import { counted } from './words.ts'
 
@@ -35,13 +32,14 @@ const room = { latest: 30 * 1024, projects: 50 * 1024, months: 30 * 1024, others
  * `README.md`; `projects.md` (`projects-2.md`, …) and `months.md` when there are more than the front page shows; the
  * calendar when it is known when a session was.
  */
-export function renderFront(all: readonly IndexEntry[], context: IndexContext): IndexPage[] {
+export function renderFront(catalogue: Catalogue, context: IndexContext): IndexPage[] {
   const template = context.templates.front
-  const entries = newestFirst(all)
-  const projects = listOf('projects', projectRows(entries, context), room.projects)
-  const months = listOf('months', context.project ? monthRows(entries) : [], room.months)
+  const { tallies } = catalogue
+  const entries = context.project ? catalogue.all() : []
+  const projects = listOf('projects', projectRows(catalogue, context), room.projects)
+  const months = listOf('months', monthRows(entries), room.months)
   const version = versionLine(template)
-  const activity = renderActivity(entries)
+  const activity = renderActivity(catalogue.days())
   const isOneFolder = context.project === true && projects.shown.length === 1
   const what = context.project ? 'folders' : 'projects'
   return [
@@ -49,16 +47,16 @@ export function renderFront(all: readonly IndexEntry[], context: IndexContext): 
       file: 'README.md',
       text: fill(template, {
         version,
-        facts: spanOf(entries),
+        facts: spanText(tallies),
         calendar: activity === null ? '' : `![${activity.title}](${activityFile})`,
-        latest: latestTable(entries, context),
+        latest: latestTable(catalogue, context),
         months: [table(monthColumns, months.shown), months.links].filter(Boolean).join('\n\n'),
-        files: context.project ? filesTable(entries) : '',
+        files: filesTable(entries),
         [what]: isOneFolder ? '' : table(projectColumns(context), projects.shown),
         older: projects.links,
-        agents: groupTable('agent', entries, ({ head }) => head.source, 2),
-        machines: groupTable('machine', entries, ({ head }) => head.system, 3),
-        people: groupTable('person', entries, ({ head }) => head.user, 1),
+        agents: groupTable('agent', catalogue, ({ source }) => source, 2),
+        machines: groupTable('machine', catalogue, ({ system }) => system, 3),
+        people: groupTable('person', catalogue, ({ user }) => user, 1),
       }),
     },
     ...further(projects.pages, `# ${context.project ? 'Folders' : 'Projects'}`, projectColumns(context), version),
@@ -100,32 +98,42 @@ const projectColumns = ({ project }: IndexContext): Column[] => [
   { name: 'session' },
 ]
 
-/** Several of a kind have to be told apart; one is left out. */
-const only = (entries: readonly IndexEntry[], of: (entry: IndexEntry) => string): boolean =>
-  new Set(entries.map(of)).size < 2
+/** What is left out since all sessions share it. */
+interface Shared {
+  user: boolean
+  system: boolean
+}
 
-/** Whose session it is, of which agent, on which machine; what all sessions share is left out. */
-const whereOf = ({ head }: IndexEntry, alone: boolean, oneMachine: boolean): string =>
-  [alone ? '' : head.user, head.source, oneMachine ? '' : head.system].filter((one) => one !== '').join(' · ')
+const sharedBy = (tallies: readonly Tally[]): Shared => ({
+  user: new Set(tallies.map(({ user }) => user)).size < 2,
+  system: new Set(tallies.map(({ system }) => system)).size < 2,
+})
 
-function latestTable(entries: IndexEntry[], context: IndexContext): string {
-  const alone = only(entries, ({ head }) => head.user)
-  const oneMachine = only(entries, ({ head }) => head.system)
+/** Whose session it is, of which agent, on which machine. */
+const whereOf = ({ user, source, system }: Pick<Tally, 'user' | 'source' | 'system'>, shared: Shared): string =>
+  [shared.user ? '' : user, source, shared.system ? '' : system].filter((one) => one !== '').join(' · ')
+
+function latestTable(catalogue: Catalogue, context: IndexContext): string {
+  const shared = sharedBy(catalogue.tallies)
   const columns: Column[] = [
     { name: 'started' },
     { name: 'session' },
     { name: context.project ? 'folder' : 'project' },
-    { name: [alone ? '' : 'person', 'agent', oneMachine ? '' : 'machine'].filter((one) => one !== '').join(' · ') },
+    {
+      name: [shared.user ? '' : 'person', 'agent', shared.system ? '' : 'machine']
+        .filter((one) => one !== '')
+        .join(' · '),
+    },
     { name: 'length', right: true },
     { name: 'prompts', right: true },
   ]
-  const rows = entries
-    .slice(0, latestSessions)
+  const rows = catalogue
+    .latest(latestSessions)
     .map((entry) => [
       startCell(entry),
       sessionLink(entry, ''),
       context.project && projectOf(entry.page) === '' ? '' : cell(placeName(projectOf(entry.page), context, 28)),
-      cell(whereOf(entry, alone, oneMachine)),
+      cell(whereOf(entry.head, shared)),
       lengthCell(entry),
       String(entry.head.counts.person),
     ])
@@ -133,31 +141,38 @@ function latestTable(entries: IndexEntry[], context: IndexContext): string {
 }
 
 /** One row for each project, wherever its sessions lie; the latest first. */
-function projectRows(entries: IndexEntry[], context: IndexContext): string[][] {
-  const alone = only(entries, ({ head }) => head.user)
-  const oneMachine = only(entries, ({ head }) => head.system)
-  const placeOf = (entry: IndexEntry): string => whereOf(entry, alone, oneMachine)
-  return [...grouped(entries, ({ page }) => projectOf(page))].map(([path, own]) => {
-    const [latest] = own
-    const places = [...grouped(own, placeOf)].map(([name, [first]]) => link(name, readmeOf(first?.page ?? '')))
+function projectRows(catalogue: Catalogue, context: IndexContext): string[][] {
+  const shared = sharedBy(catalogue.tallies)
+  return [...grouped(catalogue.tallies, ({ newest }) => projectOf(newest.page))].map(([path, own]) => {
+    const places = [...grouped(own, (tally) => whereOf(tally, shared))].map(([name, [first]]) =>
+      link(name, readmeOf(first)),
+    )
     return [
-      link(placeName(path, context, 40), readmeOf(latest?.page ?? '')),
+      link(placeName(path, context, 40), readmeOf(own[0])),
       [...places.slice(0, 8), ...(places.length > 8 ? ['…'] : [])].join(', '),
-      String(own.length),
-      String(promptsIn(own)),
-      ...(latest === undefined ? ['', ''] : [dayCell(latest), sessionLink(latest, '', 60)]),
+      ...sumCells(own, catalogue),
     ]
   })
 }
 
-/** The README of the folder that a page lies in. */
-const readmeOf = (page: string): string => hrefOfPath(`${folderOf(page)}/README.md`)
+/** The README of the folder of a tally. */
+const readmeOf = (tally: Tally | undefined): string => hrefOfPath(`${tally?.dir ?? ''}/README.md`)
+
+/** How many sessions and prompts, and which session is the latest. */
+const sumCells = (tallies: readonly Tally[], catalogue: Catalogue): string[] => [
+  String(sessionsIn(tallies)),
+  String(promptsIn(tallies)),
+  ...tallies.slice(0, 1).flatMap(({ newest }) => {
+    const latest = catalogue.entry(newest.page)
+    return [dayCell(latest), sessionLink(latest, '', 60)]
+  }),
+]
 
 /**
  * A row for each name. `depth`: how many elements of a page's path say whose it is; the name is a link where all its
  * sessions lie in one folder of that depth.
  */
-function groupTable(name: string, entries: IndexEntry[], of: (entry: IndexEntry) => string, depth: number): string {
+function groupTable(name: string, catalogue: Catalogue, of: (tally: Tally) => string, depth: number): string {
   const columns: Column[] = [
     { name },
     { name: 'sessions', right: true },
@@ -165,17 +180,14 @@ function groupTable(name: string, entries: IndexEntry[], of: (entry: IndexEntry)
     { name: 'latest' },
     { name: 'session' },
   ]
-  const rows = [...grouped(entries, of)]
+  const rows = [...grouped(catalogue.tallies, of)]
     .toSorted(([a], [b]) => compare(a, b))
     .map(([label, own]) => {
-      const [latest] = own
-      const folders = new Set(own.map(({ page }) => page.split('/').slice(0, depth).join('/')))
+      const folders = new Set(own.map(({ dir }) => dir.split('/').slice(0, depth).join('/')))
       const [folder = ''] = folders
       return [
         folders.size === 1 ? link(label, `${hrefOfPath(folder)}/README.md`) : cell(label),
-        String(own.length),
-        String(promptsIn(own)),
-        ...(latest === undefined ? ['', ''] : [dayCell(latest), sessionLink(latest, '', 60)]),
+        ...sumCells(own, catalogue),
       ]
     })
   const shown = firstRows(rows, inSight, room.others)

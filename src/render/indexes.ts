@@ -1,12 +1,11 @@
 /** What index pages have in common. */
-import { createHash } from 'node:crypto'
 import type { Head } from '../model/session.ts'
 import { dayAndMinute } from '../time.ts'
 import { cell, hrefOfPath, link, oneLine, shorten } from './markdown.ts'
 import type { Template, Templates } from './template.ts'
 import { toColumns, withoutMarks } from './title.ts'
 import { rendererVersion } from './version.ts'
-import { between, counted, roughly } from './words.ts'
+import { between, roughly } from './words.ts'
 
 /** A session with the path of its page, relative to the history's root, `/` as separator. */
 export interface IndexEntry {
@@ -65,43 +64,6 @@ export function indexVersion(page: string): IndexVersion | undefined {
 
 /** An index page of which the first line says what it lists, so that others can tell whether their list is another. */
 export const withList = (page: string, list: string): string => page.replace(/ -->(?=\n|$)/, `, list ${list} -->`)
-
-/** A short name for what is listed, whatever the pages look like: 8 hexadecimal digits. */
-export function listId(entries: readonly IndexEntry[]): string {
-  const told = `[${newestFirst(entries).map(toldOf).join(',')}]`
-  return createHash('sha256').update(told).digest('hex').slice(0, 8)
-}
-
-const toldOnce = new WeakMap<IndexEntry, string>()
-
-/** JSON of what is listed of a session: made once for all the folders above it. */
-function toldOf(entry: IndexEntry): string {
-  const known = toldOnce.get(entry)
-  if (known !== undefined) return known
-  const { page, head } = entry
-  const told = JSON.stringify([page, ...listed.map((name) => head[name] ?? null)])
-  toldOnce.set(entry, told)
-  return told
-}
-
-/** What index pages say of a session. */
-const listed = [
-  'key',
-  'source',
-  'title',
-  'user',
-  'system',
-  'path',
-  'timeZone',
-  'startedAt',
-  'endedAt',
-  'counts',
-  'models',
-  'git',
-  'cwd',
-  'home',
-  'touched',
-] as const satisfies readonly (keyof IndexEntry['head'])[]
 
 /** Newest first; equal times by key, so that the order is the same everywhere. */
 export const newestFirst = (entries: readonly IndexEntry[]): IndexEntry[] =>
@@ -231,32 +193,14 @@ export function pagesOfRows(rows: string[][]): string[][][] {
   return pages
 }
 
-export const promptsIn = (entries: readonly IndexEntry[]): number =>
-  entries.reduce((sum, { head }) => sum + head.counts.person, 0)
-
-/** `12 sessions`, how many prompts, and from when to when; `''` of none. */
-export function spanOf(entries: readonly IndexEntry[]): string {
-  if (entries.length === 0) return ''
-  const days = entries
-    .map(({ head }) => dayOf(head))
-    .filter((day) => day !== '')
-    .sort()
-  const [first, last = ''] = [days[0], days.at(-1)]
-  const span = last === '' ? '' : first === last ? last : `${first} – ${last}`
-  const prompts = promptsIn(entries)
-  return [counted(entries.length, 'session'), prompts > 0 ? counted(prompts, 'prompt') : '', span]
-    .filter((one) => one !== '')
-    .join(' · ')
-}
-
-/** Entries by a name, in the order in which the names first come. */
-export function grouped(entries: readonly IndexEntry[], of: (entry: IndexEntry) => string): Map<string, IndexEntry[]> {
-  const groups = new Map<string, IndexEntry[]>()
-  for (const entry of entries) {
-    const name = of(entry)
+/** What has one name together, in the order in which the names first come. */
+export function grouped<One>(all: readonly One[], of: (one: One) => string): Map<string, One[]> {
+  const groups = new Map<string, One[]>()
+  for (const one of all) {
+    const name = of(one)
     const group = groups.get(name)
-    if (group === undefined) groups.set(name, [entry])
-    else group.push(entry)
+    if (group === undefined) groups.set(name, [one])
+    else group.push(one)
   }
   return groups
 }

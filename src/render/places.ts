@@ -54,8 +54,7 @@ export function wayTo(folder: string): string {
 }
 
 /**
- * Whether a history is a project's own. Its sessions lie where they ran below the project, so none of them names a home
- * or lies where the layout puts what is in no home.
+ * Whether a session may lie in a project's own history, where sessions lie by where they ran below the project: so none
+ * names a home or lies where the layout puts what is in no home.
  */
-export const isProject = (entries: readonly IndexEntry[]): boolean =>
-  entries.length > 0 && entries.every(({ head }) => head.home === undefined && !outside.test(head.path))
+export const isOfProject = ({ home, path }: IndexEntry['head']): boolean => home === undefined && !outside.test(path)

@@ -8,7 +8,6 @@ import {
   grouped,
   type IndexEntry,
   monthOf,
-  promptsIn,
   sessionLink,
   table,
   together,
@@ -44,7 +43,7 @@ export function monthRows(entries: readonly IndexEntry[]): string[][] {
           cell(head?.user ?? ''),
           cell(head?.source ?? ''),
           String(theirs.length),
-          String(promptsIn(theirs)),
+          String(theirs.reduce((sum, { head }) => sum + head.counts.person, 0)),
           linksTo(theirs.toSorted((a, b) => b.head.counts.person - a.head.counts.person)),
         ]
       }),

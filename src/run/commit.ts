@@ -5,10 +5,11 @@ import { objectId } from '../commit/trees.ts'
 import type { Committer, Prepared, Repository } from '../commit/types.ts'
 import { exit, reasonOf, UserError } from '../errors.ts'
 import { joinPath, sessionOf, splitPath } from '../history/paths.ts'
+import { catalogueOf } from '../render/index.ts'
 import type { State } from '../state/index.ts'
 import { applyChanges, changedByHand, type FileChange, needed } from '../write/index.ts'
 import { indexedIn } from './history.ts'
-import { indexFiles, workTreeShelf } from './indexes.ts'
+import { entryOf, indexFiles, workTreeShelf } from './indexes.ts'
 import { lacksHeads } from './lacking.ts'
 import { lastWritten } from './last.ts'
 import type { HistorySettings, RunSettings } from './settings.ts'
@@ -34,7 +35,13 @@ export function writeIndexes(
   if (dirs.size === 0) return 0
   const present = [...new Set([...state.files.all().keys(), ...pending.keys()])].map(below)
   const shelves = [workTreeShelf(office.historyDir, present)]
-  const { wanted, removed } = indexFiles(indexed.values(), dirs, present, shelves, office)
+  const { wanted, removed } = indexFiles(
+    catalogueOf([...indexed.values()].map(entryOf)),
+    dirs,
+    present,
+    shelves,
+    office,
+  )
   const last = lastWritten(state)
   const changes: FileChange[] = [
     ...wanted.map(({ path, content }) => ({ path: joinPath(subpath, path), content })),

@@ -3,7 +3,8 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { attributes, isIndexName, joinPath, pagePath, splitPath } from '../history/paths.ts'
 import {
-  type FolderIndex,
+  byFolder,
+  type Catalogue,
   type IndexEntry,
   type IndexPage,
   indexVersion,
@@ -12,6 +13,7 @@ import {
   rendererVersion,
   renderFolder,
   renderFront,
+  type Tally,
   type Templates,
   withList,
 } from '../render/index.ts'
@@ -58,26 +60,22 @@ export interface IndexTools {
 /**
  * The index pages of the folders in `dirs` and of those above them, and the front page. Pages of a folder that a newer
  * renderer made stay as they are, and so do those of an older one or of another template as long as their list is the
- * same. `present`: every file of the history, below the history path.
+ * same. `present`: every index page of the history, below the history path, and maybe other files.
  */
 export function indexFiles(
-  indexed: Iterable<Indexed>,
+  catalogue: Catalogue,
   dirs: ReadonlySet<string>,
   present: Iterable<string>,
   shelves: readonly Shelf[],
   { templates, staging, anew = false }: IndexTools,
 ): IndexFiles {
-  const entries = [...indexed].map(({ summary, dir, base }) => ({
-    page: joinPath(dir, pagePath(base)),
-    head: summary,
-  }))
-  const context = { templates, project: isProject(entries) }
-  const folders = foldersOf(entries)
+  const context = { templates, project: isProject(catalogue.tallies) }
+  const folders = byFolder(catalogue.tallies)
   const touched = foldersAbove(dirs)
   const wanted: WantedFile[] = []
   const inPlace = new Set<string>()
-  const put = (dir: string, all: readonly IndexEntry[], template: string, make: () => IndexPage[]): void => {
-    const list = listId(all)
+  const put = (dir: string, tallies: readonly Tally[], template: string, make: () => IndexPage[]): void => {
+    const list = listId(tallies)
     const kept = keptShelf(shelves, dir, { template, list, anew })
     if (kept?.inPlace === true) inPlace.add(dir)
     else {
@@ -85,12 +83,11 @@ export function indexFiles(
       wanted.push(...pages.map(({ path, text }) => ({ path, content: staging.hold(Buffer.from(text)) })))
     }
   }
-  put('', entries, templates.front.version, () => renderFront(entries, context))
-  for (const dir of touched) {
-    const folder = folders.get(dir)
-    if (folder === undefined) continue
-    const all = [...folder.entries, ...[...folder.below.values()].flat()]
-    put(dir, all, templates.folder.version, () => renderFolder(folder, context))
+  put('', catalogue.tallies, templates.front.version, () => renderFront(catalogue, context))
+  for (const folder of touched) {
+    const tallies = folders.get(folder)
+    if (tallies === undefined) continue
+    put(folder, tallies, templates.folder.version, () => renderFolder({ folder, tallies }, catalogue, context))
   }
   const kept = new Set(wanted.map(({ path }) => path))
   const removed = [...present].filter((path) => {
@@ -102,6 +99,12 @@ export function indexFiles(
   })
   return { wanted: [...wanted, { path: '.gitattributes', content: staging.hold(Buffer.from(attributes)) }], removed }
 }
+
+/** A session as index pages know it. */
+export const entryOf = ({ summary, dir, base }: Indexed): IndexEntry => ({
+  page: joinPath(dir, pagePath(base)),
+  head: summary,
+})
 
 const named =
   (dir: string, list: string) =>
@@ -136,32 +139,6 @@ const pagesOn = (shelf: Shelf, dir: string): { path: string; text: string }[] =>
       const text = shelf.read(path)
       return text === undefined ? [] : [{ path, text }]
     })
-
-interface Folder extends FolderIndex {
-  entries: IndexEntry[]
-  below: Map<string, IndexEntry[]>
-}
-
-/** Every folder in which sessions lie, at any depth, with what lies in it and below it. */
-function foldersOf(entries: readonly IndexEntry[]): Map<string, Folder> {
-  const folders = new Map<string, Folder>()
-  const folderAt = (path: string): Folder => {
-    const folder = folders.get(path) ?? { folder: path, entries: [], below: new Map() }
-    folders.set(path, folder)
-    return folder
-  }
-  for (const entry of entries) {
-    const { dir } = splitPath(entry.page)
-    folderAt(dir).entries.push(entry)
-    for (let { dir: above, name } = splitPath(dir); above !== ''; { dir: above, name } = splitPath(above)) {
-      const { below } = folderAt(above)
-      const own = below.get(name)
-      if (own === undefined) below.set(name, [entry])
-      else own.push(entry)
-    }
-  }
-  return folders
-}
 
 /** Folders and those above them, without the top. */
 export const foldersAbove = (dirs: Iterable<string>): Set<string> =>

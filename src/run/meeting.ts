@@ -6,10 +6,11 @@ import { isIndexName, markLine, sessionOf, splitPath } from '../history/paths.ts
 import { filesIn, mergeFiles } from '../merge/files.ts'
 import type { Files, Settled } from '../merge/sessions.ts'
 import { notPushed, shownRemote } from '../remote/transport.ts'
+import { catalogueOf } from '../render/index.ts'
 import type { State } from '../state/index.ts'
 import { indexedAmong } from './heads.ts'
 import type { Heads, Indexed } from './history.ts'
-import { foldersAbove, indexFiles, type Shelf } from './indexes.ts'
+import { entryOf, foldersAbove, indexFiles, type Shelf } from './indexes.ts'
 import type { RunSettings } from './settings.ts'
 import type { Office, Report } from './types.ts'
 
@@ -148,7 +149,10 @@ async function changedIndexes(
     await shelfOf(backend, await filesIn(backend, theirs, subpath), touched, indexed),
     ...(ours === null ? [] : [await shelfOf(backend, await filesIn(backend, ours, subpath), touched, indexed)]),
   ]
-  const { wanted, removed } = indexFiles(indexed, dirs, files.keys(), shelves, { templates, staging })
+  const { wanted, removed } = indexFiles(catalogueOf(indexed.map(entryOf)), dirs, files.keys(), shelves, {
+    templates,
+    staging,
+  })
   const changed = wanted.filter(({ path, content }) => files.get(path) !== content.oid)
   const stored = await backend.storeBlobs(changed.map(({ content }) => content.read()))
   staging.clear()

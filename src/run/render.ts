@@ -5,14 +5,14 @@ import { reasonOf } from '../errors.ts'
 import { isSessionJson, joinPath, pageBeside } from '../history/paths.ts'
 import { summaryOf } from '../history/summary.ts'
 import type { Head } from '../model/session.ts'
-import { rendererVersion } from '../render/index.ts'
+import { catalogueOf, rendererVersion } from '../render/index.ts'
 import type { State } from '../state/index.ts'
 import { Staging } from '../write/held.ts'
 import type { FileChange } from '../write/index.ts'
 import { type Known, knownAt, type OurFiles, placesFor, rootOf, sessionAnew } from './anew.ts'
 import { commitPending } from './commit.ts'
 import { indexedIn } from './history.ts'
-import { indexFiles, workTreeShelf } from './indexes.ts'
+import { entryOf, indexFiles, workTreeShelf } from './indexes.ts'
 import { lastWritten } from './last.ts'
 import { lockHistory } from './locked.ts'
 import type { Placed } from './pages.ts'
@@ -181,7 +181,7 @@ export class HistoryRenderer {
     const dirs = new Set(indexed.map(({ dir }) => dir))
     const shelves = [workTreeShelf(this.#historyDir, this.#present)]
     const tools = { templates, staging: this.#staging, anew: true }
-    const files = indexFiles(indexed, dirs, this.#present, shelves, tools)
+    const files = indexFiles(catalogueOf(indexed.map(entryOf)), dirs, this.#present, shelves, tools)
     const changes = this.#writer.changesInTree(files.wanted, files.removed)
     for (const change of changes) {
       const byHand = this.#byHand([change])

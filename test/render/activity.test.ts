@@ -1,15 +1,13 @@
 import { describe, expect, test } from 'vitest'
-import { type IndexEntry, indexVersion, rendererVersion, renderFront } from '../../src/render/index.ts'
-import { aContext, aHead } from './samples.ts'
-
-const { templates } = aContext()
+import { type IndexEntry, indexVersion, rendererVersion } from '../../src/render/index.ts'
+import { aHead, frontPages } from './samples.ts'
 
 const on = (day: string, source: string, n = 0): IndexEntry => ({
   page: `ada/${source}/mill/${day}-${n}.md`,
   head: aHead({ key: `${source}:${day}-${n}`, source, timeZone: 'UTC', startedAt: `${day}T12:00:00.000Z` }),
 })
 const calendar = (entries: IndexEntry[]): string | undefined =>
-  renderFront(entries, { templates }).find(({ file }) => file === 'activity.svg')?.text
+  frontPages(entries).find(({ file }) => file === 'activity.svg')?.text
 const told = (svg = ''): string[] => [...svg.matchAll(/>([^<>]+)<\/title><\/rect>/g)].map(([, title = '']) => title)
 
 describe('the calendar of activity', () => {
@@ -48,7 +46,7 @@ describe('the calendar of activity', () => {
     expect(lines[1]).toMatch(/^<svg .*role="img" aria-labelledby="title desc">$/)
   })
   test('stands on the front page with what it shows in words', () =>
-    expect(renderFront([on('2026-03-04', 'codex')], { templates })[0]?.text).toContain(
+    expect(frontPages([on('2026-03-04', 'codex')])[0]?.text).toContain(
       '![1 session on 1 day, 2025-03-03 – 2026-03-04](activity.svg)',
     ))
   test('is not broken by the name of an agent', () => {
@@ -57,7 +55,7 @@ describe('the calendar of activity', () => {
     expect(svg).not.toMatch(/<b>|\u0007/)
   })
   test('is not there when nobody knows when anything was', () => {
-    const pages = renderFront([{ page: 'a/b/c/s.md', head: aHead({ startedAt: 'once' }) }], { templates })
+    const pages = frontPages([{ page: 'a/b/c/s.md', head: aHead({ startedAt: 'once' }) }])
     expect(pages.map(({ file }) => file)).toEqual(['README.md'])
     expect(pages[0]?.text).not.toContain('activity.svg')
   })

@@ -4,21 +4,11 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import {
-  type IndexPage,
-  promptsOf,
-  renderCover,
-  renderFolder,
-  renderFront,
-  renderPage,
-  renderPart,
-  Work,
-} from '../../src/render/index.ts'
-import { aContext, aHead } from './samples.ts'
+import { type IndexPage, promptsOf, renderCover, renderPage, renderPart, Work } from '../../src/render/index.ts'
+import { aContext, aHead, folderPages, frontPages } from './samples.ts'
 import { hasCmark, needsCmark, structureOf, viaCmark, viaMarkdownIt } from './structure.ts'
 import { everyBlock, everyTool, longTalk } from './talks.ts'
 
-const { templates } = aContext()
 const kettle = aHead()
 const long = aHead({
   title: 'Build the whole tea room',
@@ -45,6 +35,10 @@ const entries = [
     }),
   },
 ]
+const inFolder = entries.map(({ page, head }, index) => ({
+  page: index === 0 ? page : 'ada/codex/mill/src/kettle/2026-02/2026-03-01-0900-a|b.md',
+  head,
+}))
 const inProject = [
   { page: 'ada/codex/mill/2026-02-15-1155-teach.md', head: aHead({ path: '', touched: { 'src/spout.ts': 3 } }) },
   {
@@ -87,18 +81,11 @@ const pages: Record<string, () => string> = {
       aContext({ json: '.part-02.json' }),
     ),
   folder: () =>
-    renderFolder(
-      {
-        folder: 'ada/codex/mill/src/kettle',
-        entries: entries.slice(0, 1),
-        below: new Map([['2026-02', entries.slice(1)]]),
-      },
-      { templates },
-    )
+    folderPages('ada/codex/mill/src/kettle', inFolder)
       .map(({ text }) => text)
       .join(''),
-  front: () => textOf(renderFront(entries, { templates }), 'README.md'),
-  project: () => textOf(renderFront(inProject, { templates, project: true }), 'README.md'),
+  front: () => textOf(frontPages(entries), 'README.md'),
+  project: () => textOf(frontPages(inProject, true), 'README.md'),
 }
 
 describe('an expected page', () => {

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import type { Head } from '../../src/model/session.ts'
-import { type IndexEntry, indexVersion, rendererVersion, renderFolder, renderFront } from '../../src/render/index.ts'
+import { type IndexEntry, indexVersion, rendererVersion } from '../../src/render/index.ts'
 import { relativeTo } from '../../src/render/indexes.ts'
 import { placeName } from '../../src/render/places.ts'
-import { aContext, aHead } from './samples.ts'
+import { aContext, aHead, folderPages, frontPages } from './samples.ts'
 import { structureOf, viaMarkdownIt } from './structure.ts'
 
 const { templates } = aContext()
@@ -23,18 +23,18 @@ const sessions = (count: number, folder = (_: number): string => 'ada/codex/mill
 describe('the README of a folder', () => {
   test('lists its sessions, the newest first, in whatever order they come', () => {
     const entries = sessions(3)
-    const [page] = renderFolder({ folder: 'ada/codex/mill/src', entries }, { templates })
-    const [other] = renderFolder({ folder: 'ada/codex/mill/src', entries: entries.toReversed() }, { templates })
+    const [page] = folderPages('ada/codex/mill/src', entries)
+    const [other] = folderPages('ada/codex/mill/src', entries.toReversed())
     expect(page).toEqual(other)
     expect(page?.text.match(/s-\d/g)).toEqual(['s-2', 's-1', 's-0'])
   })
   test('says on its first line which renderer and template made it', () => {
-    const [page] = renderFolder({ folder: 'x', entries: sessions(1) }, { templates })
+    const [page] = folderPages('ada/codex/mill/src', sessions(1))
     expect(indexVersion(page?.text ?? '')).toEqual({ renderer: rendererVersion, template: templates.folder.version })
     expect(indexVersion('# another page')).toBeUndefined()
   })
   test('has pages for the months when the list is long, none above 200 KB, each session once in them', () => {
-    const pages = renderFolder({ folder: 'ada/codex/mill/src', entries: sessions(1800) }, { templates })
+    const pages = folderPages('ada/codex/mill/src', sessions(1800))
     expect(pages.map(({ file }) => file)).toEqual(['README.md', '2026-03.md', '2026-02.md', '2026-01.md'])
     for (const { text } of pages) expect(Buffer.byteLength(text)).toBeLessThan(longest)
     const months = pages.slice(1).flatMap(({ text }) => text.match(/s-\d+\.md/g) ?? [])
@@ -42,11 +42,7 @@ describe('the README of a folder', () => {
     expect(pages[0]?.text).toContain('By month: [2026-03](2026-03.md) (385) · [2026-02](2026-02.md) (672) · ')
   })
   test('tells of each folder below how many sessions it holds and which is the latest', () => {
-    const below = new Map([
-      ['mill', sessions(3)],
-      ['a b', sessions(1, () => 'ada/codex/a b/src')],
-    ])
-    const [page] = renderFolder({ folder: 'ada/codex', entries: [], below }, { templates })
+    const [page] = folderPages('ada/codex', [...sessions(3), ...sessions(1, () => 'ada/codex/a b/src')])
     expect(page?.text).toMatch(
       /\| \[a b\]\(a%20b\/README.md\) \| 1 \| 1 \| 2026\u201101\u201101 \| \[session 0 .*\]\(a%20b\/src\/s-0.md\) \|\n\| \[mill\]\(mill\/README.md\) \| 3 \| 3 \| 2026\u201101\u201101 \| \[session 2 /,
     )
@@ -54,10 +50,8 @@ describe('the README of a folder', () => {
     expect(page?.text).toContain('[history](../../README.md) / [ada](../README.md)')
   })
   test('stays below 200 KB however many folders and sessions there are', () => {
-    const below = new Map(
-      Array.from({ length: 2000 }, (_, n) => [`folder-${n}`, sessions(1, () => `ada/codex/mill/src/folder-${n}`)]),
-    )
-    const pages = renderFolder({ folder: 'ada/codex/mill/src', entries: sessions(900), below }, { templates })
+    const below = sessions(2000, (n) => `ada/codex/mill/src/folder-${n}`)
+    const pages = folderPages('ada/codex/mill/src', [...sessions(900), ...below])
     for (const { text } of pages) expect(Buffer.byteLength(text)).toBeLessThan(longest)
     expect(pages[0]?.text).toMatch(/<i>[\d,]+ more folders\.<\/i>/)
     expect(new Set(pages.slice(1).flatMap(({ text }) => text.match(/s-\d+\.md/g) ?? [])).size).toBe(900)
@@ -71,7 +65,7 @@ describe('the README of a folder', () => {
         startedAt: new Date(Date.UTC(2026, 0, 1) + n * 3_600_000).toISOString(),
       }),
     }))
-    const pages = renderFolder({ folder: 'ada/codex/mill/src', entries: many }, { templates })
+    const pages = folderPages('ada/codex/mill/src', many)
     for (const { file, text } of pages) expect([file, Buffer.byteLength(text) <= longest]).toEqual([file, true])
     const rest = pages.slice(1).map(({ text }) => text)
     expect(new Set(rest.join('').match(/2026-01-01-0000-\d+\.md/g)).size).toBe(10_000)
@@ -79,19 +73,19 @@ describe('the README of a folder', () => {
   })
   test('says which sessions go on from others', () => {
     const fork = { page: 'ada/codex/mill/x.md', head: aHead({ parent: { key: 'codex:1', kind: 'fork' } }) }
-    const [page] = renderFolder({ folder: 'ada/codex/mill', entries: [fork] }, { templates })
+    const [page] = folderPages('ada/codex/mill', [fork])
     expect(page?.text).toContain('[Teach the kettle to whistle](x.md) (fork)')
   })
   test('cuts long titles at a word and leaves out marks of markdown', () => {
     const title = `## **Why** do [these](x.md) kettles ${'whistle '.repeat(20)}`
-    const [page] = renderFolder({ folder: 'x', entries: [{ page: 'x/s.md', head: aHead({ title }) }] }, { templates })
+    const [page] = folderPages('x', [{ page: 'x/s.md', head: aHead({ title }) }])
     const label = /\| \[(.*)\]\(s.md\)/.exec(page?.text ?? '')?.[1] ?? ''
     expect(label).toMatch(/^Why do these kettles (?:whistle )+whistle…$/)
     expect(label.length).toBeLessThanOrEqual(90)
   })
   test('has tidy columns: a length, the last model, the branch, and none that is empty', () => {
     const row = (more: Partial<Head>): string =>
-      renderFolder({ folder: 'x', entries: [{ page: 'x/s.md', head: aHead(more) }] }, { templates })[0]
+      folderPages('x', [{ page: 'x/s.md', head: aHead(more) }])[0]
         ?.text.split('\n')
         .at(-2) ?? ''
     expect(row({ models: ['a', '<none>', 'b-4-20260101'] })).toMatch(/\| 25\u00a0min \| 1 \| b-4 \+1 \| main \|$/)
@@ -108,7 +102,7 @@ describe('the front page', () => {
         head: aHead({ key: 'claude:1', source: 'claude', user: 'bob', system: 'forge' }),
       },
     ]
-    const [page] = renderFront(entries, { templates })
+    const [page] = frontPages(entries)
     expect(page?.text.split('## Projects')[0]?.match(/s(?:-\d+)?\.md/g)).toHaveLength(20)
     expect(page?.text).toContain(
       '| [src](ada/codex/mill/src/README.md) | [ada · codex · mill](ada/codex/mill/src/README.md) | 30 | 30 |',
@@ -119,13 +113,10 @@ describe('the front page', () => {
       '| [ada](ada/README.md) | 30 | 30 |',
     ])
       expect(page?.text).toContain(row)
-    expect(renderFront(entries.toReversed(), { templates })[0]).toEqual(page)
+    expect(frontPages(entries.toReversed())[0]).toEqual(page)
   })
   test('has further pages when there are many projects, none above 200 KB', () => {
-    const pages = renderFront(
-      sessions(1500, (n) => `ada/codex/mill/src/project-${n}`),
-      { templates },
-    )
+    const pages = frontPages(sessions(1500, (n) => `ada/codex/mill/src/project-${n}`))
     expect(pages.map(({ file }) => file)).toEqual([
       'README.md',
       'projects.md',
@@ -141,7 +132,7 @@ describe('the front page', () => {
       page,
       head: { ...head, user: `${'é'.repeat(50)}${n}`, system: `${'ß'.repeat(50)}${n}` },
     }))
-    for (const { text } of renderFront(named, { templates })) expect(Buffer.byteLength(text)).toBeLessThan(longest)
+    for (const { text } of frontPages(named)) expect(Buffer.byteLength(text)).toBeLessThan(longest)
   })
   test('puts together what lies in several folders: agents, and the months of a wide one', () => {
     const entries = [
@@ -151,20 +142,19 @@ describe('the front page', () => {
       ...sessions(1, () => 'ada/codex/mill'),
     ]
     const told = entries.map(({ page, head }) => ({ page, head: { ...head, source: page.split('/')[1] ?? '' } }))
-    const [page] = renderFront(told, { templates })
+    const [page] = frontPages(told)
     expect(page?.text).toMatch(/^\| \[src\]\(.*\) \| \[codex\]\(.*\), \[claude\]\(.*\) \| 6 \| 6 \|/m)
     expect(page?.text).toMatch(/^\| \[\\~\]\(ada\/codex\/mill\/README.md\) \| \[codex\]\(.*\) \| 1 \|/m)
   })
   test('is not broken by a title', () => {
     const head = aHead({ title: '| a `b|c` </table> @bob\n# x', models: ['a|b'], git: { branch: 'c|d' } })
-    const [page] = renderFront([{ page: 'u/s/m/a|b/c (d).md', head }], { templates })
+    const [page] = frontPages([{ page: 'u/s/m/a|b/c (d).md', head }])
     const html = viaMarkdownIt(page?.text ?? '')
     const { headings, strange } = structureOf(html)
     expect({ headings, strange }).toEqual({ headings: 'h1 h2 h2 h2 h2 h2', strange: [] })
     for (const row of html.match(/<tr>[\s\S]*?<\/tr>/g) ?? []) expect([5, 6, 7]).toContain(row.match(/<t[hd]/g)?.length)
   })
-  test('of an empty history is a page', () =>
-    expect(renderFront([], { templates })[0]?.text).toContain('# Conversations'))
+  test('of an empty history is a page', () => expect(frontPages([])[0]?.text).toContain('# Conversations'))
 })
 
 test('a path is relative to a folder', () => {

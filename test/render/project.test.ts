@@ -1,9 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import type { Head } from '../../src/model/session.ts'
-import { type IndexEntry, isProject, renderFront } from '../../src/render/index.ts'
-import { aContext, aHead } from './samples.ts'
-
-const { templates } = aContext()
+import { type IndexEntry, isProject } from '../../src/render/index.ts'
+import { talliesOf } from '../../src/render/tallies.ts'
+import { aHead, frontPages } from './samples.ts'
 
 /** A session of a project: no home is named, the path is the one below the project's root. */
 function aSession(n: number, more: Partial<Head> = {}): IndexEntry {
@@ -18,8 +17,7 @@ function aSession(n: number, more: Partial<Head> = {}): IndexEntry {
   })
   return { page: ['ada', head.source, 'mill', head.path, `s-${n}.md`].filter(Boolean).join('/'), head }
 }
-const front = (entries: IndexEntry[], project = true): string =>
-  renderFront(entries, { templates, project })[0]?.text ?? ''
+const front = (entries: IndexEntry[], project = true): string => frontPages(entries, project)[0]?.text ?? ''
 const section = (page: string, title: string): string[] =>
   page.split(`\n## ${title}\n`)[1]?.split('\n\n')[0]?.split('\n').slice(2) ?? []
 
@@ -64,7 +62,7 @@ describe('the front page of a project', () => {
     const entries = Array.from({ length: 150 }, (_, n) =>
       aSession(n, { startedAt: new Date(Date.UTC(2010, n, 3)).toISOString() }),
     )
-    const pages = renderFront(entries, { templates, project: true })
+    const pages = frontPages(entries, true)
     expect(pages.map(({ file }) => file)).toEqual(['README.md', 'months.md', 'activity.svg'])
     expect(pages[0]?.text).toContain('[All](months.md)')
     expect(new Set(pages[1]?.text.match(/s-\d+\.md/g)).size).toBe(150)
@@ -82,11 +80,12 @@ describe('the front page of a project', () => {
 
 describe('a history is a project’s own', () => {
   test('when no session lies below a home or where the layout puts what is in none', () => {
-    expect(isProject([aSession(1), aSession(2, { path: 'src' })])).toBe(true)
-    expect(isProject([aSession(1), aSession(2, { home: '/home/ada' })])).toBe(false)
-    for (const path of ['_root/srv/app', '_c/app', '_unknown']) expect(isProject([aSession(1, { path })])).toBe(false)
-    for (const path of ['__c', 'root', '_cc']) expect(isProject([aSession(1, { path })])).toBe(true)
-    expect(isProject([])).toBe(false)
+    expect(isProject(talliesOf([aSession(1), aSession(2, { path: 'src' })]))).toBe(true)
+    expect(isProject(talliesOf([aSession(1), aSession(2, { home: '/home/ada' })]))).toBe(false)
+    for (const path of ['_root/srv/app', '_c/app', '_unknown'])
+      expect(isProject(talliesOf([aSession(1, { path })]))).toBe(false)
+    for (const path of ['__c', 'root', '_cc']) expect(isProject(talliesOf([aSession(1, { path })]))).toBe(true)
+    expect(isProject(talliesOf([]))).toBe(false)
   })
   test('which does not concern the front page of others', () =>
     expect(front([aSession(1, { touched: { 'a.ts': 1 } })], false)).not.toMatch(/## (?:Files|Months|Folders)/))

@@ -2,7 +2,16 @@
 import type { Block, Head, Json, Message, ToolKind, ToolResultBlock } from '../../src/model/session.ts'
 import { noUsage } from '../../src/model/session.ts'
 import type { ToolFacts } from '../../src/model/tool.ts'
-import { loadTemplates, type RenderContext } from '../../src/render/index.ts'
+import {
+  byFolder,
+  catalogueOf,
+  type IndexEntry,
+  type IndexPage,
+  loadTemplates,
+  type RenderContext,
+  renderFolder,
+  renderFront,
+} from '../../src/render/index.ts'
 
 export const aHead = (more: Partial<Head> = {}): Head => ({
   annals: 1,
@@ -93,3 +102,14 @@ export const aResult = (callId: string, output: string, more: Partial<ToolResult
   isError: false,
   ...more,
 })
+
+/** The index pages of a folder in a history of these sessions. */
+export function folderPages(folder: string, entries: readonly IndexEntry[]): IndexPage[] {
+  const catalogue = catalogueOf(entries)
+  const tallies = byFolder(catalogue.tallies).get(folder) ?? []
+  return renderFolder({ folder, tallies }, catalogue, aContext())
+}
+
+/** The front pages of a history of these sessions. */
+export const frontPages = (entries: readonly IndexEntry[], project = false): IndexPage[] =>
+  renderFront(catalogueOf(entries), { ...aContext(), project })
