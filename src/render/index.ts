@@ -8,6 +8,7 @@ export {
   type IndexEntry,
   type IndexPage,
   indexVersion,
+  newestFirst,
   withList,
 } from './indexes.ts'
 export { type CoverPrompt, type PartHead, type PartPlace, renderCover, renderPage, renderPart } from './page.ts'

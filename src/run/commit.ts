@@ -5,11 +5,10 @@ import { objectId } from '../commit/trees.ts'
 import type { Committer, Prepared, Repository } from '../commit/types.ts'
 import { exit, reasonOf, UserError } from '../errors.ts'
 import { joinPath, sessionOf, splitPath } from '../history/paths.ts'
-import { catalogueOf } from '../render/index.ts'
 import type { State } from '../state/index.ts'
 import { applyChanges, changedByHand, type FileChange, needed } from '../write/index.ts'
-import { indexedIn } from './history.ts'
-import { entryOf, indexFiles, workTreeShelf } from './indexes.ts'
+import { RememberedCatalogue } from './catalogue.ts'
+import { indexFiles, workTreeShelf } from './indexes.ts'
 import { lacksHeads } from './lacking.ts'
 import { lastWritten } from './last.ts'
 import type { HistorySettings, RunSettings } from './settings.ts'
@@ -22,26 +21,20 @@ export function writeIndexes(
   settings: Pick<HistorySettings, 'repository' | 'subpath' | 'overwrite'>,
 ): number {
   const { subpath, repository } = settings
-  const indexed = indexedIn(state)
+  if (lacksHeads(state)) return 0
   const pending = state.pending.all()
-  if ((indexed.size === 0 && pending.size === 0) || lacksHeads(state)) return 0
   const below = (path: string): string => path.slice(subpath.length + 1)
   const listed = state.recall('indexed') === state.recall('tree')
   const changed = [...pending.keys()].map(below).filter((path) => sessionOf(path) !== null)
+  const catalogue = new RememberedCatalogue(state)
   const dirs = new Set([
     ...changed.map((path) => splitPath(path).dir),
-    ...(listed ? [] : [...indexed.values()].map(({ dir }) => dir)),
+    ...(listed ? [] : catalogue.tallies.map(({ dir }) => dir)),
   ])
   if (dirs.size === 0) return 0
   const present = [...new Set([...state.files.all().keys(), ...pending.keys()])].map(below)
   const shelves = [workTreeShelf(office.historyDir, present)]
-  const { wanted, removed } = indexFiles(
-    catalogueOf([...indexed.values()].map(entryOf)),
-    dirs,
-    present,
-    shelves,
-    office,
-  )
+  const { wanted, removed } = indexFiles(catalogue, dirs, present, shelves, office)
   const last = lastWritten(state)
   const changes: FileChange[] = [
     ...wanted.map(({ path, content }) => ({ path: joinPath(subpath, path), content })),

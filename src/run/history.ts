@@ -8,6 +8,7 @@ import { type Summary, summaryOf } from '../history/summary.ts'
 import type { Head } from '../model/session.ts'
 import type { Place } from '../plan/names.ts'
 import type { State } from '../state/index.ts'
+import { rememberHead } from './catalogue.ts'
 import { lacksHeads } from './lacking.ts'
 
 /** A session at the top, and where it lies below the history path. */
@@ -78,7 +79,7 @@ export async function reconcile(
     )
     for (const [path, oid] of wanted) {
       const head = heads.get(oid)
-      if (head != null) state.heads.put(path, oid, JSON.stringify(head))
+      if (head != null) rememberHead(state, path, oid, head)
     }
     state.remember('lacking', String(missing.size))
     state.remember('tree', tree ?? '')

@@ -5,6 +5,7 @@ import { summaryOf } from '../history/summary.ts'
 import type { State } from '../state/index.ts'
 import type { FileChange } from '../write/index.ts'
 import type { Matched } from './belongs.ts'
+import { rememberHead } from './catalogue.ts'
 import { failuresIn } from './failures.ts'
 import type { Ledger } from './ledger.ts'
 import type { RunResult } from './result.ts'
@@ -116,7 +117,7 @@ export class Keeper {
   #rememberHead({ place, files, head }: MadeUnit): void {
     const json = joinPath(place.dir, jsonPath(place.base))
     const oid = files.find(({ path }) => path === json)?.content.oid ?? ''
-    const summary = JSON.stringify(summaryOf(head))
-    this.#ledger.note(() => this.#state.heads.put(json, oid, summary))
+    const summary = summaryOf(head)
+    this.#ledger.note(() => rememberHead(this.#state, json, oid, summary))
   }
 }

@@ -13,6 +13,7 @@ import type { State } from '../state/index.ts'
 import { Staging } from '../write/held.ts'
 import type { LastWritten } from '../write/index.ts'
 import { placedFirst } from './anew.ts'
+import { rememberHead } from './catalogue.ts'
 import { commitPending } from './commit.ts'
 import { indexedIn } from './history.ts'
 import { lastWritten } from './last.ts'
@@ -176,7 +177,7 @@ export class HistoryMasker {
         this.#state.heads.drop(json)
         this.#state.units.drop(unit.head.key)
       }
-      this.#state.heads.put(unit.json, oid, JSON.stringify(summaryOf(unit.head)))
+      rememberHead(this.#state, unit.json, oid, summaryOf(unit.head))
     })
     this.#taken.add(joinPath(dir, base).toLowerCase())
   }

@@ -10,6 +10,7 @@ import type { State } from '../state/index.ts'
 import { Staging } from '../write/held.ts'
 import type { FileChange } from '../write/index.ts'
 import { type Known, knownAt, type OurFiles, placesFor, rootOf, sessionAnew } from './anew.ts'
+import { rememberHead } from './catalogue.ts'
 import { commitPending } from './commit.ts'
 import { indexedIn } from './history.ts'
 import { entryOf, indexFiles, workTreeShelf } from './indexes.ts'
@@ -169,7 +170,7 @@ export class HistoryRenderer {
   /** Index pages are made of the head of the session at the top. */
   #rememberHeads(root: string, heads: readonly { json: string; oid: string; head: Head }[]): void {
     for (const { json, oid, head } of heads) {
-      if (json === root) this.#state.heads.put(json, oid, JSON.stringify(summaryOf(head)))
+      if (json === root) rememberHead(this.#state, json, oid, summaryOf(head))
     }
   }
 

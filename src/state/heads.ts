@@ -1,7 +1,16 @@
 /** What is remembered of the heads of sessions in the history: what index pages and lists are made of. */
-import type { Line } from '../history/summary.ts'
-import type { Database } from '../sqlite.ts'
+import { splitPath } from '../history/paths.ts'
+import type { Line, Summary } from '../history/summary.ts'
+import type { Counted, DayCount, Tally } from '../render/index.ts'
+import type { Database, Value } from '../sqlite.ts'
 import { lineOf, selectLines } from './lines.ts'
+import { dayOf, selectDays, selectTallies, tallyOf } from './tallies.ts'
+
+/** A session as the history has it, by the path of its JSON. */
+export interface RememberedHead {
+  path: string
+  head: Summary
+}
 
 /** The table of heads. */
 export class Heads {
@@ -62,8 +71,44 @@ export class Heads {
     }))
   }
 
-  put(path: string, oid: string, head: string): void {
-    this.#db.run('INSERT OR REPLACE INTO heads VALUES (?, ?, ?)', path, oid, head)
+  /** The sums that index pages show, in no order. */
+  tallies(): Tally[] {
+    return Array.from(this.#db.rows(selectTallies), tallyOf)
+  }
+
+  /** How many sessions of each agent began on each day, as far as that is known. */
+  days(): DayCount[] {
+    return Array.from(this.#db.rows(selectDays), dayOf)
+  }
+
+  /** What is remembered at the path of a session's JSON. */
+  at(path: string): Summary | undefined {
+    const [row] = this.#db.all('SELECT head FROM heads WHERE path = ?', path)
+    return row === undefined ? undefined : headOf(row.head)
+  }
+
+  /** The sessions that lie in a folder, and no deeper. */
+  in(dir: string): RememberedHead[] {
+    const rows = this.#db.arrays('SELECT path, head FROM heads INDEXED BY tallies WHERE dir = ?', dir)
+    return rows.map(([path, head]) => ({ path: String(path), head: headOf(head) }))
+  }
+
+  /** At least `count` of the newest sessions: all that began when the last of those did. */
+  latest(count: number): RememberedHead[] {
+    const rows = this.#db.arrays(
+      `SELECT path, head FROM heads WHERE started_at >=
+         coalesce((SELECT started_at FROM heads ORDER BY started_at DESC LIMIT 1 OFFSET ?), '')`,
+      count - 1,
+    )
+    return rows.map(([path, head]) => ({ path: String(path), head: headOf(head) }))
+  }
+
+  /** `counted`: what is added up of it for index pages. */
+  put(path: string, oid: string, head: Summary, { day, told, isOfProject }: Counted): void {
+    this.#db.run(
+      'INSERT OR REPLACE INTO heads (path, oid, dir, day, told, of_project, head) VALUES (?, ?, ?, ?, ?, ?, ?)',
+      ...[path, oid, splitPath(path).dir, day, told, Number(isOfProject), JSON.stringify(head)],
+    )
   }
 
   drop(path: string): void {
@@ -75,3 +120,5 @@ export class Heads {
     this.#db.run('DELETE FROM heads')
   }
 }
+
+const headOf = (head: Value | undefined): Summary => JSON.parse(String(head)) as Summary

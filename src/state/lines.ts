@@ -1,5 +1,6 @@
 /** What lists and totals need of a session, out of the index that has nothing else: to read whole heads takes three times as long. */
 import type { Line } from '../history/summary.ts'
+import { order } from './tallies.ts'
 
 /** Where it stands in a head, in the order in which `lineOf` takes it; paths of SQLite's JSON. */
 const fields = [
@@ -26,9 +27,6 @@ export const lineColumns = `
   started_at TEXT AS (json_extract(head, '$.startedAt')),
   key TEXT AS (json_extract(head, '$.key')),
   line TEXT AS (json_extract(head, ${fields.join(', ')}))`
-
-/** Newest first; equal times by key, then by path. */
-const order = 'started_at DESC, key, path'
 
 export const lineIndex = `CREATE INDEX lines ON heads (${order}, line);`
 

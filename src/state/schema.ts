@@ -1,8 +1,9 @@
 /** The tables of the state. */
 import { lineColumns, lineIndex } from './lines.ts'
+import { countedColumns, tallyIndexes, whoseColumns } from './tallies.ts'
 
 /** Raised when a table changes: an older state is thrown away and made again. */
-export const version = '4'
+export const version = '5'
 
 /** Whatever changes in these tables makes void what was said when there was nothing to do. */
 const voiding = ['sources', 'units'].flatMap((table) =>
@@ -26,8 +27,12 @@ CREATE TABLE units (
 ) WITHOUT ROWID;
 CREATE TABLE files (path TEXT PRIMARY KEY, oid TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE pending (path TEXT NOT NULL, oid TEXT NOT NULL, PRIMARY KEY (path, oid)) WITHOUT ROWID;
-CREATE TABLE heads (path TEXT PRIMARY KEY, oid TEXT NOT NULL, head TEXT NOT NULL, ${lineColumns});
+CREATE TABLE heads (
+  path TEXT PRIMARY KEY, oid TEXT NOT NULL, ${countedColumns}, head TEXT NOT NULL, ${whoseColumns}, ${lineColumns}
+);
+CREATE INDEX keys ON heads (key);
 ${lineIndex}
+${tallyIndexes}
 CREATE TABLE settled (listing TEXT PRIMARY KEY, result TEXT NOT NULL);
 ${voiding.join('\n')}
 `

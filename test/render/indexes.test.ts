@@ -3,6 +3,7 @@ import type { Head } from '../../src/model/session.ts'
 import { type IndexEntry, indexVersion, rendererVersion } from '../../src/render/index.ts'
 import { relativeTo } from '../../src/render/indexes.ts'
 import { placeName } from '../../src/render/places.ts'
+import { listId, talliesOf } from '../../src/render/tallies.ts'
 import { aContext, aHead, folderPages, frontPages } from './samples.ts'
 import { structureOf, viaMarkdownIt } from './structure.ts'
 
@@ -177,4 +178,17 @@ test('a place is called as a person would say it, the end of it when it is long'
   expect(['', 'src'].map((path) => called(path, true))).toEqual(['.', 'src'])
   expect(called('a/long/way/to/the/project')).toBe('…/way/to/the/project')
   expect(called(`a/${'project'.repeat(5)}`)).toBe('…ojectprojectproject')
+})
+
+describe('the name of a list', () => {
+  const nameOf = (entries: IndexEntry[]): string => listId(talliesOf(entries))
+  test('is the same in whatever order the sessions come, and another one when anything is said of another session', () => {
+    const entries = sessions(3)
+    const [first, ...others] = entries as [IndexEntry, ...IndexEntry[]]
+    const grown = { ...first, head: { ...first.head, counts: { ...first.head.counts, person: 7 } } }
+    expect(nameOf(entries)).toMatch(/^[0-9a-f]{8}$/)
+    expect(nameOf(entries.toReversed())).toBe(nameOf(entries))
+    const names = [entries, others, [grown, ...others], [{ ...first, page: 'x/s.md' }, ...others]].map(nameOf)
+    expect(new Set(names).size).toBe(4)
+  })
 })
