@@ -8,7 +8,3 @@ export function version(): string {
   const file = join(dirname(fileURLToPath(import.meta.url)), '..', 'package.json')
   return (JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version
 }
-
-/** What `--version` says. */
-export const versionLine = (): string =>
-  `annals/${version()} ${process.platform}-${process.arch} node-${process.version}`

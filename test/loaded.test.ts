@@ -36,7 +36,7 @@ describe('what is loaded', () => {
     return [...files].flatMap((file) => Object.keys(outputs[file]?.inputs ?? {}))
   }
 
-  it.each(['terminal', 'commands/writing', 'commands/listing', 'commands/totalling', 'commands/reporting'])(
+  it.each(['cli', 'commands/writing', 'commands/listing', 'commands/totalling', 'commands/reporting'])(
     'src/%s.ts needs no parser, no rule and no page',
     (entry) => {
       const modules = modulesOf(`src/${entry}.ts`)

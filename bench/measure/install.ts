@@ -18,7 +18,8 @@ export interface Installed {
 /** Builds into a folder that lies in the project, so that libraries are found. */
 export function install(target: string): Installed {
   mkdirSync(target, { recursive: true })
-  for (const name of ['package.json', 'templates']) cpSync(join(project, name), join(target, name), { recursive: true })
+  for (const name of ['package.json', 'bin', 'templates'])
+    cpSync(join(project, name), join(target, name), { recursive: true })
   const [outdir, usage] = [join(target, 'dist'), join(target, 'usage.mjs')]
   const run = (...words: string[]): Buffer => execFileSync('npx', words, { cwd: project })
   execFileSync('npm', ['run', '--silent', 'build', '--', `--outdir=${outdir}`, '--sourcemap'], { cwd: project })
@@ -31,5 +32,5 @@ export function install(target: string): Installed {
     `--outfile=${usage}`,
     '--log-level=warning',
   )
-  return { cli: join(outdir, 'cli.js'), usage }
+  return { cli: join(target, 'bin/annals.cjs'), usage }
 }

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import type { Said } from './desk.ts'
 
 const project = join(import.meta.dirname, '../..')
-export const program = join(project, 'dist/cli.js')
+export const program = join(project, 'bin/annals.cjs')
 
 /** To be called before the tests of a file that runs the program. */
 export const buildProgram = (): void => void execFileSync('npm', ['run', '--silent', 'build'], { cwd: project })
