@@ -47,6 +47,8 @@ class Bases {
 
   /** The one that a content is most like; null when it is like none of those that are near. */
   likest(content: Buffer): PackBase | null {
+    // Writing a delta shows as well whether there is anything in common.
+    if (this.#pieces.length === 1) return this.#at(0) ?? null
     let best = -1
     let most = leastLikeness
     const first = Math.max(0, this.#near - 1)
