@@ -17,10 +17,10 @@ const mostChanges = 1000
 export function diffOf(before: string, after: string): string {
   if (before.length + after.length > longest) return bothOf(before, after)
   const [gone, come] = [linesIn(before), linesIn(after)]
-  const had = new Set(gone)
-  // Comparing takes the square of the number of changes. Where no line stays there is nothing to find out.
-  if (!come.some((line) => had.has(line))) {
-    if (gone.length + come.length > mostChanges) return bothOf(before, after)
+  const atLeast = fewestChanges(gone, come)
+  // Comparing takes the square of the number of changes, so what is known without comes first.
+  if (atLeast > mostChanges) return bothOf(before, after)
+  if (atLeast === gone.length + come.length) {
     return [...gone.map((line) => `-${line}`), ...come.map((line) => `+${line}`)].map(withoutEnd).join('\n')
   }
   const patch = structuredPatch('', '', before, after, '', '', { context: 3, maxEditLength: mostChanges })
@@ -31,6 +31,14 @@ export function diffOf(before: string, after: string): string {
 /** Lines with their line feeds: one without, at the end, is another line. */
 const linesIn = (text: string): string[] => (text === '' ? [] : text.split(/(?<=\n)/))
 const withoutEnd = (line: string): string => (line.endsWith('\n') ? line.slice(0, -1) : line)
+
+/** How many lines one side has more often than the other: so many are added or removed at least, wherever they stand. */
+function fewestChanges(gone: string[], come: string[]): number {
+  const surplus = new Map<string, number>()
+  for (const line of gone) surplus.set(line, (surplus.get(line) ?? 0) + 1)
+  for (const line of come) surplus.set(line, (surplus.get(line) ?? 0) - 1)
+  return [...surplus.values()].reduce((sum, one) => sum + Math.abs(one), 0)
+}
 
 /** Both texts, one after the other. */
 const bothOf = (before: string, after: string): string => `${prefixed('-', before)}\n${prefixed('+', after)}`
