@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { frontMatterOf, readFrontMatter } from '../../src/render/front-matter.ts'
+import { fieldOf, frontMatterOf, readFrontMatter, simpleField } from '../../src/render/front-matter.ts'
 import { hostileText } from './hostile-text.ts'
 import { aHead } from './samples.ts'
 
@@ -26,6 +26,43 @@ describe('front matter', () => {
         expect(page.indexOf('\n---\n')).toBe(page.length - '\n---\n\n# body'.length)
       }),
     )
+  })
+  test('writes what is simple as the library does', () => {
+    const words = [
+      'null',
+      'Yes',
+      'on',
+      'true',
+      'y',
+      'Infinity',
+      '.inf',
+      '0x1f',
+      '1e3',
+      '12:30',
+      '2026-01-01',
+      '/tea',
+      'a #b',
+      'a: b',
+      "it's",
+    ]
+    const printable = fc.string({ unit: 'grapheme-ascii', minLength: 1 }).map((text) => text.trim() || 'x')
+    const value = fc.oneof(
+      printable,
+      fc.constantFrom(...words),
+      fc.string({ unit: 'binary', minLength: 1 }),
+      fc.integer(),
+    )
+    fc.assert(
+      fc.property(value, (value) => {
+        const simple = simpleField('tea', value)
+        if (simple !== undefined) expect(simple).toBe(fieldOf('tea', value))
+      }),
+      { numRuns: 3000 },
+    )
+    expect(simpleField('title', 'Add a table, please')).toBe("title: 'Add a table, please'")
+    expect(simpleField('title', '添加一张表')).toBe('title: 添加一张表')
+    expect(simpleField('title', '🫖')).toBeUndefined()
+    expect(simpleField('title', 'on')).toBeUndefined()
   })
   test('runs no JavaScript', () => {
     expect(() => readFrontMatter('---js\n{ title: (() => 1)() }\n---\n')).toThrow('Front matter is YAML.')
