@@ -1,13 +1,13 @@
 /** What an instant is called in somebody's time zone. */
 
-const minuteMs = 60_000
-const dayMs = 1440 * minuteMs
+export const minuteMs = 60_000
+export const dayMs = 1440 * minuteMs
 const daysOf400Years = 146_097
 
 /** Clocks of time zones, which are slow to make. */
 const clocks = new Map<string, Intl.DateTimeFormat>()
 
-/** How far a time zone's clocks are ahead of UTC at an instant, in milliseconds. */
+/** The same, found out from what a clock of that zone shows, which takes its time. */
 function offsetAt(milliseconds: number, timeZone: string): number {
   const clock = clocks.get(timeZone) ?? clockOf(timeZone)
   clocks.set(timeZone, clock)
@@ -43,6 +43,15 @@ function offsetOnDay(day: number, timeZone: string, days: Map<number, number>): 
   return offset
 }
 
+/** How far a time zone's clocks are ahead of UTC at an instant, in milliseconds; remembered by day. */
+export function offsetOf(milliseconds: number, timeZone: string): number {
+  const day = Math.floor(milliseconds / dayMs)
+  const days = offsetsOf(timeZone)
+  // No clock was ever put forward and back within a day: where both of its ends agree, all of it does.
+  const begins = offsetOnDay(day, timeZone, days)
+  return begins === offsetOnDay(day + 1, timeZone, days) ? begins : offsetAt(milliseconds, timeZone)
+}
+
 /** How annals itself writes an instant, of which a clock at UTC shows the beginning. */
 const asWritten = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/
 
@@ -50,11 +59,7 @@ const asWritten = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/
 export function dayAndMinute(instant: string, timeZone: string): string {
   const milliseconds = Date.parse(instant)
   if (Number.isNaN(milliseconds)) return '????-??-?? ??:??'
-  const day = Math.floor(milliseconds / dayMs)
-  const days = offsetsOf(timeZone)
-  // No clock was ever put forward and back within a day: where both of its ends agree, all of it does.
-  const begins = offsetOnDay(day, timeZone, days)
-  const offset = begins === offsetOnDay(day + 1, timeZone, days) ? begins : offsetAt(milliseconds, timeZone)
+  const offset = offsetOf(milliseconds, timeZone)
   if (offset === 0 && asWritten.test(instant)) return `${instant.slice(0, 10)} ${instant.slice(11, 16)}`
   const there = new Date(milliseconds + offset)
   const year = String(there.getUTCFullYear()).padStart(4, '0')
