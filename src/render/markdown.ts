@@ -32,7 +32,7 @@ const address = (href: string): string =>
 /** The address of a file that lies at a path relative to the page: each name encoded. */
 export const hrefOfPath = (path: string): string =>
   path
-    .replace(/\p{Surrogate}/gu, '\ufffd')
+    .toWellFormed()
     .split('/')
     .map((name) =>
       encodeURIComponent(name).replace(/['()*!]/g, (one) => `%${one.charCodeAt(0).toString(16).toUpperCase()}`),

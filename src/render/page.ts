@@ -1,10 +1,10 @@
 /** The pages of one conversation: whole, as a cover, as a part. */
-import type { Head, Message, ToolCallBlock } from '../model/session.ts'
-import type { ToolFacts } from '../model/tool.ts'
+import type { Head, Message } from '../model/session.ts'
 import { commitList } from './commits.ts'
 import { factsOf, relatedOf } from './facts.ts'
 import { frontMatterOf, writeFrontMatter } from './front-matter.ts'
 import { heading, hrefOfPath, link, quiet } from './markdown.ts'
+import { type Piece, piecesOf } from './pieces.ts'
 import { asked, type Prompt, promptList, promptsByPart, promptsOf } from './prompts.ts'
 import { fill } from './template.ts'
 import { toColumns, withoutMarks } from './title.ts'
@@ -24,11 +24,11 @@ const longestHeading = 120
 const promptsInSight = 3
 
 /** A session that fits in one page. Never above 400 KB: the more there is, the less is shown of each block. */
-export function renderPage(head: Head, messages: Message[], given: RenderContext): string {
-  const context = { ...given, describe: once(given.describe) }
+export function renderPage(head: Head, messages: Message[], context: RenderContext): string {
   const prompts = asked(promptsOf(messages, 1))
-  const work = new Work().add(messages, context)
-  return fitted(messages, 1, { ...context, ...cwdOf(head), stable: false }, (turns) =>
+  const pieces = piecesOf(messages, context.describe)
+  const work = new Work().add(pieces)
+  return fitted(messages, pieces, 1, { ...context, ...cwdOf(head), stable: false }, (turns) =>
     fill(context.templates.page, {
       frontMatter: frontMatterOf(head),
       title: titleOf(head),
@@ -87,8 +87,17 @@ export interface PartPlace {
   firstTurn: number
 }
 
-/** A part of a long session. Depends on its messages and its place alone, so that it is written once. Never above 400 KB. */
-export function renderPart(head: PartHead, place: PartPlace, messages: Message[], context: RenderContext): string {
+/**
+ * A part of a long session. Depends on its messages and its place alone, so that it is written once. Never above 400 KB.
+ * What was done in it is added to `work`.
+ */
+export function renderPart(
+  head: PartHead,
+  place: PartPlace,
+  messages: Message[],
+  context: RenderContext,
+  work = new Work(),
+): string {
   const { part, previous, next, cover, firstTurn } = place
   const navigation = [
     previous === undefined ? '' : link(`← Part ${part - 1}`, hrefOfPath(previous)),
@@ -97,7 +106,9 @@ export function renderPart(head: PartHead, place: PartPlace, messages: Message[]
   ]
   const json = `.part-${String(part).padStart(2, '0')}.json`
   const prompts = asked(promptsOf(messages, firstTurn))
-  return fitted(messages, firstTurn, { ...context, json, ...cwdOf(head), stable: true }, (turns) =>
+  const pieces = piecesOf(messages, context.describe)
+  work.add(pieces)
+  return fitted(messages, pieces, firstTurn, { ...context, json, ...cwdOf(head), stable: true }, (turns) =>
     fill(context.templates.part, {
       frontMatter: writeFrontMatter(
         { source: head.source, session: head.id, user: head.user, system: head.system, part },
@@ -117,16 +128,6 @@ const listed = (prompts: Prompt[]): string =>
 
 const cwdOf = ({ cwd }: PartHead): { cwd?: string } => (cwd ? { cwd } : {})
 
-/** Asks an adapter once about each call, for a page needs to know several times. */
-function once(describe: RenderContext['describe']): RenderContext['describe'] {
-  const known = new WeakMap<ToolCallBlock, ToolFacts>()
-  return (call) => {
-    const facts = known.get(call) ?? describe(call)
-    known.set(call, facts)
-    return facts
-  }
-}
-
 /** The title as a heading of at most two lines; the front matter has all of it. */
 const titleOf = (head: Head): string =>
   heading(1, toColumns(withoutMarks(head.title), longestHeading) || head.id).replace(/^# /, '')
@@ -134,17 +135,19 @@ const titleOf = (head: Head): string =>
 /** Makes a page that is short enough: by showing less of each block, and when that is not enough, fewer messages. */
 function fitted(
   messages: Message[],
+  pieces: Piece[],
   firstTurn: number,
   view: Omit<View, 'limit'>,
   page: (turns: string) => string,
 ): string {
   for (let limit = longestBlock; limit >= shortestBlock; limit /= 4) {
-    const text = page(turnsOf(messages, firstTurn, { ...view, limit }))
+    const text = page(turnsOf(messages, pieces, firstTurn, { ...view, limit }))
     if (Buffer.byteLength(text) <= longestPage) return text
   }
   const rest = quiet('More follows in the JSON: this page is as long as a page may be.')
   for (let count = Math.floor(messages.length / 2); ; count = Math.floor(count / 2)) {
-    const turns = turnsOf(messages.slice(0, count), firstTurn, { ...view, limit: shortestBlock })
+    const first = messages.slice(0, count)
+    const turns = turnsOf(first, piecesOf(first, view.describe), firstTurn, { ...view, limit: shortestBlock })
     const text = page([turns, rest].filter(Boolean).join('\n\n'))
     if (count === 0 || Buffer.byteLength(text) <= longestPage) return text
   }

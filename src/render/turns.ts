@@ -10,7 +10,7 @@ import { cut } from './cut.ts'
 import { stepOf } from './faces/index.ts'
 import { groupOf } from './group.ts'
 import { anchor, fold, html, prose, quiet } from './markdown.ts'
-import { type Piece, piecesOf } from './pieces.ts'
+import type { Piece } from './pieces.ts'
 import { takenBack } from './taken-back.ts'
 import type { View } from './view.ts'
 import { counted } from './words.ts'
@@ -18,14 +18,15 @@ import { counted } from './words.ts'
 /** Who speaks under a heading. */
 type Speaker = 'User' | 'Task' | 'Agent'
 
-/** Messages as they stand on a page. `firstTurn`: the number of the first turn that begins on it. */
-export function turnsOf(messages: Message[], firstTurn: number, view: View): string {
-  const pieces = piecesOf(messages)
+/** Messages, in pieces, as they stand on a page. `firstTurn`: the number of the first turn that begins on it. */
+export function turnsOf(messages: Message[], pieces: Piece[], firstTurn: number, view: View): string {
   const numbers = turnNumbers(messages, firstTurn)
   const plans = messages.flatMap(({ blocks }) => blocks.flatMap((block) => (block.type === 'plan' ? [block] : [])))
   const writer = new TurnWriter(numbers, { ...view, plansBefore: plansBefore(plans) })
-  for (const range of takenBack(messages)) {
-    const own = pieces.filter(({ message }) => message.n >= range.from && message.n <= range.to)
+  const ranges = takenBack(messages)
+  for (const range of ranges) {
+    const isIn = ({ message: { n } }: Piece): boolean => range.from <= n && n <= range.to
+    const own = ranges.length === 1 ? pieces : pieces.filter(isIn)
     if (!range.taken) writer.write(own)
     else writer.fold(own)
   }
@@ -61,7 +62,7 @@ class TurnWriter {
     for (const piece of pieces) {
       this.#endInherited(piece.message)
       this.#head(piece.message)
-      if (isFolded(piece, this.#view)) this.#run.push(piece)
+      if (isFolded(piece)) this.#run.push(piece)
       else {
         this.#endRun()
         this.#put(this.#render(piece))
@@ -145,11 +146,12 @@ function speakerOf(message: Message): Speaker | undefined {
 }
 
 /** Whether a piece is a fold that may share one with its neighbours. Questions, plans to agree to and helpers' tasks stand alone. */
-function isFolded(piece: Piece, { describe }: View): boolean {
+function isFolded(piece: Piece): boolean {
   if ('step' in piece) {
-    const { call } = piece.step
-    if (call?.kind === 'plan') return describe(call).content === undefined
-    return call?.kind !== 'ask' && call?.kind !== 'task'
+    const { step } = piece
+    if (step.call === undefined) return true
+    if (step.call.kind === 'plan') return step.facts.content === undefined
+    return step.call.kind !== 'ask' && step.call.kind !== 'task'
   }
   const { block, message } = piece
   return block.type === 'thinking' || (block.type === 'text' && message.origin !== 'model' && !startsTurn(message))

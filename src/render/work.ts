@@ -1,9 +1,7 @@
 /** What came of a session, as far as its tool calls show: files changed, commits made. */
-import type { Message } from '../model/session.ts'
 import { type Commit, commitsOf } from './commits.ts'
 import { filesOfCall } from './faces/change.ts'
-import { piecesOf } from './pieces.ts'
-import type { RenderContext } from './view.ts'
+import type { Piece } from './pieces.ts'
 
 export interface WorkState {
   files: string[]
@@ -26,14 +24,14 @@ export class Work {
     return { files: [...this.files], commits: [...this.commits] }
   }
 
-  /** Adds what was done in further messages. */
-  add(messages: Message[], { describe }: Pick<RenderContext, 'describe'>): this {
-    for (const piece of piecesOf(messages)) {
+  /** Adds what was done in further pieces. */
+  add(pieces: readonly Piece[]): this {
+    for (const piece of pieces) {
       if (!('step' in piece) || piece.step.call === undefined) continue
-      const { call, extras } = piece.step
+      const { call, facts, extras } = piece.step
       const changes = call.kind === 'edit' || call.kind === 'write' || extras.some((extra) => extra.type === 'diff')
-      if (changes) for (const file of filesOfCall({ facts: describe(call), extras })) this.files.add(file)
-      if (call.kind === 'shell') this.commits.push(...commitsOf(piece.step, describe(call).command))
+      if (changes) for (const file of filesOfCall({ facts, extras })) this.files.add(file)
+      if (call.kind === 'shell') this.commits.push(...commitsOf(piece.step, facts.command))
     }
     return this
   }

@@ -4,7 +4,7 @@ import type { ToolFacts } from '../model/tool.ts'
 import { startsTurn } from '../model/turn.ts'
 import { hasFailed, timeOf } from '../render/faces/index.ts'
 import { clean } from '../render/markdown.ts'
-import { type Extra, type Piece, piecesOf, type Step } from '../render/pieces.ts'
+import { type Called, type Extra, type Piece, piecesOf, type Step } from '../render/pieces.ts'
 import { takenBack } from '../render/taken-back.ts'
 import { between, compact, counted, duration, size } from '../render/words.ts'
 import { dayAndMinute } from '../time.ts'
@@ -43,7 +43,7 @@ export function* paragraphsOf(messages: Message[], options: ShowOptions): Genera
   let heading = ''
   let headed: Message | undefined
   let run: string[] = []
-  for (const piece of piecesOf(messages)) {
+  for (const piece of piecesOf(messages, options.describe)) {
     const { message } = piece
     const who = whoOf(message, isTaken(message))
     if (who !== null && (who !== heading || (message !== headed && startsTurn(message)))) {
@@ -100,12 +100,12 @@ function linesOf(piece: Piece, options: ShowOptions): string[] {
   ]
 }
 
-function stepParts(step: Step, { describe, width }: ShowOptions): string[] {
+function stepParts(step: Step, { width }: ShowOptions): string[] {
   const outcome = outcomeOf(step)
   if (step.call === undefined) return ['result of an earlier call', ...outcome]
   const room = Math.max(20, width - outcome.join(' · ').length - 16)
   const kind = step.call.kind === 'other' ? 'tool' : step.call.kind
-  return [kind, clip(aboutOf(step.call, describe(step.call)), room), ...outcome]
+  return [kind, clip(aboutOf(step), room), ...outcome]
 }
 
 function outcomeOf(step: Step): string[] {
@@ -118,7 +118,7 @@ function outcomeOf(step: Step): string[] {
 }
 
 /** The one thing that tells a call from its neighbours. */
-function aboutOf(call: ToolCallBlock, facts: ToolFacts): string {
+function aboutOf({ call, facts }: Called): string {
   if (facts.mcp !== undefined) return `${facts.mcp.server}.${facts.mcp.tool}`
   if (facts.task !== undefined) return facts.task.title ?? facts.task.agent ?? facts.task.prompt ?? call.name
   const asked = facts.questions?.[0]?.question

@@ -86,8 +86,7 @@ export class SessionPages {
     }
     this.#prompts.push(...prompts.map((prompt) => ({ ...prompt, part })))
     this.#turn += prompts.length
-    this.#work.add(messages, this.#tools)
-    const text = renderPart(this.#head, place, messages, this.#contextIn(folder))
+    const text = renderPart(this.#head, place, messages, this.#contextIn(folder), this.#work)
     return { path: joinPath(folder, pagePath(partName(part))), text }
   }
 

@@ -5,6 +5,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { type IndexPage, promptsOf, renderCover, renderPage, renderPart, Work } from '../../src/render/index.ts'
+import { piecesOf } from '../../src/render/pieces.ts'
 import { aContext, aHead, folderPages, frontPages } from './samples.ts'
 import { hasCmark, needsCmark, structureOf, viaCmark, viaMarkdownIt } from './structure.ts'
 import { everyBlock, everyTool, longTalk } from './talks.ts'
@@ -65,7 +66,7 @@ const pages: Record<string, () => string> = {
   'every-block': () =>
     renderPage(aHead({ parent: { key: 'codex:older', kind: 'resume' } }), everyBlock, aContext({ hrefOf })),
   'every-tool': () => renderPage(kettle, everyTool, aContext()),
-  cover: () => renderCover(long, prompts, aContext(), new Work().add(everyTool, aContext())),
+  cover: () => renderCover(long, prompts, aContext(), new Work().add(piecesOf(everyTool, aContext().describe))),
   'part-01': () =>
     renderPart(
       long,

@@ -4,8 +4,9 @@ import { filesOf } from '../../model/patch.ts'
 import type { DiffBlock } from '../../model/session.ts'
 import { type Change, changeOf, diffOf, signed } from '../diff.ts'
 import { htmlCode, inline, quiet } from '../markdown.ts'
+import type { Called } from '../pieces.ts'
 import type { View } from '../view.ts'
-import { argumentsOf, type Called, code, confirmation, type Face, fromHere, shortPath } from './face.ts'
+import { argumentsOf, code, confirmation, type Face, fromHere, shortPath } from './face.ts'
 
 /** `content`: what the whole file holds now, where that is all that is known. */
 export function changed(called: Called, view: View, content?: string): Face {

@@ -1,18 +1,11 @@
 /** What a face is: how a kind of tool call looks. */
 
 import { withSlashes } from '../../model/path.ts'
-import type { Json, ToolCallBlock, ToolResultBlock } from '../../model/session.ts'
-import type { ToolFacts } from '../../model/tool.ts'
+import type { Json, ToolResultBlock } from '../../model/session.ts'
 import { cut } from '../cut.ts'
 import { cell, fence, htmlCode, inline, oneLine, quiet, text } from '../markdown.ts'
-import type { Extra, Step } from '../pieces.ts'
+import type { Called, Extra } from '../pieces.ts'
 import type { View } from '../view.ts'
-
-/** A call with what the adapter says of it. */
-export interface Called extends Step {
-  call: ToolCallBlock
-  facts: ToolFacts
-}
 
 export interface Face {
   /** The parts of the summary line, HTML, without the kind in front and the outcome behind. */

@@ -37,17 +37,17 @@ function outcome(step: Step, isSilent = false): string[] {
 
 /** A call and what came back, folded. */
 export function stepOf(step: Step, view: View): string {
-  const { call, results, extras } = step
-  if (call === undefined) {
+  const { results, extras } = step
+  if (step.call === undefined) {
     const body = results.flatMap((result) => output(result, view))
     return fold(
       ['result of an earlier call', ...outcome(step)],
       [...(body.length > 0 ? body : [quiet('No output.')]), ...extras.map((extra) => blockOf(extra, view))],
     )
   }
-  const facts = view.describe(call)
+  const { call, facts } = step
   const isSilent = facts.silent === true
-  const face = faces[call.kind]({ ...step, call, facts }, view)
+  const face = faces[call.kind](step, view)
   const result = face.result ?? results.flatMap((one) => output(one, view))
   const rest = extras.filter((extra) => !face.shown?.includes(extra.type)).map((extra) => blockOf(extra, view))
   const missing =
