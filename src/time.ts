@@ -45,6 +45,7 @@ function offsetOnDay(day: number, timeZone: string, days: Map<number, number>): 
 
 /** How far a time zone's clocks are ahead of UTC at an instant, in milliseconds; remembered by day. */
 export function offsetOf(milliseconds: number, timeZone: string): number {
+  if (timeZone === 'UTC') return 0
   const day = Math.floor(milliseconds / dayMs)
   const days = offsetsOf(timeZone)
   // No clock was ever put forward and back within a day: where both of its ends agree, all of it does.

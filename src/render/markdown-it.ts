@@ -13,9 +13,15 @@ const written = { plain: reader(false, []), linking: reader(true, []) }
 /** A person types `C:\.cache` and `&lt;` and means it. */
 const typed = { plain: reader(false, ['escape', 'entity']), linking: reader(true, ['escape', 'entity']) }
 
+const readerOf = (markdown: string, asTyped: boolean): MarkdownIt =>
+  (asTyped ? typed : written)[/:\/\/|mailto:/i.test(markdown) ? 'linking' : 'plain']
+
 /** The blocks of a markdown text; those of `inline` tokens have their parts in `children`. `asTyped`: no escapes in it. */
-export const parse = (markdown: string, asTyped = false): Token[] =>
-  (asTyped ? typed : written)[/:\/\/|mailto:/i.test(markdown) ? 'linking' : 'plain'].parse(markdown, {})
+export const parse = (markdown: string, asTyped = false): Token[] => readerOf(markdown, asTyped).parse(markdown, {})
+
+/** The inline parts of a text that is one paragraph: the same as `parse` finds in it, without looking for blocks. */
+export const parseParagraph = (markdown: string, asTyped = false): Token[] =>
+  readerOf(markdown, asTyped).parseInline(markdown, {})[0]?.children ?? []
 
 /** A page of ours as GitHub reads it: HTML is HTML. */
 const pages = createParser({ html: true, linkify: false })

@@ -2,6 +2,7 @@
 import { attribute, type Token } from '../markdown-it.ts'
 import { splitBold } from './bold.ts'
 import { escapeInline, escapeLineStart, inline, splitReferences } from './escape.ts'
+import type { PlainPart } from './plain-inline.ts'
 
 export interface InlineStyle {
   /** In a cell of a table: `|` is escaped in code as well, and there is only one line. */
@@ -22,15 +23,23 @@ type Piece = { text: string } | { mark: Mark; opens: boolean }
 
 /** The tokens of one `inline` token as markdown. */
 export function inlineOf(tokens: Token[], style: InlineStyle): string {
-  const pieces = piecesOf(tokens, style)
-  const written = joinPieces(pieces, style.strong ? 1 : 0)
-  if (style.cell) return written.replaceAll('\n', ' ').trim()
-  return written
-    .trim()
-    .split('\n')
-    .map((line) => escapeLineStart(line))
-    .join('\n')
+  const written = joinPieces(piecesOf(tokens, style), style.strong ? 1 : 0)
+  return style.cell ? written.replaceAll('\n', ' ').trim() : withSafeStarts(written)
 }
+
+/** The same of a paragraph's parts. */
+export function plainInline(parts: PlainPart[], style: Pick<InlineStyle, 'typed'>): string {
+  const math = countDollars(parts) > 1
+  const written = parts.map(({ type, content }) => {
+    if (type === 'text') return textOf(content, style, math)
+    return type === 'softbreak' ? softbreak(style) : inline(content)
+  })
+  return withSafeStarts(written.join(''))
+}
+
+const withSafeStarts = (written: string): string => written.trim().split('\n').map(escapeLineStart).join('\n')
+
+const softbreak = ({ typed }: InlineStyle): string => (typed ? '\\\n' : '\n')
 
 function piecesOf(tokens: Token[], style: InlineStyle): Piece[] {
   const pieces: Piece[] = []
@@ -56,7 +65,7 @@ function pieceOf(token: Token, style: InlineStyle, math: boolean): Piece[] {
     case 'code_inline':
       return [{ text: inline(token.content, style.cell) }]
     case 'softbreak':
-      return [{ text: style.typed ? '\\\n' : '\n' }]
+      return [{ text: softbreak(style) }]
     case 'hardbreak':
       return [{ text: style.cell || style.strong ? ' ' : '\\\n' }]
     case 'image':
@@ -75,8 +84,12 @@ function pieceOf(token: Token, style: InlineStyle, math: boolean): Piece[] {
   }
 }
 
-const countDollars = (tokens: Token[]): number =>
-  tokens.reduce((sum, token) => sum + (token.type.startsWith('text') ? token.content.split('$').length - 1 : 0), 0)
+const countDollars = (tokens: readonly Pick<Token, 'type' | 'content'>[]): number =>
+  tokens.reduce(
+    (sum, { type, content }) =>
+      content.includes('$') && type.startsWith('text') ? sum + content.split('$').length - 1 : sum,
+    0,
+  )
 
 /** Text, with what GitHub would link as code; `<br>` in a cell is a break, for models have no other way to write one. */
 function textOf(content: string, style: InlineStyle, math: boolean): string {

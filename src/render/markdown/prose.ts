@@ -3,12 +3,13 @@
  * quotes, tables, code, emphasis and links to absolute addresses. Headings become bold lines; HTML, pictures, reference
  * definitions, footnotes and relative links are text.
  */
-import { attribute, parse, type Token } from '../markdown-it.ts'
+import { attribute, parse, parseParagraph, type Token } from '../markdown-it.ts'
 import { boldened } from './bold.ts'
 import { clean } from './clean.ts'
 import { longestRun } from './escape.ts'
-import { type InlineStyle, inlineOf } from './inlines.ts'
-import { isHarmless, plainHeading, segmentsOf } from './segments.ts'
+import { type InlineStyle, inlineOf, plainInline } from './inlines.ts'
+import { plainParts } from './plain-inline.ts'
+import { isHarmless, isParagraph, plainHeading, segmentsOf } from './segments.ts'
 
 /** Blocks nested deeper than this are shown as the text they are. */
 const deepest = 24
@@ -42,6 +43,10 @@ function safe(markdown: string, style: ProseStyle): string {
   if (isHarmless(markdown, style.typed)) return lines(markdown, style)
   const title = plainHeading(markdown)
   if (title !== undefined) return `**${title}**`
+  if (isParagraph(markdown)) {
+    const parts = plainParts(markdown, style.typed)
+    return parts === undefined ? inlineOf(parseParagraph(markdown, style.typed), style) : plainInline(parts, style)
+  }
   const tokens = parse(markdown, style.typed)
   if (tokens.some((token) => token.level > deepest)) return fenced(markdown, 'text')
   return new Writer(tokens, style).blocks().join('\n\n')

@@ -67,6 +67,12 @@ export function isHarmless(markdown: string, asTyped = false): boolean {
   return !isDangerous(markdown.replace(codeSpan, 'x'))
 }
 
+/** A line that may be more than text in a paragraph: it is empty, indented, or begins as a list, a table, a rule, … */
+const structure = /^(?:$|[ \t#>+*_=:|~-]|`{3}|\d{1,9}[.)])/m
+
+/** Whether a segment is certainly one paragraph. */
+export const isParagraph = (markdown: string): boolean => !structure.test(markdown)
+
 /** The text of a segment that is one heading and nothing dangerous. */
 export function plainHeading(markdown: string): string | undefined {
   const [, title] = /^#{1,6} +([^\n*_~]*[^\s*_~#])$/.exec(markdown) ?? []
