@@ -1,6 +1,21 @@
-/** Which files of the history are a session's: found by name in a sorted list. */
+/** Which files of the history are a session's, by their names. */
 import { joinPath, jsonPath, pagePath } from './paths.ts'
 
+/** Names that a session's files have. */
+export interface OwnNames {
+  /** The pair, and the original and the vault beside it. */
+  pair: string[]
+  /** The session's folder with a `/` at its end; everything in it is the session's. */
+  folder: string
+}
+
+/** `dir` as the paths have it. */
+export const ownNames = (dir: string, base: string): OwnNames => ({
+  pair: [pagePath(base), jsonPath(base), `.${base}.jsonl`, `.${base}.age`].map((name) => joinPath(dir, name)),
+  folder: `${joinPath(dir, base)}/`,
+})
+
+/** Finds them in a list of paths. */
 export class OwnedFiles {
   readonly #paths: string[]
 
@@ -8,10 +23,7 @@ export class OwnedFiles {
     this.#paths = [...new Set(paths)].sort()
   }
 
-  /** The pair, the original beside it, and everything in the session's folder. `dir` as the paths have it. */
-  of(dir: string, base: string): string[] {
-    const folder = `${joinPath(dir, base)}/`
-    const pair = [pagePath(base), jsonPath(base), `.${base}.jsonl`, `.${base}.age`].map((name) => joinPath(dir, name))
+  of({ pair, folder }: OwnNames): string[] {
     return [...pair.filter((path) => this.#paths[this.#at(path)] === path), ...this.#below(folder)]
   }
 

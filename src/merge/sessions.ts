@@ -1,7 +1,7 @@
 /** A session that both sides changed: all its files come from one of them. */
 import type { Backend } from '../commit/backend.ts'
 import { headIn } from '../history/json.ts'
-import { OwnedFiles } from '../history/owned.ts'
+import { OwnedFiles, ownNames } from '../history/owned.ts'
 import { joinPath, jsonPath } from '../history/paths.ts'
 import type { Head } from '../model/session.ts'
 
@@ -67,7 +67,7 @@ export const settleSession = async (
   const mine = await readHeadOf(backend, ours.get(json))
   const other = await readHeadOf(backend, theirs.get(json))
   const winner = isLater(mine, other, oids) ? theirs : ours
-  const paths = new OwnedFiles([...ours.keys(), ...theirs.keys()]).of(dir, base)
+  const paths = new OwnedFiles([...ours.keys(), ...theirs.keys()]).of(ownNames(dir, base))
   return {
     key: (winner === ours ? mine : other)?.key ?? json,
     json,

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { objectId } from '../commit/trees.ts'
 import type { Committer, Prepared, Repository } from '../commit/types.ts'
 import { exit, reasonOf, UserError } from '../errors.ts'
-import { joinPath, sessionOf, splitPath } from '../history/paths.ts'
+import { isIndexName, joinPath, sessionOf, splitPath } from '../history/paths.ts'
 import type { State } from '../state/index.ts'
 import { applyChanges, changedByHand, type FileChange, needed } from '../write/index.ts'
 import { RememberedCatalogue } from './catalogue.ts'
@@ -32,7 +32,7 @@ export function writeIndexes(
     ...(listed ? [] : catalogue.tallies.map(({ dir }) => dir)),
   ])
   if (dirs.size === 0) return 0
-  const present = [...new Set([...state.files.all().keys(), ...pending.keys()])].map(below)
+  const present = [...new Set([...state.files.indexPages(), ...pending.keys()])].map(below)
   const shelves = [workTreeShelf(office.historyDir, present)]
   const { wanted, removed } = indexFiles(catalogue, dirs, present, shelves, office)
   const last = lastWritten(state)
@@ -78,7 +78,7 @@ export async function commitPending(
     for (const path of paths) {
       const oid = known.get(path)
       if (oid === undefined) state.files.drop(path)
-      else state.files.put(path, oid)
+      else state.files.put(path, oid, isIndexName(path.slice(subpath.length + 1)))
     }
     rememberPlaced(state, placed)
     state.pending.clear()

@@ -2,8 +2,8 @@
 import type { Committer, Repository } from '../commit/types.ts'
 import { exit, UserError } from '../errors.ts'
 import { decodeHead } from '../history/json.ts'
-import { OwnedFiles } from '../history/owned.ts'
-import { joinPath, jsonPath, sessionOf, splitPath } from '../history/paths.ts'
+import { OwnedFiles, ownNames } from '../history/owned.ts'
+import { isIndexName, joinPath, jsonPath, sessionOf, splitPath } from '../history/paths.ts'
 import { type Summary, summaryOf } from '../history/summary.ts'
 import type { Head } from '../model/session.ts'
 import type { Place } from '../plan/names.ts'
@@ -70,12 +70,13 @@ export async function reconcile(
   const held = new Set(listed.map(({ path }) => path))
   const lost = new OwnedFiles([...state.files.all().keys()].filter((path) => !held.has(path)))
   state.together(() => {
-    for (const path of state.files.all().keys()) state.files.drop(path)
-    for (const { path, oid } of listed) state.files.put(path, oid)
+    state.files.clear()
+    for (const { path, oid } of listed) state.files.put(path, oid, isIndexName(path.slice(subpath.length + 1)))
     for (const path of changed) state.heads.drop(path)
     forgetUnits(
       state,
-      ({ dir, base }) => changed.has(joinPath(dir, jsonPath(base))) || lost.of(joinPath(subpath, dir), base).length > 0,
+      ({ dir, base }) =>
+        changed.has(joinPath(dir, jsonPath(base))) || lost.of(ownNames(joinPath(subpath, dir), base)).length > 0,
     )
     for (const [path, oid] of wanted) {
       const head = heads.get(oid)

@@ -29,7 +29,7 @@ export interface IndexFiles {
 
 /** Index pages as they are somewhere: in the work tree, in the tree of a commit. */
 export interface Shelf {
-  /** Every file of the history there, below the history path. */
+  /** Every index page there, below the history path, and maybe other files. */
   present: Iterable<string>
   /** The text of an index page; undefined where it is not there. */
   read(path: string): string | undefined

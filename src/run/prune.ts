@@ -1,13 +1,12 @@
 /** Takes sessions whose sources are gone out of the current tree. Git's history keeps them. */
 
 import type { Found } from '../discover/units.ts'
-import { OwnedFiles } from '../history/owned.ts'
 import { joinPath, jsonPath, pagePath } from '../history/paths.ts'
 import type { Place } from '../plan/names.ts'
 import type { State } from '../state/index.ts'
 import { applyChanges, changedByHand } from '../write/index.ts'
 import { isWhole } from './discovery.ts'
-import { lastWritten } from './last.ts'
+import { filesOfSessions, lastWritten } from './last.ts'
 import { isLeftOut } from './left-out.ts'
 import type { RunResult } from './result.ts'
 import type { PruneSettings } from './settings.ts'
@@ -71,10 +70,10 @@ function takeOut(
 ): ReadonlySet<string> {
   const { root, objectFormat } = office.repository
   const kept = new Set<string>()
-  const owned = new OwnedFiles([...state.files.all().keys(), ...state.pending.all().keys()])
+  const filesOf = filesOfSessions(state)
   const last = lastWritten(state)
   for (const { key, place } of gone) {
-    const changes = owned.of(joinPath(subpath, place.dir), place.base).map((path) => ({ path, content: null }))
+    const changes = filesOf(joinPath(subpath, place.dir), place.base).map((path) => ({ path, content: null }))
     const [byHand] = overwrite ? [] : changedByHand(root, changes, last, objectFormat)
     if (byHand !== undefined) {
       fail(result, byHand, 'It was changed by hand and is left alone; --overwrite removes it.')

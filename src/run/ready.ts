@@ -61,8 +61,8 @@ async function checkCheckedOut(
 /** New files that a killed run meant to write and did not: nothing is known of them. */
 function forgetUnwritten(state: State, { root }: Repository): void {
   if (state.pending.isEmpty()) return
-  const files = state.files.all()
-  const unwritten = [...state.pending.all().keys()].filter((path) => !files.has(path) && !existsSync(join(root, path)))
+  const isUnwritten = (path: string): boolean => state.files.oid(path) === undefined && !existsSync(join(root, path))
+  const unwritten = [...state.pending.all().keys()].filter(isUnwritten)
   state.together(() => {
     for (const path of unwritten) state.pending.drop(path)
   })
@@ -77,8 +77,7 @@ export type Command = 'sync' | 'render' | 'redact'
  */
 export function checkNothingWaits(state: State, command: Command): void {
   if (state.recall('run') === command) return
-  const files = state.files.all()
-  const waits = [...state.pending.all()].some(([path, oids]) => !oids.has(files.get(path) ?? null))
+  const waits = [...state.pending.all()].some(([path, oids]) => !oids.has(state.files.oid(path) ?? null))
   if (!waits) return
   throw new UserError(
     'Files that annals sync wrote wait for a commit.',

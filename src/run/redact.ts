@@ -4,7 +4,6 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { objectId } from '../commit/trees.ts'
 import { reasonOf } from '../errors.ts'
-import { OwnedFiles } from '../history/owned.ts'
 import { joinPath, jsonKind, pageBeside, pagePath, splitPath } from '../history/paths.ts'
 import { summaryOf } from '../history/summary.ts'
 import { openRedaction } from '../redact/open.ts'
@@ -97,7 +96,6 @@ export class HistoryMasker {
   readonly #shop: MaskShop
   readonly #settings: Pick<HistorySettings, 'subpath' | 'dryRun' | 'overwrite'>
   readonly #writer: Writer
-  readonly #owned: OwnedFiles
   readonly #taken: Set<string>
   readonly #last: LastWritten
   #known: ReturnType<typeof placedFirst> | null = null
@@ -108,8 +106,6 @@ export class HistoryMasker {
     this.#settings = settings
     this.#writer = new Writer(state, shop, settings.subpath)
     this.#last = lastWritten(state)
-    const known = [...state.files.all().keys(), ...state.pending.all().keys()]
-    this.#owned = new OwnedFiles(known.map((path) => path.slice(settings.subpath.length + 1)))
     this.#taken = new Set([...indexedIn(state).values()].map(({ dir, base }) => joinPath(dir, base).toLowerCase()))
   }
 
@@ -120,7 +116,8 @@ export class HistoryMasker {
     const { name } = splitPath(pageBeside(json))
     const base = name.slice(0, -'.md'.length)
     try {
-      const unit = maskStored(json, this.#owned.of(dir, base), {
+      const files = this.#writer.filesOf({ dir, base }).map((path) => path.slice(subpath.length + 1))
+      const unit = maskStored(json, files, {
         redaction: this.#shop.redaction,
         templates: this.#shop.templates,
         placed: this.#placed(),

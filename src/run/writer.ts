@@ -1,5 +1,4 @@
 import { exit, reasonOf, UserError } from '../errors.ts'
-import { OwnedFiles } from '../history/owned.ts'
 import { attributes, joinPath, jsonBeside, jsonKind, jsonPath, pagePath } from '../history/paths.ts'
 import type { Place } from '../plan/names.ts'
 import type { State } from '../state/index.ts'
@@ -13,7 +12,7 @@ import {
   type LastWritten,
   needed,
 } from '../write/index.ts'
-import { lastWritten } from './last.ts'
+import { filesOfSessions, lastWritten } from './last.ts'
 import type { LastOfUnit } from './maker.ts'
 import type { Office, WantedFile } from './types.ts'
 import type { MadeUnit } from './unit.ts'
@@ -27,7 +26,7 @@ export class Writer {
   readonly #state: State
   readonly #office: WriterOffice
   readonly #subpath: string
-  readonly #owned: OwnedFiles
+  readonly #filesOf: ReturnType<typeof filesOfSessions>
   readonly #last: LastWritten
   #attributes: Held | undefined
   /** Whether this run has put the mark in its place. */
@@ -40,13 +39,13 @@ export class Writer {
     this.#office = office
     this.#subpath = subpath
     this.#unfinished = state.pending.all()
-    this.#owned = new OwnedFiles([...state.files.all().keys(), ...this.#unfinished.keys()])
+    this.#filesOf = filesOfSessions(state)
     this.#last = lastWritten(state)
   }
 
   /** All files of a stored session, below the work tree's top. */
   filesOf({ dir, base }: Place): string[] {
-    return this.#owned.of(joinPath(this.#subpath, dir), base)
+    return this.#filesOf(joinPath(this.#subpath, dir), base)
   }
 
   /** What annals wrote last into the files of a session at a place. */

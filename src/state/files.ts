@@ -1,46 +1,68 @@
 /** What is remembered of the files that annals wrote. */
+import type { OwnNames } from '../history/owned.ts'
 import type { Database } from '../sqlite.ts'
 
-/** The table of the history's files as they were last committed. */
+/** The table of the history's files as they were last committed; paths are below the work tree's top. */
 export class Files {
   readonly #db: Database
-  #all: ReadonlyMap<string, string> | null = null
+  /** In a first run there is nothing to ask for. */
+  #areNone: boolean | null = null
 
   constructor(db: Database) {
     this.#db = db
   }
 
-  /** Path below the work tree's top → blob id. */
-  all(): ReadonlyMap<string, string> {
-    // A run asks several times before it changes any of them.
-    this.#all ??= new Map(this.#db.rows('SELECT path, oid FROM files') as Iterable<[string, string]>)
-    return this.#all
+  /** Path → blob id. */
+  all(): Map<string, string> {
+    return new Map(this.#db.rows('SELECT path, oid FROM files') as Iterable<[string, string]>)
   }
 
-  /** The JSON of helpers; paths below the work tree's top. */
+  isEmpty(): boolean {
+    this.#areNone ??= this.#db.all('SELECT 1 FROM files LIMIT 1').length === 0
+    return this.#areNone
+  }
+
+  /** The blob id of a file; undefined where none was committed. */
+  oid(path: string): string | undefined {
+    if (this.isEmpty()) return undefined
+    const [row] = this.#db.all('SELECT oid FROM files WHERE path = ?', path)
+    return row === undefined ? undefined : String(row.oid)
+  }
+
+  /** The files of a session. */
+  of({ pair, folder }: OwnNames): string[] {
+    if (this.isEmpty()) return []
+    const beyond = `${folder.slice(0, -1)}0`
+    const rows = this.#db.all(
+      `SELECT path FROM files WHERE path IN (${pair.map(() => '?').join(', ')}) OR (path >= ? AND path < ?)`,
+      ...[...pair, folder, beyond],
+    )
+    return rows.map(({ path }) => String(path))
+  }
+
+  indexPages(): string[] {
+    return this.#db.arrays('SELECT path FROM files WHERE is_index = 1').map(([path]) => String(path))
+  }
+
+  /** The JSON of helpers. */
   helpers(): string[] {
     return this.#db.arrays(`SELECT path FROM files WHERE path GLOB '*/.agent-*.json'`).map(([path]) => String(path))
   }
 
-  put(path: string, oid: string): void {
-    this.#all = null
-    this.#db.run('INSERT OR REPLACE INTO files VALUES (?, ?)', path, oid)
+  put(path: string, oid: string, isIndexPage: boolean): void {
+    this.#areNone = null
+    this.#db.run('INSERT OR REPLACE INTO files VALUES (?, ?, ?)', path, oid, Number(isIndexPage))
   }
 
   drop(path: string): void {
-    this.#all = null
+    this.#areNone = null
     this.#db.run('DELETE FROM files WHERE path = ?', path)
   }
 
   /** Forgets all of them. */
   clear(): void {
-    this.#all = null
+    this.#areNone = null
     this.#db.run('DELETE FROM files')
-  }
-
-  /** What was read may have been taken back since: it is read again. */
-  readAgain(): void {
-    this.#all = null
   }
 }
 

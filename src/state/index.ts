@@ -86,16 +86,10 @@ export class State {
   together(work: () => void): void {
     const waiting = this.#later
     this.#later = []
-    try {
-      this.#db.transaction(() => {
-        for (const one of waiting) one()
-        work()
-      })
-    } catch (error) {
-      // What was read in between may have been taken back.
-      this.files.readAgain()
-      throw error
-    }
+    this.#db.transaction(() => {
+      for (const one of waiting) one()
+      work()
+    })
   }
 
   /** To be remembered with whatever is remembered next, or at the end: for what a killed run may forget. */

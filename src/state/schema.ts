@@ -3,7 +3,7 @@ import { lineColumns, lineIndex } from './lines.ts'
 import { countedColumns, tallyIndexes, whoseColumns } from './tallies.ts'
 
 /** Raised when a table changes: an older state is thrown away and made again. */
-export const version = '5'
+export const version = '6'
 
 /** Whatever changes in these tables makes void what was said when there was nothing to do. */
 const voiding = ['sources', 'units'].flatMap((table) =>
@@ -25,7 +25,8 @@ CREATE TABLE sources (
 CREATE TABLE units (
   key TEXT PRIMARY KEY, source TEXT NOT NULL, dir TEXT, base TEXT, outside TEXT NOT NULL, facts TEXT, skipped TEXT
 ) WITHOUT ROWID;
-CREATE TABLE files (path TEXT PRIMARY KEY, oid TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE files (path TEXT PRIMARY KEY, oid TEXT NOT NULL, is_index INTEGER NOT NULL) WITHOUT ROWID;
+CREATE INDEX index_pages ON files (path) WHERE is_index = 1;
 CREATE TABLE pending (path TEXT NOT NULL, oid TEXT NOT NULL, PRIMARY KEY (path, oid)) WITHOUT ROWID;
 CREATE TABLE heads (
   path TEXT PRIMARY KEY, oid TEXT NOT NULL, ${countedColumns}, head TEXT NOT NULL, ${whoseColumns}, ${lineColumns}

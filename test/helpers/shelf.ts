@@ -115,9 +115,9 @@ export class Shelf {
 
   /** As `readyCommitter` does. */
   #forgetUnwritten(): void {
-    const files = this.#state.files.all()
     for (const path of this.#state.pending.all().keys()) {
-      if (!files.has(path) && !existsSync(join(this.root, path))) this.#state.pending.drop(path)
+      if (this.#state.files.oid(path) === undefined && !existsSync(join(this.root, path)))
+        this.#state.pending.drop(path)
     }
   }
 
@@ -126,7 +126,7 @@ export class Shelf {
     for (const [path, oids] of this.#state.pending.all()) {
       const [oid] = oids
       if (oid == null) this.#state.files.drop(path)
-      else this.#state.files.put(path, oid)
+      else this.#state.files.put(path, oid, false)
     }
     this.#state.pending.clear()
   }
