@@ -15,14 +15,25 @@ export interface Place {
 /** How names are compared: as file systems that ignore case and normal form would. */
 const folded = (name: string): string => name.normalize('NFC').toLowerCase()
 
+/** Sessions that have a place already. */
+export interface StoredPlaces {
+  /** Each folder that sessions lie in, and how many. */
+  folders(): Iterable<readonly [dir: string, sessions: number]>
+  /** The base names of those in one of these folders. */
+  basesIn(dir: string): Iterable<string>
+}
+
 export class Names {
+  readonly #stored: StoredPlaces
+  /** By their folded names. */
+  #folders: Map<string, string[]> | null = null
   readonly #taken = new Set<string>()
   readonly #spellings = new Map<string, string>()
   readonly #sizes = new Map<string, number>()
 
-  /** `stored`: every session that has a place already. */
-  constructor(stored: Iterable<Place>) {
-    for (const place of stored) this.#take(place)
+  /** Nothing is asked of `stored` before the first name is to be chosen. */
+  constructor(stored: StoredPlaces) {
+    this.#stored = stored
   }
 
   /**
@@ -30,9 +41,11 @@ export class Names {
    * of, `id` what tells it from a twin. Returns the slug that was chosen as well.
    */
   choose(dir: string, stamp: string, title: string, id: string): Place & { slug: string } {
+    this.#folders ??= this.#foldersStored()
     const spelled = this.#spell(dir)
     const folder =
       (this.#sizes.get(folded(spelled)) ?? 0) >= wideFolder ? this.#spell(`${spelled}/${stamp.slice(0, 7)}`) : spelled
+    this.#takeStored(folder)
     const short = shortId(id)
     const slug = slugOf(title) || short
     const base = `${stamp}-${slug}`
@@ -46,10 +59,29 @@ export class Names {
     return { ...place, slug }
   }
 
+  #foldersStored(): Map<string, string[]> {
+    const folders = new Map<string, string[]>()
+    for (const [dir, sessions] of this.#stored.folders()) {
+      const name = folded(dir)
+      this.#sizes.set(name, (this.#sizes.get(name) ?? 0) + sessions)
+      folders.set(name, [...(folders.get(name) ?? []), dir])
+      this.#spell(dir)
+    }
+    return folders
+  }
+
+  /** The names in a folder, however it is spelled, are asked for once. */
+  #takeStored(folder: string): void {
+    const name = folded(folder)
+    for (const dir of this.#folders?.get(name) ?? []) {
+      for (const base of this.#stored.basesIn(dir)) this.#taken.add(folded(`${dir}/${base}`))
+    }
+    this.#folders?.delete(name)
+  }
+
   #take({ dir, base }: Place): void {
     this.#taken.add(folded(`${dir}/${base}`))
     this.#sizes.set(folded(dir), (this.#sizes.get(folded(dir)) ?? 0) + 1)
-    this.#spell(dir)
   }
 
   /** A path in which each element is written as it was written first. */

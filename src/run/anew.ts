@@ -51,7 +51,7 @@ export function placesFor(all: readonly Pick<Known, 'place' | 'head'>[]): (head:
 }
 
 /** Where sessions lie, by key; of several with one key the last one that is `isOwn`, else the last one. */
-export function placedFirst<H extends Known['head']>(
+export function placedFirst<H extends Pick<Known['head'], 'key' | 'title' | 'user' | 'system' | 'parts'>>(
   all: readonly { place: Place; head: H }[],
   isOwn: (head: H) => boolean,
 ): Map<string, PlacedSession> {

@@ -117,8 +117,8 @@ const notAtHand = (path: string): UserError =>
   )
 
 /** Sessions that the history holds of one person on one machine are units of theirs, to be compared with the sources. */
-export function adoptUnits(state: State, isOwn: (head: Pick<Head, 'user' | 'system'>) => boolean): void {
-  const own = [...indexedFrom(state.heads.withoutUnit()).values()].filter(({ summary }) => isOwn(summary))
+export function adoptUnits(state: State, { user, system }: Pick<Head, 'user' | 'system'>): void {
+  const own = [...indexedFrom(state.heads.withoutUnit(user, system)).values()]
   if (own.length === 0) return
   state.together(() => {
     for (const { summary, dir, base } of own) {

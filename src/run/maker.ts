@@ -23,7 +23,7 @@ import { contextIn, type Home } from './contexts.ts'
 import type { Placing, Spot } from './decide.ts'
 import { linkedKeys } from './links.ts'
 import { packUnit } from './packing.ts'
-import type { Placed } from './pages.ts'
+import type { PlacedSession } from './pages.ts'
 import { partRanges } from './parts.ts'
 import { belongsTo } from './project.ts'
 import { type NamedHelper, type ReadUnit, readUnit } from './reading.ts'
@@ -94,7 +94,7 @@ export interface Making {
   spot: Spot
   last: LastOfUnit
   /** Where those of `Reading.linked` lie that are stored, or have their place by now. */
-  placed: Placed
+  placed: ReadonlyMap<string, PlacedSession>
 }
 
 export interface Maker {

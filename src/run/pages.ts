@@ -22,7 +22,7 @@ export interface PlacedSession {
   parts?: readonly PartLink[]
 }
 /** By key. */
-export type Placed = ReadonlyMap<string, PlacedSession>
+export type Placed = Pick<ReadonlyMap<string, PlacedSession>, 'get'>
 
 /** What pages are made with besides what the history says. */
 export interface PageTools {

@@ -12,6 +12,7 @@ import type { HashKeeper } from '../sha256.ts'
 import type { Held, Staging } from '../write/held.ts'
 import type { PlacedSession } from './pages.ts'
 import type { WriteSettings } from './settings.ts'
+import type { PlacedSessions } from './stored-places.ts'
 
 /** A session as the history has it. */
 export interface Stored {
@@ -76,7 +77,7 @@ export interface Office extends Pick<Workshop, 'settings' | 'historyDir' | 'stag
   repository: Repository
   names: Names
   /** Where sessions and helpers lie that are stored, or were placed in this run: for links. */
-  placed: Map<string, PlacedSession>
+  placed: PlacedSessions
   redaction: Redaction
   /** From which others open their own. */
   redactionSettings: RedactionSettings

@@ -9,10 +9,9 @@ import { safeSegment } from '../plan/segments.ts'
 import type { Redaction } from '../redact/index.ts'
 import type { State } from '../state/index.ts'
 import { Staging } from '../write/held.ts'
-import { placedFirst } from './anew.ts'
 import { commitPending, writeIndexes } from './commit.ts'
 import { collectWhenNeeded, growingUnits } from './gc.ts'
-import { adoptUnits, indexedIn } from './history.ts'
+import { adoptUnits } from './history.ts'
 import type { BelongsTo } from './project.ts'
 import { pruneMissing } from './prune.ts'
 import { pushHistory } from './push.ts'
@@ -22,6 +21,7 @@ import type { RunSettings, WriteSettings } from './settings.ts'
 import type { Setup } from './setup.ts'
 import { storeUnits } from './store.ts'
 import { StoredFirst } from './stored-first.ts'
+import { PlacedSessions, storedPlaces } from './stored-places.ts'
 import type { Office, Progress } from './types.ts'
 import { makerFor } from './workers.ts'
 
@@ -53,9 +53,9 @@ export async function update(
   const committer = settings.missing ? null : await readyCommitter(state, settings, isOwnPath(settings))
   const own = (head: Pick<Head, 'user' | 'system'>): boolean => isOwn(head, settings)
   state.remember('run', 'sync')
-  adoptUnits(state, own)
+  adoptUnits(state, settings)
   const before = new StoredFirst(state, settings, redaction, historyDir, own)
-  if (!setup.same && before.maskNames()) adoptUnits(state, own)
+  if (!setup.same && before.maskNames()) adoptUnits(state, settings)
   const office = openOffice(settings, redaction, historyDir, state)
   const storing = { ...settings, ...(belongs === undefined ? {} : { belongs }) }
   const { result, blobs } = await storeUnits(found, state, office, storing, progress, (job, units) =>
@@ -106,14 +106,13 @@ export async function pushSettled(
 }
 
 function openOffice(settings: RunSettings, redaction: Redaction, historyDir: string, state: State): Office {
-  const indexed = [...indexedIn(state).values()]
   const staging = new Staging(join(settings.workDir, 'staging'), settings.repository.objectFormat)
   staging.remove()
   return {
     settings,
     repository: settings.repository,
     historyDir,
-    names: new Names(indexed),
+    names: new Names(storedPlaces(state)),
     staging,
     redaction,
     redactionSettings: settings.redaction,
@@ -122,10 +121,7 @@ function openOffice(settings: RunSettings, redaction: Redaction, historyDir: str
       worthBytes: settings.checkpointBytes ?? worthCheckpoint,
     },
     templates: settings.templates,
-    placed: placedFirst(
-      indexed.map(({ summary, dir, base }) => ({ place: { dir, base }, head: summary })),
-      (head) => isOwn(head, settings),
-    ),
+    placed: new PlacedSessions(state, (head) => isOwn(head, settings)),
   }
 }
 

@@ -12,6 +12,12 @@ export interface RememberedHead {
   head: Summary
 }
 
+/** What a link to a session says of it, and whose it is. */
+export interface RememberedTitle {
+  path: string
+  head: Pick<Summary, 'key' | 'user' | 'system' | 'title'>
+}
+
 /** The table of heads. */
 export class Heads {
   readonly #db: Database
@@ -28,14 +34,15 @@ export class Heads {
     return heads
   }
 
-  /** Those whose session is no unit that is stored: path of a session's JSON → its head, as JSON. */
-  withoutUnit(): Map<string, string> {
-    // The index has the keys: to get them out of all heads takes three times as long.
-    const without = `SELECT path FROM heads INDEXED BY lines
-      WHERE key NOT IN (SELECT key FROM units WHERE dir IS NOT NULL)`
-    return new Map(
-      this.#db.rows(`SELECT path, head FROM heads WHERE path IN (${without})`) as Iterable<[string, string]>,
+  /** Those of one person on one machine whose session is no unit that is stored: path of its JSON → its head, as JSON. */
+  withoutUnit(user: string, system: string): Map<string, string> {
+    const rows = this.#db.arrays(
+      `SELECT path, head FROM heads WHERE path IN (
+         SELECT path FROM heads INDEXED BY keys WHERE key NOT IN (SELECT key FROM units WHERE dir IS NOT NULL)
+       ) AND user = ? AND system = ?`,
+      ...[user, system],
     )
+    return new Map(rows as [string, string][])
   }
 
   /** What lists and totals are made of, with the path of each session's JSON: newest first, equal times by key, then by path. */
@@ -91,6 +98,26 @@ export class Heads {
   in(dir: string): RememberedHead[] {
     const rows = this.#db.arrays('SELECT path, head FROM heads INDEXED BY tallies WHERE dir = ?', dir)
     return rows.map(([path, head]) => ({ path: String(path), head: headOf(head) }))
+  }
+
+  /** Each folder that sessions lie in, and how many. */
+  folders(): [dir: string, sessions: number][] {
+    return this.#db.arrays('SELECT dir, count(*) FROM heads INDEXED BY tallies GROUP BY dir') as [string, number][]
+  }
+
+  /** The paths of the sessions' JSON in a folder, and no deeper. */
+  pathsIn(dir: string): string[] {
+    const rows = this.#db.arrays('SELECT path FROM heads INDEXED BY tallies WHERE dir = ?', dir)
+    return rows.map(([path]) => String(path))
+  }
+
+  /** The sessions that are stored under a key, in the order in which they were remembered. */
+  titles(key: string): RememberedTitle[] {
+    const rows = this.#db.arrays(
+      `SELECT path, user, system, json_extract(head, '$.title') FROM heads INDEXED BY keys WHERE key = ? ORDER BY rowid`,
+      key,
+    ) as [string, string, string, string][]
+    return rows.map(([path, user, system, title]) => ({ path, head: { key, user, system, title } }))
   }
 
   /** At least `count` of the newest sessions: all that began when the last of those did. */

@@ -11,11 +11,10 @@ import { Names } from '../../src/plan/names.ts'
 import type { RedactSettings } from '../../src/redact/index.ts'
 import { openRedaction } from '../../src/redact/open.ts'
 import { loadTemplates } from '../../src/render/index.ts'
-import { placedFirst } from '../../src/run/anew.ts'
-import { indexedIn } from '../../src/run/history.ts'
 import { LocalMaker } from '../../src/run/maker.ts'
 import type { RunResult } from '../../src/run/result.ts'
 import { storeUnits } from '../../src/run/store.ts'
+import { PlacedSessions, storedPlaces } from '../../src/run/stored-places.ts'
 import type { Office } from '../../src/run/types.ts'
 import { State } from '../../src/state/index.ts'
 import { Staging } from '../../src/write/held.ts'
@@ -62,7 +61,6 @@ export class Shelf {
       ({ listing }) => listing.listed,
     )
     this.#forgetUnwritten()
-    const indexed = [...indexedIn(this.#state).values()]
     const office: Office = {
       settings: {
         user: 'ada',
@@ -75,15 +73,12 @@ export class Shelf {
       },
       repository: { root: this.root, objectFormat: 'sha1' } as Office['repository'],
       historyDir: join(this.root, 'history'),
-      names: new Names(indexed),
+      names: new Names(storedPlaces(this.#state)),
       staging: new Staging(join(this.workDir, 'staging'), 'sha1'),
       redaction: openRedaction(redactionSettings),
       redactionSettings,
       templates,
-      placed: placedFirst(
-        indexed.map(({ summary, dir, base }) => ({ place: { dir, base }, head: summary })),
-        () => true,
-      ),
+      placed: new PlacedSessions(this.#state, () => true),
       checkpoints: { folder: checkpointsIn(this.workDir), worthBytes },
     }
     const storing = {
