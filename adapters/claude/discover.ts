@@ -4,7 +4,7 @@ import { basename, join, relative } from 'node:path'
 import { firstBytes, isFolder, listFiles, namesIn, statFile, toSlashes } from '../shared/files.ts'
 import type { Environment, Listing, Location, SourceFile } from '../types.ts'
 import { fieldsOf, parsed, stringOf } from './json.ts'
-import { isUuid, loosePlaceOf, type Place, placeOf } from './places.ts'
+import { isOfSession, isUuid, loosePlaceOf, type Place, placeOf } from './places.ts'
 
 /**
  * The homes: the one that is configured, or the default one, the one that some set-ups have instead, and those that the
@@ -73,14 +73,15 @@ function listHome(home: string): Listing {
   const parts = roots.map((root) =>
     listFiles(home, root, {
       into: isEntered,
-      want: (path) => placeOf(path) !== null || isIndex(path),
+      want: (path) => isOfSession(path) || isIndex(path),
     }),
   )
   const history = statFile(join(home, 'history.jsonl'), 'history.jsonl')
   const files = parts.flatMap((part) => part.files).sort(byPath)
+  const indexes = files.filter((file) => isIndex(file.path))
   return {
-    files: files.filter((file) => !isIndex(file.path)),
-    indexes: [...('kind' in history ? [] : [history]), ...files.filter((file) => isIndex(file.path))],
+    files: indexes.length === 0 ? files : files.filter((file) => !isIndex(file.path)),
+    indexes: [...('kind' in history ? [] : [history]), ...indexes],
     problems: parts.flatMap((part) => part.problems),
     listed: parts[0]?.listed === true || isFolder(home),
   }

@@ -24,6 +24,11 @@ export type Place =
 
 const stem = (name: string): string => name.replace(/\.[^.]*$/, '')
 
+const sessionPath = new RegExp(`^projects/[^/]+/${uuid}[.]jsonl$`)
+
+/** Whether a path relative to a home is something of a session: quicker than `placeOf`, for sessions' own files, which most are. */
+export const isOfSession = (path: string): boolean => sessionPath.test(path) || placeOf(path) !== null
+
 /** What a path relative to a home is; null when it is nothing of a session. */
 export function placeOf(path: string): Place | null {
   const parts = path.split('/')

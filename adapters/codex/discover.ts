@@ -2,7 +2,7 @@
 import { dirname, join, relative, resolve } from 'node:path'
 import { listFiles, statFile, toSlashes } from '../shared/files.ts'
 import type { Environment, Listing, Location, SourceFile } from '../types.ts'
-import { companionOf, mayHoldSession, rolloutName } from './names.ts'
+import { companionOf, isRollout, mayHoldSession, rolloutName } from './names.ts'
 
 /** The folders of a home in which rollouts lie. */
 export const trees = ['sessions', 'archived_sessions'] as const
@@ -11,7 +11,7 @@ const companions = ['attachments', 'generated_images'] as const
 export const isIndex = (path: string): boolean =>
   /^(session_index\.jsonl|(sqlite\/)?state(_\d+)?\.sqlite(-wal)?)$/.test(path)
 /** A folder that is named like a session file is told of instead of entered. */
-const isNotNamedRollout = (path: string): boolean => rolloutName(path) === null
+const isNotNamedRollout = (path: string): boolean => !isRollout(path)
 
 /** `CODEX_HOME` where it is set and not empty, else `~/.codex`. */
 export const homes = ({ home, variables }: Environment): string[] => [
@@ -30,7 +30,7 @@ export function discover(location: Location): Listing {
   const files: SourceFile[] = []
   let listed = false
   for (const tree of trees) {
-    const found = listFiles(home, tree, { into: isNotNamedRollout, want: (path) => rolloutName(path) !== null })
+    const found = listFiles(home, tree, { into: isNotNamedRollout, want: isRollout })
     files.push(...found.files)
     problems.push(...found.problems)
     listed ||= found.listed
@@ -80,7 +80,7 @@ function discoverLoose(home: string): Listing {
 function discoverFile(home: string, only: string): Listing {
   const found = statFile(only, toSlashes(relative(home, only)))
   if ('kind' in found) return { files: [], indexes: [], problems: [found], listed: false }
-  const beside = listFiles(home, '', { into: () => false, want: (path) => rolloutName(path) !== null })
+  const beside = listFiles(home, '', { into: () => false, want: isRollout })
   const more = beside.files.filter((file) => file.file !== only && lyingAt(only)(file))
   return { files: sorted([found, ...more]), indexes: [], problems: [], listed: true }
 }

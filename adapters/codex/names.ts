@@ -13,9 +13,14 @@ export interface RolloutName {
   rollout: string
 }
 
+const nameIn = (path: string): string => path.slice(path.lastIndexOf('/') + 1)
+
+/** Whether a path is named like a rollout. */
+export const isRollout = (path: string): boolean => rollout.test(nameIn(path))
+
 /** The parts of a rollout's file name; null when it is none. Releases before August 2025 wrote `.json` and dates without times. */
 export function rolloutName(path: string): RolloutName | null {
-  const found = rollout.exec(path.slice(path.lastIndexOf('/') + 1))
+  const found = rollout.exec(nameIn(path))
   if (found === null) return null
   const [, time = '', thread = '', own] = found
   return { time, thread: thread.toLowerCase(), rollout: (own ?? thread).toLowerCase() }

@@ -5,7 +5,7 @@ import { beginningOf } from '../shared/beginning.ts'
 import { namesIn, statFile, toSlashes } from '../shared/files.ts'
 import type { Location } from '../types.ts'
 import { isIndex, trees } from './discover.ts'
-import { companionOf, mayHoldSession, rolloutName } from './names.ts'
+import { companionOf, isRollout, mayHoldSession } from './names.ts'
 import { peekOf } from './peek.ts'
 
 /** What a path is to Codex; see the contract. */
@@ -17,7 +17,7 @@ export function recognise(path: string): Location | null {
   if (!stat.isDirectory()) return null
   if (isHome(at)) return { home: at }
   const above = homeAbove(at)
-  if (above !== null && holdsSessions(at, (name) => rolloutName(name) !== null)) return { home: above, only: at }
+  if (above !== null && holdsSessions(at, isRollout)) return { home: above, only: at }
   const inside = join(at, '.codex')
   if (isHome(inside)) return { home: inside }
   return holdsSessions(at, mayHoldSession) ? { home: at, loose: true } : null
@@ -25,7 +25,7 @@ export function recognise(path: string): Location | null {
 
 function recogniseFile(file: string): Location | null {
   if (!mayHoldSession(file) || !isSessionFile(file)) return null
-  const above = rolloutName(toSlashes(file)) === null ? null : homeAbove(dirname(file))
+  const above = isRollout(toSlashes(file)) ? homeAbove(dirname(file)) : null
   return above === null ? { home: dirname(file), only: file, loose: true } : { home: above, only: file }
 }
 
@@ -42,7 +42,7 @@ function isHome(folder: string): boolean {
   const names = namesIn(folder)
   if (!trees.some((tree) => names.includes(tree))) return false
   if (names.some((name) => isIndex(name) || name === 'config.toml')) return true
-  return trees.some((tree) => holdsSessions(join(folder, tree), (name) => rolloutName(name) !== null))
+  return trees.some((tree) => holdsSessions(join(folder, tree), isRollout))
 }
 
 /** Whether a file with a fitting name, whose beginning is a Codex session's, lies in a folder; looks at a few hundred names at most. */
@@ -72,7 +72,7 @@ function isSessionFile(file: string): boolean {
     const found = statFile(file, toSlashes(basename(file)))
     if ('kind' in found || companionOf(found.path) !== null) return false
     const beginning = beginningOf(file)
-    return peekOf(found, () => beginning) !== null && (rolloutName(found.path) !== null || beginning.length > 0)
+    return peekOf(found, () => beginning) !== null && (isRollout(found.path) || beginning.length > 0)
   } catch {
     return false
   }

@@ -63,8 +63,11 @@ export function placeOf(path: string): Place | null {
 const laidOut =
   /^tmp\/(?!bin\/)[^/]+\/(?:chats\/.|tool-outputs\/session-[^/]+\/.|checkpoint-[^/]+\.json$|[^/]+\/(?:plans|tracker|tasks)\/.)/
 
-/** Whether a path inside an agent's home is one of a session's files. */
-export const isSessionFile = (path: string): boolean => laidOut.test(path) && placeOf(path) !== null
+const chat = /^tmp\/(?!bin\/)[^/]+\/chats\/[^/]+\.jsonl?$/
+
+/** Whether a path inside an agent's home is one of a session's files; quickly for chats, which most are. */
+export const isSessionFile = (path: string): boolean =>
+  chat.test(path) || (laidOut.test(path) && placeOf(path) !== null)
 
 /** Files that say which folder a project lies in. */
 export const isIndex = (path: string): boolean =>
