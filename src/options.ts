@@ -102,9 +102,12 @@ export function gitModeOf(typed: Typed): GitMode {
   return mode
 }
 
-export function timeZoneOf(typed: Typed): string {
-  const zone = text(typed.timeZone) ?? localTimeZone()
-  if (!isTimeZone(zone)) throw wrong(`"${zone}" is not a time zone.`, 'Use a name like Europe/Berlin, or UTC.')
+/** `--time-zone`; undefined where none is given. Throws a `UserError` for a name that is none. */
+export function givenZone(typed: Typed): string | undefined {
+  const zone = text(typed.timeZone)
+  if (zone !== undefined && !isTimeZone(zone)) {
+    throw wrong(`"${zone}" is not a time zone.`, 'Use a name like Europe/Berlin, or UTC.')
+  }
   return zone
 }
 
@@ -113,7 +116,7 @@ export async function sinceOf(typed: Typed, now: number): Promise<number | undef
   const value = text(typed.since)
   if (value === undefined) return undefined
   const { parseSince } = await import('./since.ts')
-  const since = parseSince(value, timeZoneOf(typed), now)
+  const since = parseSince(value, givenZone(typed) ?? localTimeZone(), now)
   if (since === null)
     throw wrong(`"${value}" is not a date.`, 'Use a day (2026-06-13), a time (2026-06-13T10:00), or a span (7d).')
   return since

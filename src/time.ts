@@ -7,16 +7,30 @@ const daysOf400Years = 146_097
 /** Clocks of time zones, which are slow to make. */
 const clocks = new Map<string, Intl.DateTimeFormat>()
 
+/** A time zone by its IANA name; undefined: this machine's, of which to learn the name takes longer than to ask for the time. */
+export type Zone = string | undefined
+
 /** The same, found out from what a clock of that zone shows, which takes its time. */
-function offsetAt(milliseconds: number, timeZone: string): number {
-  const clock = clocks.get(timeZone) ?? clockOf(timeZone)
-  clocks.set(timeZone, clock)
-  const [month, day, year, hour, minute, second] = (clock.format(milliseconds).match(/\d+/g) ?? []).map(Number) as [
-    ...[month: number, day: number, year: number, hour: number, minute: number, second: number],
-  ]
+function offsetAt(milliseconds: number, timeZone: Zone): number {
+  const [year, month, day, hour, minute, second] =
+    timeZone === undefined ? shownHere(new Date(milliseconds)) : shownIn(timeZone, milliseconds)
   // Years of two digits would be taken for those of the last century.
   const there = Date.UTC(year + 400, month - 1, day, hour, minute, second) - daysOf400Years * dayMs
   return there - Math.floor(milliseconds / 1000) * 1000
+}
+
+type Shown = [year: number, month: number, day: number, hour: number, minute: number, second: number]
+
+const shownHere = (at: Date): Shown => [
+  ...([at.getFullYear(), at.getMonth() + 1, at.getDate()] as const),
+  ...([at.getHours(), at.getMinutes(), at.getSeconds()] as const),
+]
+
+function shownIn(timeZone: string, milliseconds: number): Shown {
+  const clock = clocks.get(timeZone) ?? clockOf(timeZone)
+  clocks.set(timeZone, clock)
+  const [month, day, year, ...time] = (clock.format(milliseconds).match(/\d+/g) ?? []).map(Number) as Shown
+  return [year, month, day, ...time]
 }
 
 const clockOf = (timeZone: string): Intl.DateTimeFormat =>
@@ -26,10 +40,10 @@ const clockOf = (timeZone: string): Intl.DateTimeFormat =>
   })
 
 /** By time zone: the offset at the beginning of days, by their number since 1970. Of the latest that were asked for. */
-const offsets = new Map<string, Map<number, number>>()
+const offsets = new Map<Zone, Map<number, number>>()
 const mostDays = 16_384
 
-function offsetsOf(timeZone: string): Map<number, number> {
+function offsetsOf(timeZone: Zone): Map<number, number> {
   const known = offsets.get(timeZone)
   if (known !== undefined && known.size < mostDays) return known
   const days = new Map<number, number>()
@@ -37,14 +51,14 @@ function offsetsOf(timeZone: string): Map<number, number> {
   return days
 }
 
-function offsetOnDay(day: number, timeZone: string, days: Map<number, number>): number {
+function offsetOnDay(day: number, timeZone: Zone, days: Map<number, number>): number {
   const offset = days.get(day) ?? offsetAt(day * dayMs, timeZone)
   days.set(day, offset)
   return offset
 }
 
 /** How far a time zone's clocks are ahead of UTC at an instant, in milliseconds; remembered by day. */
-export function offsetOf(milliseconds: number, timeZone: string): number {
+export function offsetOf(milliseconds: number, timeZone: Zone): number {
   if (timeZone === 'UTC') return 0
   const day = Math.floor(milliseconds / dayMs)
   const days = offsetsOf(timeZone)
@@ -57,7 +71,7 @@ export function offsetOf(milliseconds: number, timeZone: string): number {
 const asWritten = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/
 
 /** `YYYY-MM-DD HH:MM` of an ISO 8601 instant in a time zone; question marks for what is none. */
-export function dayAndMinute(instant: string, timeZone: string): string {
+export function dayAndMinute(instant: string, timeZone: Zone): string {
   const milliseconds = Date.parse(instant)
   if (Number.isNaN(milliseconds)) return '????-??-?? ??:??'
   const offset = offsetOf(milliseconds, timeZone)

@@ -2,7 +2,7 @@
 import { filterOf, isMeant } from '../history/filter.ts'
 import { openHistory, requireFolder } from '../history/open.ts'
 import { listEntries, readEntries } from '../history/sessions.ts'
-import { flag, text, timeZoneOf } from '../options.ts'
+import { flag, givenZone } from '../options.ts'
 import { listLines, shortIds } from '../report/list.ts'
 import { rememberedHistory } from '../run/remembered.ts'
 import { sayFailed, widthOption, writeJson, writeLines } from './reading.ts'
@@ -30,7 +30,7 @@ export const list: Action = async (_, typed, context) => {
     const ids = shortIds(entries)
     const options = {
       ...widthOption(context),
-      ...(text(typed.timeZone) === undefined ? {} : { timeZone: timeZoneOf(typed) }),
+      timeZone: givenZone(typed),
       idOf: ({ head }: (typeof meant)[number]) => ids.get(head.id) ?? head.id,
     }
     writeLines(context.stdout, await listLines(meant, options))

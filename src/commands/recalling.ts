@@ -1,7 +1,7 @@
 /** `annals log`: the last runs in lines or JSON. */
 import { exit } from '../errors.ts'
 import { openHistory } from '../history/open.ts'
-import { flag, timeZoneOf } from '../options.ts'
+import { flag, givenZone } from '../options.ts'
 import { logLines } from '../report/log.ts'
 import { workDirOf } from '../run/work-dir.ts'
 import { readRuns } from '../state/runs.ts'
@@ -9,7 +9,7 @@ import { widthOption, writeJson, writeLines } from './reading.ts'
 import type { Action } from './types.ts'
 
 export const log: Action = async (_, typed, call) => {
-  const zone = timeZoneOf(typed)
+  const zone = givenZone(typed)
   const { repository } = openHistory(typed, call)
   const known = readRuns(workDirOf(repository))
   if (flag(typed.json)) writeJson(call, known)

@@ -2,14 +2,14 @@
 import { homely } from '../config/layers.ts'
 import { exit } from '../errors.ts'
 import { openHistory } from '../history/open.ts'
-import { flag, placesOf, timeZoneOf } from '../options.ts'
+import { flag, givenZone, placesOf } from '../options.ts'
 import { statusLines } from '../report/status.ts'
 import { statusOf } from '../status/index.ts'
 import { widthOption, writeJson, writeLines } from './reading.ts'
 import type { Action } from './types.ts'
 
 export const status: Action = async (_, typed, call) => {
-  const zone = timeZoneOf(typed)
+  const zone = givenZone(typed)
   const places = await placesOf(typed, call.env)
   const { repository, subpath } = openHistory(typed, call)
   const { settings, env } = call

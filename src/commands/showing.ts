@@ -8,7 +8,7 @@ import { messagesOf } from '../history/messages.ts'
 import { type History, openHistory, requireFolder } from '../history/open.ts'
 import { joinPath, splitPath } from '../history/paths.ts'
 import type { Entry } from '../history/sessions.ts'
-import { flag, text, timeZoneOf } from '../options.ts'
+import { flag, givenZone } from '../options.ts'
 import { headLines, paragraphsOf, type ShowOptions } from '../report/show.ts'
 import { styleOf } from '../report/style.ts'
 import { widthOption, writeLines } from './reading.ts'
@@ -93,7 +93,7 @@ export const show: Action = async ([meant = ''], typed, context) => {
   if (asJson && asOriginal) {
     throw new UserError('--json and --original are two different outputs.', exit.usage, 'Use one of them.')
   }
-  const zone = text(typed.timeZone) === undefined ? undefined : timeZoneOf(typed)
+  const zone = givenZone(typed)
   const history = openHistory(typed, context)
   requireFolder(history)
   const entry = findSession(history, meant, context.cwd)

@@ -2,7 +2,7 @@
 import { openHistory, requireFolder } from '../history/open.ts'
 import { listEntries } from '../history/sessions.ts'
 import { statisticsOf } from '../history/totals.ts'
-import { flag, text, timeZoneOf } from '../options.ts'
+import { flag, givenZone } from '../options.ts'
 import { statsLines } from '../report/stats.ts'
 import { rememberedHistory } from '../run/remembered.ts'
 import { sayFailed, widthOption, writeJson, writeLines } from './reading.ts'
@@ -10,13 +10,12 @@ import type { Action } from './types.ts'
 
 export const stats: Action = async (_, typed, context) => {
   const history = openHistory(typed, context)
-  const zone = timeZoneOf(typed)
+  const zone = givenZone(typed)
   requireFolder(history)
   const remembered = rememberedHistory(history, ['session', 'helper'])
   const sessions = listEntries(history, 'session', remembered)
   const helpers = listEntries(history, 'helper', remembered)
-  const months = text(typed.timeZone) === undefined ? undefined : zone
-  const totals = statisticsOf(sessions.entries, helpers.entries, months)
+  const totals = statisticsOf(sessions.entries, helpers.entries, zone)
   if (flag(typed.json)) writeJson(context, totals)
   else writeLines(context.stdout, statsLines(totals, { timeZone: zone, ...widthOption(context) }))
   return sayFailed([...sessions.failed, ...helpers.failed], context)

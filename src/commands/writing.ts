@@ -9,6 +9,7 @@ import { acceptedFile, systemName, userName } from '../machine.ts'
 import {
   flag,
   gitModeOf,
+  givenZone,
   maxFilesOf,
   nameOf,
   type Place,
@@ -17,7 +18,6 @@ import {
   subpathOf,
   type Typed,
   text,
-  timeZoneOf,
 } from '../options.ts'
 import { firstFilesOf } from '../output.ts'
 import { redactionSettings, type Wishes, wishesIn } from '../redact/wishes.ts'
@@ -120,7 +120,7 @@ export async function write(typed: Typed, context: Call, target: WriteTarget): P
 
 /** What was typed and is not needed before there is something to do; a mistake in it is one all the same. */
 async function understand(typed: Typed, context: Call): Promise<Understood> {
-  const timeZone = typed.timeZone === undefined ? undefined : timeZoneOf(typed)
+  const timeZone = givenZone(typed)
   const subpath = subpathOf(typed)
   const since = await sinceOf(typed, context.now())
   const maxFiles = maxFilesOf(typed)

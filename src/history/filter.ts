@@ -1,6 +1,6 @@
 /** Which sessions of a history are meant. */
 import type { Environment } from '../../adapters/types.ts'
-import { pathOf, sinceOf, sourcesOf, type Typed, text, timeZoneOf } from '../options.ts'
+import { givenZone, pathOf, sinceOf, sourcesOf, type Typed, text } from '../options.ts'
 import type { ListedEntry } from './sessions.ts'
 
 export interface Filter {
@@ -14,7 +14,7 @@ export interface Filter {
 
 /** `--source-system`, `--project`, `--since` and `--time-zone` as what they mean. Throws a `UserError` for a wrong value. */
 export async function filterOf(typed: Typed, { env, now }: { env: Environment; now: () => number }): Promise<Filter> {
-  if (typed.timeZone !== undefined) timeZoneOf(typed)
+  givenZone(typed)
   const since = await sinceOf(typed, now())
   const project = text(typed.project)
   return {

@@ -1,7 +1,7 @@
 /** The sessions of a history as a table. */
 import type { ListedEntry } from '../history/sessions.ts'
 import { size } from '../render/words.ts'
-import { dayAndMinute } from '../time.ts'
+import { dayAndMinute, type Zone } from '../time.ts'
 import { tabbedLines } from './tabbed.ts'
 import type { Column } from './table.ts'
 
@@ -9,7 +9,7 @@ export interface ListOptions {
   /** Columns of the terminal; left out where there is none. */
   width?: number
   /** IANA name; left out, each session's own. */
-  timeZone?: string
+  timeZone: Zone
   /** What `show` needs to find a session, by its key. */
   idOf(entry: ListedEntry): string
 }

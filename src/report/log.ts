@@ -1,12 +1,12 @@
 /** The last runs, in a table. */
 import { duration } from '../render/words.ts'
 import { idleAt, type RunRecord, type Runs } from '../state/runs.ts'
-import { dayAndMinute } from '../time.ts'
+import { dayAndMinute, type Zone } from '../time.ts'
 import { whatItDid } from './status.ts'
 import { tableLines } from './table.ts'
 
 /** The latest first; below it when annals last looked and found nothing to do. */
-export function logLines(known: Runs, { timeZone, width }: { timeZone: string; width?: number }): string[] {
+export function logLines(known: Runs, { timeZone, width }: { timeZone: Zone; width?: number }): string[] {
   const idle = idleAt(known)
   return [
     ...tableLines<RunRecord>(

@@ -1,14 +1,14 @@
 /** The totals of a history, in words and tables. */
 import type { NamedTotals, Statistics } from '../history/totals.ts'
 import { compact, counted, grouped } from '../render/words.ts'
-import { dayAndMinute } from '../time.ts'
+import { dayAndMinute, type Zone } from '../time.ts'
 import { type Column, tableLines } from './table.ts'
 
 /** Rows of a table; the rest is in the JSON. */
 const rowsInSight = 25
 
 /** `timeZone` of the last update; `width` of the terminal, left out: nothing is cut. */
-export function statsLines(stats: Statistics, { timeZone, width }: { timeZone: string; width?: number }): string[] {
+export function statsLines(stats: Statistics, { timeZone, width }: { timeZone: Zone; width?: number }): string[] {
   const last = stats.updatedAt === null ? 'never' : dayAndMinute(stats.updatedAt, timeZone)
   const total = [
     counted(stats.sessions, 'session'),

@@ -4,12 +4,11 @@ import { counted, duration, grouped, size } from '../render/words.ts'
 import { idleAt, type RunRecord } from '../state/runs.ts'
 import type { Clock } from '../status/clocks.ts'
 import type { Status } from '../status/index.ts'
-import { dayAndMinute } from '../time.ts'
+import { dayAndMinute, type Zone } from '../time.ts'
 import { tableLines } from './table.ts'
 
 export interface StatusOptions {
-  /** IANA name. */
-  timeZone: string
+  timeZone: Zone
   /** Columns of the terminal; left out, nothing is cut. */
   width?: number
   /** A path as it is shown. */
