@@ -13,8 +13,8 @@ export function compileLater(): void {
 
 /**
  * Has the engine look for what is no longer needed whenever its heap has grown by two fifths of what is alive; by itself it
- * lets it become up to four times as large. Index pages and commit of 20,000 new sessions leave much behind: 600 MB, of
- * which a quarter is needed. To be called when no worker is left: with all that they make, they would take longer.
+ * lets it become up to four times as large. Of 86 MB in 5,000 sessions that takes 80 MB less and no more time than can be measured.
+ * Must be called before the first worker starts.
  */
 export function collectEarlier(): void {
   setFlagsFromString('--heap-growing-percent=40')

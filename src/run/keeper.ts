@@ -14,7 +14,7 @@ import type { MadeUnit } from './unit.ts'
 import { leftByHand, type Writer } from './writer.ts'
 
 /** Files that are put in their places together: a note in the state for each session takes longer than its files. */
-const filesAtOnce = 1_024
+const filesAtOnce = 256
 
 interface Kept {
   unit: Unit

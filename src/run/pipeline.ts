@@ -3,6 +3,12 @@
 /** Bytes of sources of a unit from which on what is known of its messages takes much memory: one at a time. */
 const huge = 64 * 1024 * 1024
 
+/**
+ * How many small units may be under way: enough that nobody waits for the next one. What waits longer outlives the young
+ * part of the heap and costs memory until the whole heap is looked through.
+ */
+const mostUnits = 64
+
 /** How one unit goes through. `R`: what was read, `M`: what was made. */
 export interface Passage<U, R, M> {
   /** Bytes of its sources. */
@@ -64,7 +70,7 @@ export async function passAll<U, R, M>(
   // A large one leaves room for others beside it, of which one may be large as well; a huge one for none that is huge.
   const weightOf = (unit: U): number => {
     const size = passage.sizeOf(unit)
-    return Math.min(size, size < huge ? capacity / 3 : capacity / 2)
+    return Math.max(capacity / mostUnits, Math.min(size, size < huge ? capacity / 3 : capacity / 2))
   }
   let next = waiting.next()
   const readAhead = (): void => {

@@ -2,7 +2,6 @@
 import { join } from 'node:path'
 import { CheckpointFiles, checkpointsIn } from '../checkpoint/files.ts'
 import type { Found } from '../discover/units.ts'
-import { collectEarlier } from '../engine.ts'
 import type { Head } from '../model/session.ts'
 import { Names } from '../plan/names.ts'
 import { safeSegment } from '../plan/segments.ts'
@@ -27,9 +26,6 @@ import { makerFor } from './workers.ts'
 
 /** Shorter sessions are read whole in less than a quarter of a second: what is noted of one would cost more than it saves. */
 const worthCheckpoint = 4 * 1024 * 1024
-
-/** So many new or updated sessions leave much memory behind that nobody needs any more. */
-const manySessions = 1_000
 
 /** What is there when a run begins. */
 export interface Begun {
@@ -61,7 +57,6 @@ export async function update(
   const { result, blobs } = await storeUnits(found, state, office, storing, progress, (job, units) =>
     makerFor(job, units, settings.workers),
   )
-  if (result.new + result.updated >= manySessions) collectEarlier()
   if (!setup.same) before.maskOthers(found, result)
   await pruneMissing(found, state, office, settings, result)
   if (committer !== null && !dryRun) {

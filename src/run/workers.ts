@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs'
 import { availableParallelism, freemem } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import type { Unit } from '../discover/units.ts'
+import { collectEarlier } from '../engine.ts'
 import { budgetOfThread, type Job, LocalMaker, type Maker } from './maker.ts'
 import { OwnHand } from './own-hand.ts'
 import { Pool } from './pool.ts'
@@ -11,6 +12,8 @@ import { WorkerHand } from './worker-hand.ts'
 
 /** Less than this is done before workers have started. */
 const worthWorkers = 24 * 1024 * 1024
+/** So many units, however small, leave much memory behind that nobody needs any more. */
+const manyUnits = 1_000
 /** More threads would wait for the disk. */
 const mostThreads = 4
 /** Memory that is to be free for each. */
@@ -25,15 +28,13 @@ const workerProgram = (): URL | null => {
 /** `workers`: how many there may be; left out, so many that the machine has a core and memory for each and for the run. */
 export function makerFor(job: Job, units: readonly Unit[], workers: number | undefined): Maker {
   const program = workerProgram()
-  const count = workers ?? workersFor(units)
+  const isWorthWorkers = units.length > 1 && units.reduce((sum, unit) => sum + sizeOf(unit), 0) >= worthWorkers
+  const count = workers ?? (isWorthWorkers ? workersBeside() : 0)
+  if (isWorthWorkers || units.length >= manyUnits) collectEarlier()
   if (program === null || count < 1) return new LocalMaker(job)
   const own = new OwnHand(new LocalMaker(job, 'own-', budgetOfThread))
   return new Pool([own, ...Array.from({ length: count }, (_, index) => new WorkerHand(job, index + 1, program))])
 }
 
-function workersFor(units: readonly Unit[]): number {
-  if (units.length < 2) return 0
-  const bytes = units.reduce((sum, unit) => sum + sizeOf(unit), 0)
-  if (bytes < worthWorkers) return 0
-  return Math.min(availableParallelism(), mostThreads, Math.floor(freemem() / memoryOfThread)) - 1
-}
+const workersBeside = (): number =>
+  Math.min(availableParallelism(), mostThreads, Math.floor(freemem() / memoryOfThread)) - 1
