@@ -9,12 +9,13 @@ import {
   type Sha256,
   type Sha256State,
 } from '../sha256.ts'
+import { LateMac } from './late-mac.ts'
 
 /** What bytes are known by. */
 export interface Checks {
   /** Empty where something is masked and was not read from its start: then `mac` alone is known. */
   sha256: string
-  /** HMAC-SHA-256 under the key of this machine; null where no key is at hand. */
+  /** HMAC-SHA-256 under the key of this machine; null where no key is at hand, or nobody wants it: see `LateMac`. */
   mac: string | null
 }
 
@@ -28,7 +29,7 @@ export interface SourceBytes extends Checks {
 /** What a digest has come to, to be gone on with. */
 interface Begun {
   hash: Sha256 | null
-  mac: Mac | null
+  mac: Mac | LateMac | null
   bytes: number
 }
 
@@ -63,6 +64,13 @@ export class Digest {
   }
 }
 
+/** Of a source of which nothing is stored yet. */
+const beginAnew = (key: Uint8Array | null): Begun => ({
+  hash: beginSha256(),
+  mac: key === null ? null : new LateMac(key),
+  bytes: 0,
+})
+
 const begin = (key: Uint8Array | null, beginHash: BeginSha256): Begun => ({
   hash: beginHash(),
   mac: key === null ? null : Mac.begin(key, beginHash),
@@ -94,7 +102,7 @@ export class StoredDigest {
   constructor(
     marks: number[],
     key: Uint8Array | null,
-    begun = begin(key, beginSha256),
+    begun = marks.length === 0 ? beginAnew(key) : begin(key, beginSha256),
     stored: { hash: Sha256; bytes: number } | null = null,
   ) {
     this.#begun = begun
@@ -138,7 +146,8 @@ export class StoredDigest {
   }
 
   #fork(): { hash: Sha256; bytes: number } {
-    const { hash, bytes } = this.#begun
+    const { hash, mac, bytes } = this.#begun
+    if (mac instanceof LateMac) mac.begin()
     if (hash === null) throw new RangeError('There is no checksum of what is stored.')
     return { hash: hash.copy(), bytes }
   }
@@ -148,7 +157,7 @@ export class StoredDigest {
     const { hash, mac, bytes } = this.#begun
     const stored = this.#stored ?? { hash, bytes }
     if (!(stored.hash instanceof KeptSha256)) return null
-    const inner = mac?.inner instanceof KeptSha256 ? mac.inner.save().state : null
+    const inner = mac instanceof Mac && mac.inner instanceof KeptSha256 ? mac.inner.save().state : null
     return {
       bytes,
       mac: inner,

@@ -2,6 +2,7 @@ import { createHash, createHmac } from 'node:crypto'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { StoredDigest } from '../../src/parse/digest.ts'
+import { LateMac } from '../../src/parse/late-mac.ts'
 import { openHashKeeper } from '../../src/sha256.ts'
 
 const key = Buffer.alloc(32, 9)
@@ -70,5 +71,37 @@ describe('checksums that are saved and gone on with', () => {
 
   it('cannot be saved when they were not begun for it', () => {
     expect(new StoredDigest([], key).save()).toBeNull()
+  })
+})
+
+describe('the checksum that is made of a source only when it is wanted', () => {
+  const hmac = (bytes: Buffer): string => createHmac('sha256', key).update(bytes).digest('hex')
+
+  it('is that of all that came in, whenever that turns out', () => {
+    fc.assert(
+      fc.property(chunks, chunks, (before, after) => {
+        const mac = new LateMac(key)
+        for (const chunk of before) mac.update(chunk)
+        expect(mac.soFar()).toBeNull()
+        mac.begin()
+        for (const chunk of after) mac.update(chunk)
+        expect(mac.soFar()).toBe(hmac(Buffer.concat([...before, ...after])))
+      }),
+    )
+  })
+
+  it('is made at once of a source that is too long to be kept', () => {
+    const mac = new LateMac(key)
+    const mebibytes = Array.from({ length: 6 }, (_, n) => Buffer.alloc(1 << 20, n))
+    for (const chunk of mebibytes) mac.update(chunk)
+    expect(mac.soFar()).toBe(hmac(Buffer.concat(mebibytes)))
+  })
+
+  it('is there from the start where something is stored that the source may go on from', () => {
+    const digest = new StoredDigest([3], key)
+    digest.update(Buffer.from('one two'), Buffer.from('one two'))
+    const { source } = new StoredDigest([3], key).end()
+    expect(source.mac).toBe(hmac(Buffer.alloc(0)))
+    expect(digest.end().source.beginnings.get(3)?.mac).toBe(hmac(Buffer.from('one')))
   })
 })

@@ -47,7 +47,7 @@ describe('lines that are masked as they are read', () => {
           source: {
             bytes: source.length,
             sha256: createHash('sha256').update(source).digest('hex'),
-            mac: createHmac('sha256', key).update(source).digest('hex'),
+            mac: stored.equals(source) ? null : createHmac('sha256', key).update(source).digest('hex'),
           },
         })
       }),
