@@ -167,7 +167,7 @@ export class Transcript {
     draft.given = true
     // What was handed over belongs to the receiver; whoever still holds the draft holds nothing large.
     draft.message = { ...draft.message, records: [], blocks: [] }
-    delete draft.user
+    if (draft.user !== undefined) delete draft.user
   }
 
   #give(message: ParsedMessage, ordinal: number | undefined): void {

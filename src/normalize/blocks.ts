@@ -13,20 +13,20 @@ export interface BlockContext {
   companionFile(path: string): { file: string; bytes: number } | undefined
 }
 
-/** Files named in the result are relative to the session's folder, `<base>/`. */
+/** Files named in the result are relative to the session's folder, `<base>/`. A block of which nothing has to move stays the same object. */
 export function normalizeBlock(block: ParsedBlock, context: BlockContext): Block {
   switch (block.type) {
     case 'text':
     case 'thinking':
     case 'compaction':
     case 'notice':
-      return { ...block, ...longText(block.text, context) }
-    case 'diff': {
-      const { text, ...spilled } = longText(block.patch, context)
-      return { ...block, patch: text, ...spilled }
+      return shortened(block, 'text', context)
+    case 'diff':
+      return shortened(block, 'patch', context)
+    case 'tool_call': {
+      const input = longValues(block.input, context)
+      return input === block.input ? block : { ...block, input }
     }
-    case 'tool_call':
-      return { ...block, input: longValues(block.input, context) }
     case 'tool_result':
       return toolResult(block, context)
     case 'image':
@@ -41,15 +41,19 @@ export function normalizeBlock(block: ParsedBlock, context: BlockContext): Block
   }
 }
 
-function longText(text: string, { attached }: BlockContext): { text: string } & Spilled {
-  const spilled = attached.spill(text)
-  return spilled === null ? { text } : { text: spilled.beginning, file: spilled.file, bytes: spilled.bytes }
+/** A block of whose text no more than the beginning stands in it when it is too long. */
+function shortened<Key extends string, Shown extends { [key in Key]: string }>(
+  block: Shown,
+  key: Key,
+  { attached }: BlockContext,
+): Shown & Spilled {
+  const spilled = attached.spill(block[key])
+  return spilled === null ? block : { ...block, [key]: spilled.beginning, file: spilled.file, bytes: spilled.bytes }
 }
 
-function toolResult({ companion, ...block }: ParsedToolResult, context: BlockContext): Block {
-  const { text, ...spilled } = longText(block.output, context)
-  const whole = companion === undefined ? undefined : context.companionFile(companion)
-  return { ...block, output: text, ...(whole ?? spilled) }
+function toolResult(block: ParsedToolResult, context: BlockContext): Block {
+  const { companion, ...result } = shortened(block, 'output', context)
+  return companion === undefined ? result : { ...result, ...context.companionFile(companion) }
 }
 
 function attachment(block: ImageOrFile, { attached }: BlockContext): Block {
@@ -69,8 +73,8 @@ function attachment(block: ImageOrFile, { attached }: BlockContext): Block {
 function longValues(value: Json, context: BlockContext): Json {
   if (roughSize(value) <= certainlyShort) return value
   const spillString = (text: string): Json => {
-    const { text: beginning, ...spilled } = longText(text, context)
-    return spilled.file === undefined ? beginning : { ...spilled, text: beginning }
+    const spilled = context.attached.spill(text)
+    return spilled === null ? text : { file: spilled.file, bytes: spilled.bytes, text: spilled.beginning }
   }
   const short = mapStrings(value, spillString)
   if (roughSize(short) <= longestValue) return short

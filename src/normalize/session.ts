@@ -251,7 +251,7 @@ export class SessionBuilder implements ParseSink {
     for (const block of message.blocks) {
       if (block.type === 'tool_call') {
         this.#counts.tool += 1
-        if (message.inherited === undefined) this.#touched.add(block, this.#context.describe(block))
+        if (message.inherited === undefined) this.#touched.add(block, this.#context.describe)
       } else if (block.type === 'thinking') this.#counts.thinking += 1
       else if (block.type === 'image') this.#counts.images += 1
     }

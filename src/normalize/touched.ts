@@ -22,8 +22,10 @@ export class TouchedFiles {
     return this.#counts
   }
 
-  add({ kind }: ToolCallBlock, { path, patch }: ToolFacts): void {
-    if (!isAboutFiles.has(kind)) return
+  /** `describe`: says what a call does; asked of those that may be about files. */
+  add(call: ToolCallBlock, describe: (call: ToolCallBlock) => ToolFacts): void {
+    if (!isAboutFiles.has(call.kind)) return
+    const { path, patch } = describe(call)
     const patched = patch === undefined ? [] : filesOf(patch)
     for (const file of patched.length > 0 ? patched : [path ?? '']) {
       if (file !== '' && file.length <= longestPath) this.#counts.set(file, (this.#counts.get(file) ?? 0) + 1)

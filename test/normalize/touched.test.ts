@@ -5,7 +5,8 @@ import { TouchedFiles } from '../../src/normalize/touched.ts'
 
 function touched(calls: [ToolKind, ToolFacts][]): TouchedFiles {
   const files = new TouchedFiles()
-  for (const [kind, facts] of calls) files.add({ type: 'tool_call', id: '', name: kind, kind, input: null }, facts)
+  for (const [kind, facts] of calls)
+    files.add({ type: 'tool_call', id: '', name: kind, kind, input: null }, () => facts)
   return files
 }
 
