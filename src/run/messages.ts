@@ -1,8 +1,8 @@
 /** What the run and its workers say to each other: plain data. */
 import { codeOf, reasonOf, UserError } from '../errors.ts'
 import { type Held, heldIn, notHeld } from '../write/held.ts'
+import { SourceGone } from './instead.ts'
 import type { Making, Order, Reading } from './maker.ts'
-import { SourceGone } from './read.ts'
 import type { MadeUnit } from './unit.ts'
 
 export type Question =

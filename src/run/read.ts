@@ -1,30 +1,18 @@
 /** Reads one conversation and decides, source by source, what is stored of it from now on. */
-
-import { beginningOf } from '../../adapters/shared/beginning.ts'
-import type { Conversation, ConversationFile, SourceFile } from '../../adapters/types.ts'
+import type { Adapter, Conversation, ConversationFile } from '../../adapters/types.ts'
 import { isFromCheckpoint, type Resume } from '../checkpoint/resume.ts'
 import { CheckpointTaker, type Noted, type ReadOn } from '../checkpoint/taker.ts'
 import type { MadeParts } from '../checkpoint/types.ts'
 import type { Json, Original } from '../model/session.ts'
 import { type BuildContext, type BuiltSession, SessionBuilder } from '../normalize/session.ts'
-import { Digest, type SourceBytes } from '../parse/digest.ts'
 import { type Parsed, parseConversation, type ReadFile } from '../parse/index.ts'
-import { Mask } from '../parse/mask.ts'
 import { readRecord } from '../parse/record.ts'
 import { contentOf, wholeContentOf } from '../parse/source.ts'
-import {
-  beginsWith,
-  compare,
-  current,
-  hasGrown,
-  marksFor,
-  namesakeOf,
-  type SourceChange,
-  storedOf,
-} from '../plan/sources.ts'
-import { addRedactions, type Redactions } from '../redact/index.ts'
-import { compareOutside, placeholdersIn } from '../redact/placeholders.ts'
-import { beginningSha256, piecesOf, storedContent } from './stored.ts'
+import { compare, hasGrown, marksFor, type SourceChange, storedOf } from '../plan/sources.ts'
+import { addRedactions } from '../redact/index.ts'
+import { compareOutside } from '../redact/placeholders.ts'
+import { StoredSources, withGone } from './instead.ts'
+import { beginningSha256, storedContent } from './stored.ts'
 import type { ReadContext, Stored } from './types.ts'
 
 /** The kind of problem of a compressed file that breaks off. */
@@ -54,14 +42,25 @@ export interface ReadConversation {
   bytesRead: number
 }
 
-/** Thrown when a source is gone, the session has changed, and no original is there to take its place. */
-export class SourceGone extends Error {
-  override readonly name = 'SourceGone'
+/** What a conversation is read with, once or twice. */
+interface Work {
+  reading: ReadContext
+  /** The paths that the agent has: not those of sources that are gone. */
+  live: ReadonlySet<string>
+  sources: StoredSources
+  build: BuildContext
+  on: ReadOn | undefined
+}
+
+/** What one pass over the sources gave. */
+interface Pass extends Pick<ReadConversation, 'built' | 'parsed' | 'bytesRead'> {
+  taker: CheckpointTaker | null
 }
 
 /**
  * Reads a conversation from its sources; a source that is gone or got shorter is read from the history instead, so that
  * nothing is lost by what happened to it. `on`: it is read on where it can be, and how far it was read is noted.
+ * Throws `SourceGone`, and what the file system throws.
  */
 export function readConversation(
   reading: ReadContext,
@@ -70,163 +69,108 @@ export function readConversation(
   build: BuildContext,
   on?: ReadOn,
 ): ReadConversation {
-  const { adapter, context, conversation, redaction } = reading
-  const before = stored === undefined ? [] : current(stored.head.originals)
-  const pieces = (original: Original): string[] | null =>
-    stored === undefined ? null : piecesOf(historyDir, stored.place, original)
-  const instead = new Map<string, string[]>()
-  const whole = withGone(reading, before, pieces, instead)
-  const live = new Set(conversation.files.map(({ path }) => path))
+  const live = new Set(reading.conversation.files.map(({ path }) => path))
+  const sources = new StoredSources(historyDir, stored)
+  const conversation = withGone(reading, sources)
+  const work: Work = { reading: { ...reading, conversation }, live, sources, build, on }
   const resumed = on?.resume ?? null
-  let bytesRead = resumed?.bytesRead ?? 0
-  const once = () => {
-    const builder = new SessionBuilder(conversation.id, build, undefined, resumed?.session)
-    for (const [original, known] of resumed?.pieces ?? []) builder.known(original, known)
-    const taker = on === undefined || instead.size > 0 ? null : CheckpointTaker.of(whole, on, builder, redaction.key)
-    const parsed = parseConversation(adapter, whole, builder, context, {
-      *content(file, from) {
-        for (const chunk of contentFor(file, instead, builder, from)) {
-          bytesRead += chunk.length
-          taker?.read(file, chunk)
-          yield chunk
-        }
-      },
-      marks: (file) => marksFor(file.path, before, live),
-      ...redaction,
-      vault: reading.vault,
-      ...(taker === null ? {} : { readingOn: taker.readingOn }),
-    })
-    for (const from of instead.values()) addRedactions(parsed.redactions, maskedBefore(from))
-    return { built: builder.build(parsed.facts, whole.files.length), parsed, taker }
-  }
-  let result = once()
-  const plan = (): PlannedOriginal[] =>
-    whole.files.map((file, index) => {
-      const read = result.parsed.files[index]
-      if (read === undefined) throw new RangeError(`${file.path} was not read.`)
-      const own = storedOf(file.path, read.source, before, live)
-      if (resumed !== null && isFromCheckpoint(resumed, index)) {
-        return { file, read, change: hasGrown(read.source, own) ? 'grown' : 'same', stored: own }
-      }
-      if (instead.has(file.path)) return { file, read, change: live.has(file.path) ? 'shortened' : 'gone', stored: own }
-      const had = own === undefined ? null : pieces(own)
-      const change = compare(file.path, read, own, {
-        storedBeginning: (bytes) => (had === null ? null : beginningSha256(had, bytes)),
-        ids: () => (file.readAs === 'document' ? documentIds(adapter, file, had) : null),
-        outside: () => (had === null ? null : compareOutside(contentOf(file.file), storedContent(had))),
-      })
-      return { file, read, change, stored: own }
-    })
-  let originals = plan()
-  const shortened = originals.filter(({ change, file }) => change === 'shortened' && !instead.has(file.path))
+  let pass = readOnce(work)
+  let originals = planOriginals(work, pass.parsed)
+  let bytesRead = (resumed?.bytesRead ?? 0) + pass.bytesRead
+  const shortened = originals.filter(({ change, file: { path } }) => change === 'shortened' && !sources.instead(path))
   if (shortened.length > 0) {
     if (on !== undefined && resumed !== null)
       return readConversation(reading, historyDir, stored, build, { ...on, resume: null })
-    for (const { file, stored: own } of shortened) {
-      const had = own === undefined ? null : pieces(own)
-      if (had === null) throw new SourceGone(`${file.path} got shorter, and what was stored of it is not at hand.`)
-      instead.set(file.path, had)
-    }
-    result = once()
-    originals = plan()
+    for (const { file, stored: own } of shortened) sources.readInstead(file.path, own, 'got shorter')
+    pass = readOnce(work)
+    originals = planOriginals(work, pass.parsed)
+    bytesRead += pass.bytesRead
   }
+  const { built, parsed, taker } = pass
   const superseded = originals.flatMap(({ change, stored: own }) =>
     change === 'replaced' && own !== undefined ? [own] : [],
   )
-  const { taker, ...read } = result
-  const keepsFormer = superseded.length > 0 || (stored !== undefined && stored.head.originals.length > before.length)
-  const noted = taker === null || keepsFormer ? null : taker.end()
+  const noted = superseded.length > 0 || sources.keepsFormer ? null : (taker?.end() ?? null)
   const parts = { made: resumed?.parts ?? new Map(), note: noted?.closed ?? new Map() }
-  return { conversation: whole, ...read, originals, superseded, parts, noted, resumed, bytesRead }
+  return { conversation, built, parsed, originals, superseded, parts, noted, resumed, bytesRead }
 }
 
-const contentFor = (
-  file: ConversationFile,
-  instead: ReadonlyMap<string, string[]>,
+/** Reads all sources, each from where it is to be read now. */
+function readOnce({ reading, live, sources, build, on }: Work): Pass {
+  const { adapter, context, conversation, redaction, vault } = reading
+  const resumed = on?.resume ?? undefined
+  const builder = new SessionBuilder(conversation.id, build, undefined, resumed?.session)
+  for (const [original, known] of resumed?.pieces ?? []) builder.known(original, known)
+  const isNoted = on !== undefined && !sources.areRead
+  const taker = isNoted ? CheckpointTaker.of(conversation, on, builder, redaction.key) : null
+  let bytesRead = 0
+  const parsed = parseConversation(adapter, conversation, builder, context, {
+    *content(file, from) {
+      for (const chunk of contentFor(file, sources, builder, from)) {
+        bytesRead += chunk.length
+        taker?.read(file, chunk)
+        yield chunk
+      }
+    },
+    marks: (file) => marksFor(file.path, sources.originals, live),
+    ...redaction,
+    vault,
+    ...(taker === null ? {} : { readingOn: taker.readingOn }),
+  })
+  for (const masked of sources.maskedBefore()) addRedactions(parsed.redactions, masked)
+  return { built: builder.build(parsed.facts, conversation.files.length), parsed, taker, bytesRead }
+}
+
+function contentFor(
+  { path, file }: ConversationFile,
+  sources: StoredSources,
   builder: SessionBuilder,
   from: number,
-): Iterable<Buffer> => {
-  const pieces = instead.get(file.path)
+): Iterable<Buffer> {
+  const pieces = sources.instead(path)
   if (pieces !== undefined) return storedContent(pieces)
   const message = 'The compressed file is damaged; what could be read of it is kept.'
-  return contentOf(file.file, () => builder.problem({ file: file.path, kind: damaged, message }), from)
+  return contentOf(file, () => builder.problem({ file: path, kind: damaged, message }), from)
 }
 
-/** What was masked already in what is stored of a source. */
-function maskedBefore(pieces: readonly string[]): Redactions {
-  const byRule = placeholdersIn(Buffer.concat([...storedContent(pieces)]).toString('latin1'))
-  return { total: Object.values(byRule).reduce((sum, count) => sum + count, 0), byRule }
-}
-
-/** The conversation with the sources that are gone in their places again, to be read from the history. */
-function withGone(
-  { adapter, conversation, context, index, redaction }: ReadContext,
-  before: readonly Original[],
-  pieces: (original: Original) => string[] | null,
-  instead: Map<string, string[]>,
-): Conversation {
-  const live = new Set(conversation.files.map(({ path }) => path))
-  const moved = movedIn(before, conversation, live, redaction.key)
-  const missing = before.filter(({ path }) => !live.has(path) && !moved.has(path))
-  if (missing.length === 0) return conversation
-  for (const original of missing) {
-    const had = pieces(original)
-    if (had === null) throw new SourceGone(`${original.path} is gone, and what was stored of it is not at hand.`)
-    instead.set(original.path, had)
+/** What is to be stored of each source that was read. */
+function planOriginals({ reading, live, sources, on }: Work, { files }: Parsed): PlannedOriginal[] {
+  const resumed = on?.resume ?? null
+  const changeOf = (
+    file: ConversationFile,
+    index: number,
+    read: ReadFile,
+    own: Original | undefined,
+  ): PlannedOriginal['change'] => {
+    if (resumed !== null && isFromCheckpoint(resumed, index)) return hasGrown(read.source, own) ? 'grown' : 'same'
+    if (sources.instead(file.path) !== undefined) return live.has(file.path) ? 'shortened' : 'gone'
+    return changeSince(reading.adapter, file, read, own, sources.pieces(own))
   }
-  const ghosts = missing.map(({ path, bytes }): SourceFile => ({ file: path, path, size: bytes, mtimeMs: 0, ino: 0 }))
-  const mask = new Mask(redaction.redactor, adapter.opaque)
-  const peeked = [...conversation.files, ...ghosts].flatMap((file) => {
-    const had = instead.get(file.path)
-    const beginning = (): Buffer =>
-      mask.beginning(file.path, beginningOf(had === undefined ? file.file : (had[0] ?? '')))
-    const peek = (had === undefined ? context.peek(file.path) : undefined) ?? adapter.peek(file, beginning)
-    return peek === null ? [] : [{ file, peek }]
+  return reading.conversation.files.map((file, index) => {
+    const read = files[index]
+    if (read === undefined) throw new RangeError(`${file.path} was not read.`)
+    const own = storedOf(file.path, read.source, sources.originals, live)
+    return { file, read, change: changeOf(file, index, read, own), stored: own }
   })
-  const regrouped = adapter.group(peeked, index).find(({ id }) => id === conversation.id)
-  const together = new Set(regrouped?.files.map(({ path }) => path))
-  if (regrouped !== undefined && [...ghosts, ...conversation.files].every(({ path }) => together.has(path))) {
-    return { ...conversation, files: regrouped.files }
-  }
-  return {
-    ...conversation,
-    files: [...conversation.files, ...ghosts.map((file) => ({ ...file, readAs: 'companion' as const }))],
-  }
 }
 
-/** The paths of stored sources that lie elsewhere now: what they held is how a file at a new path begins, else its name is theirs. */
-function movedIn(
-  before: readonly Original[],
-  { files }: Conversation,
-  live: ReadonlySet<string>,
-  key: Uint8Array | null,
-): Set<string> {
-  const known = new Set(before.map(({ path }) => path))
-  const missing = before.filter(({ path }) => !live.has(path))
-  const moved = new Set<string>()
-  for (const file of files) {
-    if (known.has(file.path)) continue
-    const begun = missing.filter((original) => isBeginning(original, file, key))
-    const namesake = begun.length === 0 ? namesakeOf(file.path, before, live) : undefined
-    for (const { path } of namesake === undefined ? begun : [namesake]) moved.add(path)
-  }
-  return moved
-}
-
-function isBeginning(original: Original, file: ConversationFile, key: Uint8Array | null): boolean {
-  const bytes = original.source?.bytes ?? original.bytes
-  return (file.size >= bytes || file.path.endsWith('.zst')) && beginsWith(sourceOf(file, bytes, key), original)
-}
-
-function sourceOf(file: ConversationFile, mark: number, key: Uint8Array | null): SourceBytes {
-  const digest = new Digest([mark], key)
-  for (const chunk of contentOf(file.file)) digest.update(chunk)
-  return digest.end()
-}
+/** How a source compares with what is stored of it, which lies in these pieces; null: that is not at hand. */
+const changeSince = (
+  adapter: Adapter,
+  file: ConversationFile,
+  read: ReadFile,
+  stored: Original | undefined,
+  pieces: readonly string[] | null,
+): SourceChange =>
+  compare(file.path, read, stored, {
+    storedBeginning: (bytes) => (pieces === null ? null : beginningSha256(pieces, bytes)),
+    ids: () => (file.readAs === 'document' ? documentIds(adapter, file, pieces) : null),
+    outside: () => (pieces === null ? null : compareOutside(contentOf(file.file), storedContent(pieces))),
+  })
 
 /** The message ids of a document as it is and as it is stored; null when either is no document. */
 function documentIds(
-  adapter: ReadContext['adapter'],
+  adapter: Adapter,
   file: ConversationFile,
   pieces: readonly string[] | null,
 ): { stored: string[]; read: string[] } | null {
