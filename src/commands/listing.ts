@@ -4,7 +4,7 @@ import { openHistory, requireFolder } from '../history/open.ts'
 import { listEntries, readEntries } from '../history/sessions.ts'
 import { flag, givenZone } from '../options.ts'
 import { listLines, shortIds } from '../report/list.ts'
-import { rememberedHistory } from '../run/remembered.ts'
+import { withRemembered } from '../run/remembered.ts'
 import { sayFailed, widthOption, writeJson, writeLines } from './reading.ts'
 import type { Action } from './types.ts'
 
@@ -22,16 +22,16 @@ export const list: Action = async (_, typed, context) => {
     )
     return sayFailed(failed, context)
   }
-  const { entries, failed } = listEntries(history, 'session', rememberedHistory(history, ['session']))
+  const { entries, failed } = withRemembered(history, (remembered) => listEntries(history, remembered))
   const meant = entries.filter((entry) => isMeant(entry, filter))
   if (meant.length === 0) {
     writeLines(context.stderr, [entries.length === 0 ? 'There are no sessions yet.' : 'No session is like that.'])
   } else {
-    const ids = shortIds(entries)
+    const shortId = shortIds(entries)
     const options = {
       ...widthOption(context),
       timeZone: givenZone(typed),
-      idOf: ({ head }: (typeof meant)[number]) => ids.get(head.id) ?? head.id,
+      idOf: ({ head }: (typeof meant)[number]) => shortId(head.id),
     }
     writeLines(context.stdout, await listLines(meant, options))
   }

@@ -1,10 +1,10 @@
 /** `annals stats`: the totals of a history in lines or JSON. */
 import { openHistory, requireFolder } from '../history/open.ts'
-import { listEntries } from '../history/sessions.ts'
+import { sumsOf } from '../history/sessions.ts'
 import { statisticsOf } from '../history/totals.ts'
 import { flag, givenZone } from '../options.ts'
 import { statsLines } from '../report/stats.ts'
-import { rememberedHistory } from '../run/remembered.ts'
+import { withRemembered } from '../run/remembered.ts'
 import { sayFailed, widthOption, writeJson, writeLines } from './reading.ts'
 import type { Action } from './types.ts'
 
@@ -12,11 +12,9 @@ export const stats: Action = async (_, typed, context) => {
   const history = openHistory(typed, context)
   const zone = givenZone(typed)
   requireFolder(history)
-  const remembered = rememberedHistory(history, ['session', 'helper'])
-  const sessions = listEntries(history, 'session', remembered)
-  const helpers = listEntries(history, 'helper', remembered)
-  const totals = statisticsOf(sessions.entries, helpers.entries, zone)
+  const { sums, failed } = withRemembered(history, (remembered) => sumsOf(history, remembered, zone))
+  const totals = statisticsOf(sums)
   if (flag(typed.json)) writeJson(context, totals)
   else writeLines(context.stdout, statsLines(totals, { timeZone: zone, ...widthOption(context) }))
-  return sayFailed([...sessions.failed, ...helpers.failed], context)
+  return sayFailed(failed, context)
 }

@@ -6,7 +6,8 @@ import type { Head } from '../model/session.ts'
 import { readHead } from './json.ts'
 import type { History } from './open.ts'
 import { joinPath, jsonKind, pageBeside, splitPath } from './paths.ts'
-import type { Line } from './summary.ts'
+import type { Line, Sum, Summary } from './summary.ts'
+import { sumOf as totalsOf } from './totals.ts'
 
 /** A session or a helper; paths from the repository's top, `/` as separator. */
 export interface Entry {
@@ -15,9 +16,13 @@ export interface Entry {
   json: string
 }
 
-/** What lists and totals are made of. */
+/** What lists are made of. */
 export interface ListedEntry {
   head: Line
+}
+
+interface Summarized extends Pick<Entry, 'json'> {
+  head: Summary
 }
 
 export interface Entries<E = Entry> {
@@ -48,54 +53,71 @@ function readAll(history: History, paths: Iterable<string>): Entries {
   return { entries: entries.sort(newestFirst), failed }
 }
 
-/** What is remembered of a history: of files that were not changed after `until`. */
+/** What is remembered of a history. Paths are below the history path. */
 export interface RememberedHistory {
-  /** Sessions at the top in the order of `readEntries`, with the paths of their JSON below the history path. */
-  sessions: readonly { path: string; line: Line }[]
-  /** The JSON of helpers, paths below the history path. */
-  helpers: readonly string[]
-  /** Milliseconds since 1970. */
+  /** Nothing came, went or was replaced in a folder that holds sessions. */
+  isWhole: boolean
+  /** What is remembered is of files that were not changed after it; milliseconds since 1970. */
   until: number
+  /** Sessions at the top in the order of `readEntries`. */
+  lines(): Line[]
+  /** The same in no order, by the paths of their JSON. */
+  summaries(): ReadonlyMap<string, Summary>
+  /** What sessions at the top come to, months in their own time zones. */
+  sums(): Sum[]
+  /** The paths of the JSON of helpers. */
+  helpers(): string[]
 }
 
 /**
- * Like `readEntries`, with what lists are made of alone. Where nothing came, went or was replaced in a folder that holds
- * sessions, what is remembered is taken: a file that was overwritten in its place is for `verify` to find, since to ask for
- * the time of each costs as much as all the rest. Else files are read of which nothing is remembered as they are.
+ * Like `readEntries` for sessions at the top, with what lists are made of alone. Where nothing came, went or was replaced
+ * in a folder that holds sessions, what is remembered is taken: a file that was overwritten in its place is for `verify` to
+ * find, since to ask for the time of each costs as much as all the rest. Else files are read of which nothing is remembered as they are.
  */
-export function listEntries(
-  history: History,
-  kind: EntryKind,
-  remembered: RememberedHistory | null,
-): Entries<ListedEntry> {
-  if (remembered === null) return readEntries(history, kind)
-  if (foldersChanged(history.dir, remembered)) return readChanged(history, kind, remembered)
-  if (kind === 'helper') return readAll(history, remembered.helpers)
-  return { entries: remembered.sessions.map(({ line }) => ({ head: line })), failed: [] }
+export function listEntries(history: History, remembered: RememberedHistory | null): Entries<ListedEntry> {
+  if (!remembered?.isWhole) return readChanged(history, 'session', remembered)
+  return { entries: remembered.lines().map((line) => ({ head: line })), failed: [] }
 }
 
-/** Whether something may have come, gone or been replaced in one of the folders that hold sessions, or above them. */
-function foldersChanged(dir: string, { sessions, until }: RememberedHistory): boolean {
+/** What sessions and helpers come to, in the way of `listEntries`. `timeZone`: of months; left out, the sessions' own. */
+export function sumsOf(
+  history: History,
+  remembered: RememberedHistory | null,
+  timeZone?: string,
+): { sums: Sum[]; failed: Entries['failed'] } {
+  const isWhole = remembered?.isWhole === true
+  const helpers = isWhole ? readAll(history, remembered.helpers()) : readChanged(history, 'helper', remembered)
+  const helperSums = helpers.entries.map(({ head }) => totalsOf(head, 'helper', timeZone))
+  if (isWhole && timeZone === undefined) return { sums: [...remembered.sums(), ...helperSums], failed: helpers.failed }
+  const { entries, failed } = isWhole
+    ? { entries: [...remembered.summaries().values()].map((head) => ({ head })), failed: [] }
+    : readChanged(history, 'session', remembered)
+  const sums = entries.map(({ head }) => totalsOf(head, 'session', timeZone))
+  return { sums: [...sums, ...helperSums], failed: [...failed, ...helpers.failed] }
+}
+
+/** Whether something may have come, gone or been replaced after a time in one of some folders, or above them. */
+export function foldersChanged(historyDir: string, dirs: Iterable<string>, until: number): boolean {
   const folders = new Set([''])
-  for (const { path } of sessions) {
-    for (let { dir: at } = splitPath(path); !folders.has(at); at = splitPath(at).dir) folders.add(at)
-  }
+  for (const dir of dirs) for (let at = dir; !folders.has(at); at = splitPath(at).dir) folders.add(at)
   for (const folder of folders) {
-    const stat = statSync(`${dir}/${folder}`, { throwIfNoEntry: false })
+    const stat = statSync(`${historyDir}/${folder}`, { throwIfNoEntry: false })
     if (stat === undefined || stat.mtimeMs > until) return true
   }
   return false
 }
 
-function readChanged(history: History, kind: EntryKind, { sessions, until }: RememberedHistory): Entries<ListedEntry> {
-  const known = new Map(sessions.map(({ path, line }) => [path, line]))
-  const entries: (ListedEntry & Pick<Entry, 'json'>)[] = []
+/** Reads what is not remembered as it is. */
+function readChanged(history: History, kind: EntryKind, remembered: RememberedHistory | null): Entries<Summarized> {
+  if (remembered === null) return readEntries(history, kind)
+  const known = kind === 'session' ? remembered.summaries() : new Map<string, Summary>()
+  const entries: Summarized[] = []
   const changed: string[] = []
   for (const path of jsonFiles(history.dir, kind)) {
-    const line = known.get(path)
+    const head = known.get(path)
     // Renaming and writing both change this time, and nobody can set it.
-    if (line === undefined || statSync(`${history.dir}/${path}`).ctimeMs > until) changed.push(path)
-    else entries.push({ head: line, json: joinPath(history.subpath, path) })
+    if (head === undefined || statSync(`${history.dir}/${path}`).ctimeMs > remembered.until) changed.push(path)
+    else entries.push({ head, json: joinPath(history.subpath, path) })
   }
   const { entries: read, failed } = readAll(history, changed)
   return { entries: [...entries, ...read].sort(newestFirst), failed }
@@ -108,7 +130,7 @@ export const readEntry = ({ dir, subpath }: History, path: string): Entry => ({
   json: joinPath(subpath, path),
 })
 
-function newestFirst(a: ListedEntry & Pick<Entry, 'json'>, b: ListedEntry & Pick<Entry, 'json'>): number {
+function newestFirst(a: Summarized, b: Summarized): number {
   const one = [b.head.startedAt, a.head.key, a.json]
   const two = [a.head.startedAt, b.head.key, b.json]
   const index = one.findIndex((value, at) => value !== two[at])

@@ -1,19 +1,36 @@
 /** What lists, index pages and names are made of. */
-import type { Counts, Head, Usage } from '../model/session.ts'
+import type { Counts, Head } from '../model/session.ts'
 
 /** A session's head without what only its own page needs. */
 export type Summary = Omit<Head, 'originals' | 'problems' | 'children' | 'unrendered' | 'parts' | 'redactions'>
 
-/** What lists and totals are made of. */
+/** What lists are made of. */
 export interface Line
-  extends Pick<
-    Summary,
-    'key' | 'source' | 'id' | 'system' | 'title' | 'path' | 'timeZone' | 'startedAt' | 'updatedAt'
-  > {
+  extends Pick<Summary, 'source' | 'id' | 'title' | 'path' | 'timeZone' | 'startedAt' | 'updatedAt'> {
   cwd: string | null
   cwds?: string[]
-  counts: Pick<Counts, 'bytes' | 'messages' | 'person' | 'tool'>
-  usage: Pick<Usage, 'total'>
+  counts: Pick<Counts, 'bytes'>
+}
+
+/** What sessions come to, added up. */
+export interface Totals {
+  /** Sessions at the top. */
+  sessions: number
+  /** Helper agents; what they did is in the numbers that follow. */
+  helpers: number
+  messages: number
+  /** Messages that a person typed. */
+  prompts: number
+  toolCalls: number
+  tokens: number
+  /** The last record of any of them, ISO 8601, UTC; null when there is none. */
+  updatedAt: string | null
+}
+
+/** What the sessions of one agent, one machine, one project and one month come to. */
+export interface Sum extends Totals, Pick<Summary, 'source' | 'system' | 'path'> {
+  /** `YYYY-MM` of the start. */
+  month: string
 }
 
 export const summaryOf = (head: Head): Summary => {

@@ -1,20 +1,6 @@
 /** Adds up what the heads of a history say. Pure. */
 import { monthOf } from '../time.ts'
-import type { ListedEntry } from './sessions.ts'
-
-export interface Totals {
-  /** Sessions at the top. */
-  sessions: number
-  /** Helper agents; what they did is in the numbers that follow. */
-  helpers: number
-  messages: number
-  /** Messages that a person typed. */
-  prompts: number
-  toolCalls: number
-  tokens: number
-  /** The last record of any of them, ISO 8601, UTC; null when there is none. */
-  updatedAt: string | null
-}
+import type { Sum, Summary, Totals } from './summary.ts'
 
 export interface NamedTotals extends Totals {
   name: string
@@ -38,42 +24,54 @@ const none = (): Totals => ({
   updatedAt: null,
 })
 
-/** `timeZone`: of the months; left out, each session's own. Tables are sorted by name, projects by number of sessions. */
-export function statisticsOf(
-  sessions: readonly ListedEntry[],
-  helpers: readonly ListedEntry[],
-  timeZone?: string,
-): Statistics {
-  const all = [
-    ...sessions.map((entry) => ({ entry, kind: 'sessions' as const })),
-    ...helpers.map((entry) => ({ entry, kind: 'helpers' as const })),
-  ]
-  const by = (nameOf: (entry: ListedEntry) => string): NamedTotals[] => {
+/** What one session at the top, or one helper, comes to. `timeZone`: of the month; left out, the session's own. */
+export const sumOf = (
+  head: Pick<Summary, 'source' | 'system' | 'path' | 'timeZone' | 'startedAt' | 'updatedAt' | 'counts' | 'usage'>,
+  kind: 'session' | 'helper',
+  timeZone = head.timeZone,
+): Sum => ({
+  source: head.source,
+  system: head.system,
+  path: head.path,
+  month: monthOf(head.startedAt, timeZone),
+  sessions: kind === 'session' ? 1 : 0,
+  helpers: kind === 'helper' ? 1 : 0,
+  messages: head.counts.messages,
+  prompts: head.counts.person,
+  toolCalls: head.counts.tool,
+  tokens: head.usage.total,
+  updatedAt: head.updatedAt,
+})
+
+/** Tables are sorted by name, projects by number of sessions. */
+export function statisticsOf(sums: readonly Sum[]): Statistics {
+  const by = (nameOf: (sum: Sum) => string): NamedTotals[] => {
     const groups = new Map<string, NamedTotals>()
-    for (const { entry, kind } of all) {
-      const name = nameOf(entry)
+    for (const sum of sums) {
+      const name = nameOf(sum)
       const totals = groups.get(name) ?? { name, ...none() }
       groups.set(name, totals)
-      add(totals, entry, kind)
+      add(totals, sum)
     }
     return [...groups.values()].sort((a, b) => (a.name < b.name ? -1 : 1))
   }
   const total = none()
-  for (const { entry, kind } of all) add(total, entry, kind)
+  for (const sum of sums) add(total, sum)
   return {
     ...total,
-    bySource: by(({ head }) => head.source),
-    bySystem: by(({ head }) => head.system),
-    byProject: by(({ head }) => head.path || '~').sort((a, b) => b.sessions - a.sessions),
-    byMonth: by(({ head }) => monthOf(head.startedAt, timeZone ?? head.timeZone)),
+    bySource: by(({ source }) => source),
+    bySystem: by(({ system }) => system),
+    byProject: by(({ path }) => path || '~').sort((a, b) => b.sessions - a.sessions),
+    byMonth: by(({ month }) => month),
   }
 }
 
-function add(totals: Totals, { head }: ListedEntry, kind: 'sessions' | 'helpers'): void {
-  totals[kind] += 1
-  totals.messages += head.counts.messages
-  totals.prompts += head.counts.person
-  totals.toolCalls += head.counts.tool
-  totals.tokens += head.usage.total
-  if (totals.updatedAt === null || head.updatedAt > totals.updatedAt) totals.updatedAt = head.updatedAt
+function add(totals: Totals, { sessions, helpers, messages, prompts, toolCalls, tokens, updatedAt }: Sum): void {
+  totals.sessions += sessions
+  totals.helpers += helpers
+  totals.messages += messages
+  totals.prompts += prompts
+  totals.toolCalls += toolCalls
+  totals.tokens += tokens
+  if (totals.updatedAt === null || (updatedAt !== null && updatedAt > totals.updatedAt)) totals.updatedAt = updatedAt
 }

@@ -34,21 +34,20 @@ export async function listLines(
 
 const leastLength = 8
 
-/** The shortest beginnings of ids that tell all of these sessions apart, at least eight characters; by id. */
-export function shortIds(entries: readonly ListedEntry[]): Map<string, string> {
+/** Gives of each of these sessions' ids the shortest beginning that tells it from the others, at least eight characters. */
+export function shortIds(entries: readonly ListedEntry[]): (id: string) => string {
+  const first = new Map<string, string>()
   const alike = new Map<string, Set<string>>()
   for (const { head } of entries) {
-    const beginning = head.id.slice(0, leastLength)
-    const known = alike.get(beginning)
-    if (known === undefined) alike.set(beginning, new Set([head.id]))
-    else known.add(head.id)
+    const { id } = head
+    const beginning = id.slice(0, leastLength)
+    const known = first.get(beginning)
+    if (known === undefined) first.set(beginning, id)
+    else if (known !== id) alike.set(beginning, (alike.get(beginning) ?? new Set([known])).add(id))
   }
   const short = new Map<string, string>()
-  for (const [beginning, ids] of alike) {
-    if (ids.size === 1) for (const id of ids) short.set(id, beginning)
-    else toldApart([...ids].sort(), short)
-  }
-  return short
+  for (const ids of alike.values()) toldApart([...ids].sort(), short)
+  return (id) => short.get(id) ?? id.slice(0, leastLength)
 }
 
 /** Of ids in their order, of which neighbours are most alike. */

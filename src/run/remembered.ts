@@ -1,30 +1,37 @@
 /** What is remembered of the sessions in a history, for those who list them. */
 import { join } from 'node:path'
 import type { History } from '../history/open.ts'
-import type { EntryKind, RememberedHistory } from '../history/sessions.ts'
+import { foldersChanged, type RememberedHistory } from '../history/sessions.ts'
 import { State } from '../state/index.ts'
 import { headCommit } from './head.ts'
 import { lacksHeads } from './lacking.ts'
 import { workDirOf } from './work-dir.ts'
 
-/** Null where there is no state, it does not say how old it is, or the history is not as the last run left it. */
-export function rememberedHistory(
-  { repository, subpath }: History,
-  kinds: readonly EntryKind[],
-): RememberedHistory | null {
-  const state = State.look(join(workDirOf(repository), 'state.db'))
-  if (state === null) return null
+/**
+ * Does `work` with what is remembered, which can be asked for until it returns; with null where there is no state, it does
+ * not say how old it is, or the history is not as the last run left it.
+ */
+export function withRemembered<T>(history: History, work: (remembered: RememberedHistory | null) => T): T {
+  const state = State.look(join(workDirOf(history.repository), 'state.db'))
+  if (state === null) return work(null)
   try {
-    const until = state.recall('placed')
-    const isAsLeft = state.recall('head') === headCommit(repository) && state.pending.isEmpty() && !lacksHeads(state)
-    if (until === null || !isAsLeft) return null
-    const helpers = kinds.includes('helper') ? state.files.helpers() : []
-    return {
-      sessions: state.heads.lines(),
-      helpers: helpers.map((path) => path.slice(subpath.length + 1)),
-      until: Number(until),
-    }
+    return work(rememberedIn(state, history))
   } finally {
     state.close()
+  }
+}
+
+function rememberedIn(state: State, { repository, subpath, dir }: History): RememberedHistory | null {
+  const until = state.recall('placed')
+  const isAsLeft = state.recall('head') === headCommit(repository) && state.pending.isEmpty() && !lacksHeads(state)
+  if (until === null || !isAsLeft) return null
+  const folders = state.heads.folders().map(([folder]) => folder)
+  return {
+    isWhole: !foldersChanged(dir, folders, Number(until)),
+    until: Number(until),
+    lines: () => state.heads.lines(),
+    summaries: () => state.heads.summaries(),
+    sums: () => state.heads.sums(),
+    helpers: () => state.files.helpers().map((path) => path.slice(subpath.length + 1)),
   }
 }

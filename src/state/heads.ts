@@ -1,9 +1,9 @@
 /** What is remembered of the heads of sessions in the history: what index pages and lists are made of. */
 import { splitPath } from '../history/paths.ts'
-import type { Line, Summary } from '../history/summary.ts'
+import type { Line, Sum, Summary } from '../history/summary.ts'
 import type { Counted, DayCount, Tally } from '../render/index.ts'
 import type { Database, Value } from '../sqlite.ts'
-import { lineOf, selectLines } from './lines.ts'
+import { lineOf, selectLines, selectSums, sumOf } from './lines.ts'
 import { dayOf, selectDays, selectTallies, tallyOf } from './tallies.ts'
 
 /** A session as the history has it, by the path of its JSON. */
@@ -45,12 +45,19 @@ export class Heads {
     return new Map(rows as [string, string][])
   }
 
-  /** What lists and totals are made of, with the path of each session's JSON: newest first, equal times by key, then by path. */
-  lines(): { path: string; line: Line }[] {
-    return Array.from(this.#db.rows(selectLines) as Iterable<[string, string]>, ([path, line]) => ({
-      path,
-      line: lineOf(line),
-    }))
+  /** What lists are made of: newest first, equal times by key, then by the path of the session's JSON. */
+  lines(): Line[] {
+    return this.#db.arrays(selectLines).map(lineOf)
+  }
+
+  /** What the sessions come to, in no order. */
+  sums(): Sum[] {
+    return this.#db.arrays(selectSums).map(sumOf)
+  }
+
+  /** All of them, by the path of each session's JSON. */
+  summaries(): Map<string, Summary> {
+    return new Map([...this.all()].map(([path, { head }]) => [path, headOf(head)]))
   }
 
   /** When the last record of each session of a source was written, ISO 8601, by the session's key. */

@@ -1,63 +1,59 @@
-/** What lists and totals need of a session, out of the index that has nothing else: to read whole heads takes three times as long. */
-import type { Line } from '../history/summary.ts'
+/** What lists and totals need of sessions, out of indexes that have nothing else: to read whole heads takes three times as long. */
+import type { Line, Sum } from '../history/summary.ts'
+import type { Value } from '../sqlite.ts'
 import { order } from './tallies.ts'
-
-/** Where it stands in a head, in the order in which `lineOf` takes it; paths of SQLite's JSON. */
-const fields = [
-  'key',
-  'source',
-  'id',
-  'system',
-  'title',
-  'path',
-  'timeZone',
-  'startedAt',
-  'updatedAt',
-  'cwd',
-  'cwds',
-  'counts.bytes',
-  'counts.messages',
-  'counts.person',
-  'counts.tool',
-  'usage.total',
-].map((field) => `'$.${field}'`)
 
 /** Columns of the table of heads that are read out of `head`. */
 export const lineColumns = `
   started_at TEXT AS (json_extract(head, '$.startedAt')),
+  updated_at TEXT AS (json_extract(head, '$.updatedAt')),
   key TEXT AS (json_extract(head, '$.key')),
-  line TEXT AS (json_extract(head, ${fields.join(', ')}))`
+  id TEXT AS (json_extract(head, '$.id')),
+  title TEXT AS (json_extract(head, '$.title')),
+  project TEXT AS (json_extract(head, '$.path')),
+  time_zone TEXT AS (json_extract(head, '$.timeZone')),
+  cwd TEXT AS (json_extract(head, '$.cwd')),
+  cwds TEXT AS (json_extract(head, '$.cwds')),
+  bytes INTEGER AS (json_extract(head, '$.counts.bytes')),
+  messages INTEGER AS (json_extract(head, '$.counts.messages')),
+  tool_calls INTEGER AS (json_extract(head, '$.counts.tool')),
+  tokens INTEGER AS (json_extract(head, '$.usage.total')),
+  month TEXT AS (CASE day WHEN '' THEN '????-??' ELSE substr(day, 1, 7) END)`
 
-export const lineIndex = `CREATE INDEX lines ON heads (${order}, line);`
+/** What sums are made over. */
+const named = 'source, system, project, month'
 
-/** Gives the path of each session's JSON and its line. */
-export const selectLines = `SELECT path, line FROM heads INDEXED BY lines ORDER BY ${order}`
+export const lineIndexes = `
+CREATE INDEX lines ON heads (${order}, source, id, title, project, time_zone, bytes, updated_at, cwd, cwds);
+CREATE INDEX sums ON heads (${named}, messages, prompts, tool_calls, tokens, updated_at);`
 
-type Fields = [
-  ...[key: string, source: string, id: string, system: string, title: string, path: string, timeZone: string],
-  ...[startedAt: string, updatedAt: string, cwd: string | null, cwds: string[] | null],
-  ...[bytes: number, messages: number, person: number, tool: number, total: number],
+/** Newest first; equal times by key, then by path. */
+export const selectLines = `SELECT started_at, source, id, title, project, time_zone, bytes, updated_at, cwd, cwds
+  FROM heads INDEXED BY lines ORDER BY ${order}`
+
+/** A row of `selectLines`. */
+export function lineOf(row: readonly Value[]): Line {
+  const [startedAt, source, id, title, path, timeZone, bytes, updatedAt, cwd, cwds] = row as LineRow
+  const line = { startedAt, source, id, title, path, timeZone, counts: { bytes }, updatedAt, cwd }
+  return cwds === null ? line : { ...line, cwds: JSON.parse(cwds) as string[] }
+}
+
+type LineRow = [
+  ...[startedAt: string, source: string, id: string, title: string, path: string, timeZone: string],
+  ...[bytes: number, updatedAt: string, cwd: string | null, cwds: string | null],
 ]
 
-/** What the column `line` holds, as what it is. */
-export function lineOf(line: string): Line {
-  const [key, source, id, system, title, path, timeZone, startedAt, updatedAt, cwd, cwds, ...numbers] = JSON.parse(
-    line,
-  ) as Fields
-  const [bytes, messages, person, tool, total] = numbers
-  return {
-    key,
-    source,
-    id,
-    system,
-    title,
-    path,
-    timeZone,
-    startedAt,
-    updatedAt,
-    cwd,
-    ...(cwds === null ? {} : { cwds }),
-    counts: { bytes, messages, person, tool },
-    usage: { total },
-  }
+export const selectSums = `
+  SELECT ${named}, count(*), sum(messages), sum(prompts), sum(tool_calls), sum(tokens), max(updated_at)
+  FROM heads INDEXED BY sums GROUP BY ${named}`
+
+/** A row of `selectSums`. */
+export function sumOf(row: readonly Value[]): Sum {
+  const [source, system, path, month, sessions, messages, prompts, toolCalls, tokens, updatedAt] = row as SumRow
+  return { source, system, path, month, sessions, helpers: 0, messages, prompts, toolCalls, tokens, updatedAt }
 }
+
+type SumRow = [
+  ...[source: string, system: string, path: string, month: string, sessions: number, messages: number],
+  ...[prompts: number, toolCalls: number, tokens: number, updatedAt: string],
+]

@@ -1,9 +1,9 @@
 /** The tables of the state. */
-import { lineColumns, lineIndex } from './lines.ts'
+import { lineColumns, lineIndexes } from './lines.ts'
 import { countedColumns, tallyIndexes, whoseColumns } from './tallies.ts'
 
 /** Raised when a table changes: an older state is thrown away and made again. */
-export const version = '6'
+export const version = '7'
 
 /** Whatever changes in these tables makes void what was said when there was nothing to do. */
 const voiding = ['sources', 'units'].flatMap((table) =>
@@ -32,7 +32,7 @@ CREATE TABLE heads (
   path TEXT PRIMARY KEY, oid TEXT NOT NULL, ${countedColumns}, head TEXT NOT NULL, ${whoseColumns}, ${lineColumns}
 );
 CREATE INDEX keys ON heads (key);
-${lineIndex}
+${lineIndexes}
 ${tallyIndexes}
 CREATE TABLE settled (listing TEXT PRIMARY KEY, result TEXT NOT NULL);
 ${voiding.join('\n')}

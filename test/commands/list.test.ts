@@ -2,7 +2,7 @@ import fs, { renameSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
 import { syncBuiltinESMExports } from 'node:module'
 import { describe, expect, it } from 'vitest'
 import type { Repository } from '../../src/commit/types.ts'
-import { listEntries, readEntries, readEntry } from '../../src/history/sessions.ts'
+import { foldersChanged, listEntries, readEntries, readEntry } from '../../src/history/sessions.ts'
 import { aDesk, type Desk } from '../helpers/desk.ts'
 import { claudePath, claudeSession, codexPath, codexSession, geminiPath, geminiSession } from '../helpers/sessions.ts'
 
@@ -172,9 +172,17 @@ describe('annals list', () => {
     }
     const path = 'ada/codex/box/code/app/.2026-03-04-0800-make-it-blue.json'
     const { head } = readEntry(history, path)
-    const sessions = [{ path, line: { ...head, title: 'as remembered' } }]
-    const titles = (until: number): string[] =>
-      listEntries(history, 'session', { sessions, helpers: [], until }).entries.map((entry) => entry.head.title)
+    const known = { ...head, cwd: null, title: 'as remembered' }
+    const titles = (until: number): string[] => {
+      const isWhole = !foldersChanged(history.dir, ['ada/codex/box/code/app'], until)
+      const memory = {
+        lines: () => [known],
+        summaries: () => new Map([[path, known]]),
+        sums: () => [],
+        helpers: () => [],
+      }
+      return listEntries(history, { isWhole, until, ...memory }).entries.map((entry) => entry.head.title)
+    }
     expect(titles(Number.POSITIVE_INFINITY)).toEqual(['as remembered'])
     // Something else was put into the folder since: each file is looked at.
     const now = Date.now() + 1_000
@@ -183,6 +191,27 @@ describe('annals list', () => {
     expect(titles(now)).toHaveLength(4)
     expect(titles(0)).not.toContain('as remembered')
     expect(titles(0)).toEqual(readEntries(history, 'session').entries.map((entry) => entry.head.title))
+  })
+
+  it('lists and counts the same from what is remembered as from the files', async () => {
+    const desk = await stored()
+    const lines = ['list', 'list --project code/app', 'list --project /home/ada/code', 'list --since 2026-03-05']
+    const words = [
+      ...lines,
+      'list --time-zone Asia/Tokyo',
+      'stats',
+      'stats --json',
+      'stats --time-zone Asia/Tokyo --json',
+    ]
+    const said = async (): Promise<string[]> => {
+      const outs: string[] = []
+      for (const line of words) outs.push((await desk.type(line)).out)
+      return outs
+    }
+    const remembered = await said()
+    expect(remembered.filter((out) => !out.includes('2026-'))).toEqual([])
+    rmSync(desk.path('annals/.git/annals/state.db'))
+    expect(await said()).toEqual(remembered)
   })
 
   it('says what is missing in a sentence, with a hint and exit code 2', async () => {
