@@ -151,7 +151,7 @@ export const advanceBranch = async (
         await onStep('lock')
         const now = await checkSafe(backend, repository, subpath)
         if (now.branch !== branch || now.commit !== from) return
-        await backend.writeIndex(changes, places.nextIndex, new Set(skipped))
+        await backend.writeIndex(changes, places.nextIndex, { skipped: new Set(skipped) })
         await onStep('index')
         moved = await backend.moveBranch(branch, to, from)
         if (moved !== 'moved') return
@@ -168,7 +168,7 @@ export const advanceBranch = async (
     }
     if (moved === 'locked') throw lockHeld(join(repository.commonDir, `${branch}.lock`))
     if (moved !== 'moved') return { moved: false }
-    await noteTimes(backend, places, lock, subpath, changes, new Map())
+    await noteTimes(backend, places, lock, subpath, changes)
     clearPlaces(places)
     return { moved: true, left }
   } catch (error) {

@@ -14,6 +14,11 @@ export interface FileChange extends TreeChange {
   raw: boolean
 }
 
+/** What is known of the files of an index. `skipped`: paths that shall not be in the work tree. */
+export interface IndexFacts extends Partial<Pick<Prepared, 'placed'>> {
+  skipped?: ReadonlySet<string>
+}
+
 /** A commit as far as histories are compared by it. */
 export interface CommitFacts {
   oid: string
@@ -40,15 +45,12 @@ export interface Backend extends TreeStore {
   storeBlobs(contents: readonly Buffer[]): Promise<string[]>
   /** An entry of the index that is not among the changes and that they would replace; null when there is none. */
   indexConflict(changes: Change[]): Promise<string | null>
-  /** Writes the index as it shall be to a file of its own. `skipped`: paths that shall not be in the work tree. */
-  writeIndex(changes: Change[], file: string, skipped?: ReadonlySet<string>): Promise<void>
+  /** Writes the index as it shall be to a file of its own; says whether the entries that changed have their files' times. */
+  writeIndex(changes: Change[], file: string, facts?: IndexFacts): Promise<'with times' | 'without times'>
   /** Moves a branch if it is where it was read, under git's lock. */
   moveBranch(branch: string, to: string, from: string | null): Promise<'moved' | 'elsewhere' | 'locked'>
-  /**
-   * Notes the files' times in the entries of an index file, as `git status` would; false when it left the file as it is.
-   * `placed`: see `Prepared`.
-   */
-  refresh(subpath: string, changes: Change[], file: string, placed: Prepared['placed']): Promise<boolean>
+  /** Notes the files' times in the entries of an index file, as `git status` would; false when it left the file as it is. */
+  refresh(subpath: string, changes: Change[], file: string): Promise<boolean>
   /** All files below a tree, in any order, their paths with a prefix. */
   list(tree: string, prefix: string): Promise<TreeFile[]>
   /** The bytes of blobs, in the order asked for. */

@@ -1,7 +1,7 @@
 import { copyFileSync, existsSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { exit, UserError } from '../errors.ts'
-import type { Backend, CommitFacts, FileChange, Indexed } from './backend.ts'
+import type { Backend, CommitFacts, FileChange, Indexed, IndexFacts } from './backend.ts'
 import { committerOf } from './committer.ts'
 import { changedFiles, checkOut, indexed, outsideCone } from './git-checkout.ts'
 import { between, bring, mergeBase } from './git-commits.ts'
@@ -9,13 +9,13 @@ import { filesOf, ObjectReader, readBlobs, storeBlobs, treeEntries, writeTrees }
 import { git, gitFailure, tryGit } from './git-process.ts'
 import { signedCommit, signingKey } from './git-signing.ts'
 import { identityFrom } from './identity.ts'
+import { writeNextIndex } from './next-index.ts'
 import type { ObjectType } from './pack.ts'
 import type { ProtocolOptions } from './protocol.ts'
 import { headInFiles } from './refs.ts'
 import { notAFolder, unmerged } from './situation.ts'
-import { notePlaced } from './times.ts'
 import { type Change, fileMode, type TreeEntry } from './trees.ts'
-import type { Committer, Head, Prepared, Repository, TreeFile } from './types.ts'
+import type { Committer, Head, Repository, TreeFile } from './types.ts'
 import { foldersAbove, parentsOf } from './work-tree.ts'
 
 /** The machine's git, driven through its plumbing commands. */
@@ -157,8 +157,13 @@ class GitBackend implements Backend {
     return blocking?.path ?? null
   }
 
-  async writeIndex(changes: Change[], file: string, skipped: ReadonlySet<string> = new Set()): Promise<void> {
+  async writeIndex(
+    changes: Change[],
+    file: string,
+    { skipped = new Set(), placed = new Map() }: IndexFacts = {},
+  ): Promise<'with times' | 'without times'> {
     rmSync(file, { force: true })
+    if (placed.size > 0 && writeNextIndex(this.#repository, changes, placed, file)) return 'with times'
     const index = join(this.#repository.gitDir, 'index')
     if (existsSync(index)) copyFileSync(index, file)
     const none = '0'.repeat(this.#repository.objectFormat === 'sha1' ? 40 : 64)
@@ -167,8 +172,9 @@ class GitBackend implements Backend {
     )
     const env = { GIT_INDEX_FILE: file }
     await git(this.#root, ['update-index', '-z', '--index-info'], lines.join(''), { env })
-    if (skipped.size === 0) return
-    await git(this.#root, ['update-index', '-z', '--skip-worktree', '--stdin'], [...skipped].join('\0'), { env })
+    if (skipped.size > 0)
+      await git(this.#root, ['update-index', '-z', '--skip-worktree', '--stdin'], [...skipped].join('\0'), { env })
+    return 'without times'
   }
 
   async moveBranch(branch: string, to: string, from: string | null): Promise<'moved' | 'elsewhere' | 'locked'> {
@@ -180,12 +186,9 @@ class GitBackend implements Backend {
     throw gitFailure('update-ref', result.stderr)
   }
 
-  async refresh(subpath: string, changes: Change[], file: string, placed: Prepared['placed']): Promise<boolean> {
-    const all = changes.flatMap(({ path, oid }) => (oid === null ? [] : [{ path, oid }]))
-    // Git would read every file again to see what was just written there.
-    const noted = all.length > manyFiles && notePlaced(this.#repository, all, placed, file)
-    const specs = (noted ? all.filter(({ path }) => !placed.has(path)) : all).map(({ path }) => `:(top,literal)${path}`)
-    if (specs.length === 0) return noted
+  async refresh(subpath: string, changes: Change[], file: string): Promise<boolean> {
+    const specs = changes.flatMap(({ path, oid }) => (oid === null ? [] : [`:(top,literal)${path}`]))
+    if (specs.length === 0) return false
     const few = fits(specs) ? specs : [`:(top,literal)${subpath}`]
     const args = ['add', '--refresh', '--sparse', '--', ...few]
     return (await tryGit(this.#root, args, '', { env: { GIT_INDEX_FILE: file } })).code === 0
@@ -243,9 +246,6 @@ class GitBackend implements Backend {
     this.#reader?.close()
   }
 }
-
-/** From so many files on their times are noted without git, where what was written is known. */
-const manyFiles = 200
 
 /** Whether pathspecs fit a command line of any system; searching more of them in every entry would take longer, too. */
 const fits = (specs: string[]): boolean => specs.length <= 200 && specs.join(' ').length <= 16_000

@@ -13,12 +13,6 @@ export interface IndexEntry {
   raw: Buffer
 }
 
-export interface IndexFile {
-  version: 2 | 3
-  entries: IndexEntry[]
-  extensions: { name: string; data: Buffer }[]
-}
-
 /** File times and numbers of an entry, as `lstat` gives them with `bigint`. */
 export interface EntryStats {
   ctimeNs: bigint
@@ -30,6 +24,7 @@ export interface EntryStats {
   size: bigint
 }
 
+const headerBytes = 12
 const idBytes = 20
 const fixedBytes = 62
 const fileMode = 0o100644
@@ -41,16 +36,27 @@ const knownCaches = new Set(['UNTR', 'FSMN', 'EOIE', 'IEOT'])
 /** Why an index file cannot be changed here; a sentence's second half. */
 export class UnfitIndex extends Error {}
 
-const readEntry = (bytes: Buffer, at: number): IndexEntry => {
+/** Where the name of the entry at a place begins and ends. */
+const nameAt = (bytes: Buffer, at: number): [from: number, to: number] => {
   const flags = bytes.readUInt16BE(at + 60)
-  const start = at + fixedBytes + (flags & 0x4000 ? 2 : 0)
-  const end = bytes.indexOf(0, start)
-  const length = (end - at + 8) & ~7
+  const from = at + fixedBytes + (flags & 0x4000 ? 2 : 0)
+  const length = flags & 0xfff
+  // Longer names do not fit into the flags.
+  return [from, length < 0xfff ? from + length : bytes.indexOf(0, from)]
+}
+
+/** Bytes of an entry: at least one zero, and a multiple of eight. */
+const lengthOf = (at: number, nameEnd: number): number => (nameEnd - at + 8) & ~7
+
+const stageAt = (bytes: Buffer, at: number): number => (bytes.readUInt16BE(at + 60) >> 12) & 3
+
+const readEntry = (bytes: Buffer, at: number): IndexEntry => {
+  const [from, to] = nameAt(bytes, at)
   return {
-    name: bytes.toString('latin1', start, end),
+    name: bytes.toString('latin1', from, to),
     mode: bytes.readUInt32BE(at + 24),
-    stage: (flags >> 12) & 3,
-    raw: bytes.subarray(at, at + length),
+    stage: stageAt(bytes, at),
+    raw: bytes.subarray(at, at + lengthOf(at, to)),
   }
 }
 
@@ -61,24 +67,25 @@ export const oidOf = ({ raw }: IndexEntry): string => raw.toString('hex', 40, fi
 export const isSkipped = ({ raw }: IndexEntry): boolean =>
   (raw.readUInt16BE(60) & 0x4000) !== 0 && (raw.readUInt16BE(fixedBytes) & 0x4000) !== 0
 
-/** Parses an index file of version 2 or 3 with SHA-1 ids. Throws `UnfitIndex` for what is not understood. */
-export const parseIndex = (bytes: Buffer): IndexFile => {
-  const body = bytes.subarray(0, -idBytes)
-  const checksum = bytes.subarray(-idBytes)
+/** The head of an index file of version 2 or 3 with SHA-1 ids, and where its body ends. Throws `UnfitIndex` for others. */
+const checkedIndex = (bytes: Buffer): { version: 2 | 3; count: number; end: number } => {
+  const end = bytes.length - idBytes
+  const checksum = bytes.subarray(end)
   const unchecked = checksum.every((byte) => byte === 0)
-  if (bytes.length < 32 || bytes.toString('latin1', 0, 4) !== 'DIRC') throw new UnfitIndex('is no index file')
-  if (!unchecked && !createHash('sha1').update(body).digest().equals(checksum)) throw new UnfitIndex('is damaged')
+  if (bytes.length < headerBytes + idBytes || bytes.toString('latin1', 0, 4) !== 'DIRC')
+    throw new UnfitIndex('is no index file')
+  if (!unchecked && !createHash('sha1').update(bytes.subarray(0, end)).digest().equals(checksum))
+    throw new UnfitIndex('is damaged')
   const version = bytes.readUInt32BE(4)
   if (version !== 2 && version !== 3) throw new UnfitIndex(`has version ${version}`)
-  const entries: IndexEntry[] = []
-  let at = 12
-  for (let left = bytes.readUInt32BE(8); left > 0; left--) {
-    const entry = readEntry(bytes, at)
-    entries.push(entry)
-    at += entry.raw.length
-  }
-  const extensions: IndexFile['extensions'] = []
-  while (at < body.length) {
+  return { version, count: bytes.readUInt32BE(8), end }
+}
+
+/** The parts behind the entries. Throws `UnfitIndex` for one that is not understood. */
+const extensionsIn = (bytes: Buffer, start: number, end: number): { name: string; data: Buffer }[] => {
+  const extensions: { name: string; data: Buffer }[] = []
+  let at = start
+  while (at < end) {
     const name = bytes.toString('latin1', at, at + 4)
     const size = bytes.readUInt32BE(at + 4)
     if (name === 'link') throw new UnfitIndex('is split in two files')
@@ -87,7 +94,21 @@ export const parseIndex = (bytes: Buffer): IndexFile => {
     extensions.push({ name, data: bytes.subarray(at + 8, at + 8 + size) })
     at += 8 + size
   }
-  return { version, entries, extensions }
+  return extensions
+}
+
+/** The entries of an index file. Throws `UnfitIndex` for what is not understood. */
+export const entriesOf = (bytes: Buffer): IndexEntry[] => {
+  const { count, end } = checkedIndex(bytes)
+  const entries: IndexEntry[] = []
+  let at = headerBytes
+  for (let left = count; left > 0; left--) {
+    const entry = readEntry(bytes, at)
+    entries.push(entry)
+    at += entry.raw.length
+  }
+  extensionsIn(bytes, at, end)
+  return entries
 }
 
 const low = (value: bigint): number => Number(value & 0xffffffffn)
@@ -112,49 +133,76 @@ export const fileEntry = (name: string, oid: string, stats?: EntryStats, mode = 
   return { name, mode, stage: 0, raw }
 }
 
-/**
- * The index with some entries set and some removed (null); all others stay byte for byte. The trees that git has noted
- * in it are kept, except those on the way to a change.
- */
-export const changeIndex = (index: IndexFile, changes: Map<string, IndexEntry | null>): IndexFile => {
-  const kept = index.entries.filter(({ name }) => !changes.has(name))
-  const set = [...changes.values()].filter((entry) => entry !== null)
-  const entries = [...kept, ...set].sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : a.stage - b.stage))
-  const extensions = index.extensions
-    .filter(({ name }) => keptExtensions.has(name))
-    .map(({ name, data }) => ({ name, data: name === 'TREE' ? invalidate(data, [...changes.keys()]) : data }))
-  return { version: index.version, entries, extensions }
-}
-
-/** An index file's bytes. */
-export const serializeIndex = ({ version, entries, extensions }: IndexFile): Buffer => {
-  const header = Buffer.alloc(12)
-  header.write('DIRC', 'latin1')
-  header.writeUInt32BE(version, 4)
-  header.writeUInt32BE(entries.length, 8)
-  const parts = extensions.flatMap(({ name, data }) => {
-    const head = Buffer.alloc(8)
-    head.write(name, 'latin1')
-    head.writeUInt32BE(data.length, 4)
-    return [head, data]
-  })
-  const body = Buffer.concat([header, ...entries.map(({ raw }) => raw), ...parts])
-  return Buffer.concat([body, createHash('sha1').update(body).digest()])
-}
+/** An index without entries. */
+export const emptyIndex = (): Buffer => sealed([header(2, 0)])
 
 /**
- * The bytes of an index in which the entries of some files have their times, so that git need not read those files to
- * see that they are as committed. `statsOf` gives them for an entry's name (latin1) and id; undefined leaves it as it is.
- * Throws `UnfitIndex` for an index that is not understood.
+ * The bytes of an index with some entries, by their names (latin1), set and some removed (null); all others stay byte for
+ * byte, and are not taken apart: an index can have hundreds of thousands. The trees that git has noted in it are kept,
+ * except those on the way to a change; caches go. Throws `UnfitIndex` for an index that is not understood, or that has one of
+ * the `unfit` parts.
  */
-export const withTimes = (bytes: Buffer, statsOf: (name: string, oid: string) => EntryStats | undefined): Buffer => {
-  const timed = Buffer.from(bytes)
-  for (const { name, raw, mode, stage } of parseIndex(timed).entries) {
-    if (mode !== fileMode || stage !== 0) continue
-    const stats = statsOf(name, raw.toString('hex', 40, 60))
-    if (stats !== undefined) setStats(raw, stats)
+export const editIndex = (
+  bytes: Buffer,
+  changes: ReadonlyMap<string, IndexEntry | null>,
+  unfit: readonly string[] = [],
+): Buffer => {
+  const { version, count, end } = checkedIndex(bytes)
+  const open = [...changes]
+    .map(([name, entry]) => ({ name: Buffer.from(name, 'latin1'), entry }))
+    .sort((a, b) => a.name.compare(b.name))
+  const parts: Buffer[] = []
+  let [at, copied, next, entries] = [headerBytes, headerBytes, 0, count]
+  /** What lies before the entry here is kept; then comes the next change. */
+  const put = (entry: IndexEntry | null | undefined): void => {
+    parts.push(bytes.subarray(copied, at))
+    copied = at
+    next += 1
+    if (entry != null) parts.push(entry.raw)
+    if (entry != null) entries += 1
   }
-  const body = timed.subarray(0, -idBytes)
-  createHash('sha1').update(body).digest().copy(timed, body.length)
-  return timed
+  for (let left = count; left > 0; left -= 1) {
+    const [from, to] = nameAt(bytes, at)
+    const length = lengthOf(at, to)
+    const compared = (): number => open[next]?.name.compare(bytes, from, to) ?? 1
+    let order = compared()
+    for (; order < 0; order = compared()) put(open[next]?.entry)
+    if (order === 0) {
+      if (stageAt(bytes, at) > 0) throw new UnfitIndex('holds a conflict')
+      put(open[next]?.entry)
+      copied += length
+      entries -= 1
+    }
+    at += length
+  }
+  while (next < open.length) put(open[next]?.entry)
+  parts.push(bytes.subarray(copied, at))
+  const all = extensionsIn(bytes, at, end)
+  const refused = all.find(({ name }) => unfit.includes(name))
+  if (refused !== undefined) throw new UnfitIndex(`has the part ${refused.name}`)
+  const extensions = all
+    .filter(({ name }) => keptExtensions.has(name))
+    .flatMap(({ name, data }) => extension(name, name === 'TREE' ? invalidate(data, [...changes.keys()]) : data))
+  return sealed([header(version, entries), ...parts, ...extensions])
+}
+
+const header = (version: number, entries: number): Buffer => {
+  const bytes = Buffer.alloc(headerBytes)
+  bytes.write('DIRC', 'latin1')
+  bytes.writeUInt32BE(version, 4)
+  bytes.writeUInt32BE(entries, 8)
+  return bytes
+}
+
+const extension = (name: string, data: Buffer): Buffer[] => {
+  const head = Buffer.alloc(8)
+  head.write(name, 'latin1')
+  head.writeUInt32BE(data.length, 4)
+  return [head, data]
+}
+
+/** An index file, with its checksum. */
+const sealed = (parts: Buffer[]): Buffer => {
+  const body = Buffer.concat(parts)
+  return Buffer.concat([body, createHash('sha1').update(body).digest()])
 }

@@ -1,21 +1,20 @@
-import { lstatSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, lstatSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { deflateSync } from 'node:zlib'
-import { codeOf, exit, reasonOf, UserError } from '../errors.ts'
+import { exit, reasonOf, UserError } from '../errors.ts'
 import type { Backend, CommitFacts, FileChange, Indexed } from './backend.ts'
 import { committerOf } from './committer.ts'
 import { configFlag, configValue, type GitConfig, personalConfig } from './config.ts'
 import { writeNew } from './durable.ts'
 import { identityFrom } from './identity.ts'
 import {
-  changeIndex,
+  editIndex,
+  emptyIndex,
+  entriesOf,
   fileEntry,
   type IndexEntry,
-  type IndexFile,
   isSkipped,
   oidOf,
-  parseIndex,
-  serializeIndex,
   UnfitIndex,
 } from './index-file.ts'
 import { git } from './isomorphic.ts'
@@ -54,7 +53,7 @@ class IsomorphicBackend implements Backend {
   readonly #config: GitConfig
   readonly #trees = new Map<string, TreeEntry[]>()
   readonly #git: { fs: typeof safeFs; dir: string; gitdir: string; cache: object }
-  #index: IndexFile = { version: 2, entries: [], extensions: [] }
+  #entries: IndexEntry[] = []
   #who = ''
 
   constructor(repository: Repository) {
@@ -142,11 +141,12 @@ class IsomorphicBackend implements Backend {
     return oids
   }
 
-  #readIndex(): IndexFile {
+  /** What is read out of the index, which may not be there yet. */
+  #ofIndex<Read>(read: (bytes: Buffer) => Read): Read {
+    const { index } = placesOf(this.#repository)
     try {
-      return parseIndex(readFileSync(placesOf(this.#repository).index))
+      return read(existsSync(index) ? readFileSync(index) : emptyIndex())
     } catch (error) {
-      if (codeOf(error) === 'ENOENT') return { version: 2, entries: [], extensions: [] }
       if (error instanceof UnfitIndex) throw needsGit(`The index of ${this.#repository.root} ${reasonOf(error)}, which`)
       throw error
     }
@@ -155,10 +155,10 @@ class IsomorphicBackend implements Backend {
   async check(subpath: string): Promise<void> {
     if (configFlag(this.#allConfig(), 'commit.gpgsign', false))
       throw needsGit('Signing commits, as commit.gpgSign asks,')
-    this.#index = this.#readIndex()
-    if (this.#index.entries.some(({ stage }) => stage > 0)) throw unmerged(this.#repository.root)
+    this.#entries = this.#ofIndex(entriesOf)
+    if (this.#entries.some(({ stage }) => stage > 0)) throw unmerged(this.#repository.root)
     const folders = new Set(subpath === '' ? [] : [...parentsOf(subpath), subpath].map(latin1))
-    const entry = this.#index.entries.find(({ name }) => folders.has(name))
+    const entry = this.#entries.find(({ name }) => folders.has(name))
     if (entry !== undefined) throw notAFolder(utf8(entry.name), entry.mode.toString(8))
   }
 
@@ -166,7 +166,7 @@ class IsomorphicBackend implements Backend {
     const given = new Set(changes.map(({ path }) => latin1(path)))
     const added = new Set(changes.filter(({ oid }) => oid !== null).map(({ path }) => latin1(path)))
     const parents = new Set([...added].flatMap(parentsOf))
-    const blocking = this.#index.entries.find(
+    const blocking = this.#entries.find(
       ({ name }) => !given.has(name) && (parents.has(name) || parentsOf(name).some((parent) => added.has(parent))),
     )
     return blocking === undefined ? null : utf8(blocking.name)
@@ -185,13 +185,17 @@ class IsomorphicBackend implements Backend {
     )
   }
 
-  async writeIndex(changes: Change[], file: string): Promise<void> {
+  async writeIndex(changes: Change[], file: string): Promise<'with times'> {
     const entries = changes.map(({ path, oid, mode }): [string, IndexEntry | null] => [
       latin1(path),
       oid === null ? null : this.#entryFor(path, oid, mode),
     ])
     rmSync(file, { force: true })
-    writeNew(file, serializeIndex(changeIndex(this.#readIndex(), new Map(entries))))
+    writeNew(
+      file,
+      this.#ofIndex((bytes) => editIndex(bytes, new Map(entries))),
+    )
+    return 'with times'
   }
 
   moveBranch(branch: string, to: string, from: string | null): Promise<'moved' | 'elsewhere' | 'locked'> {
@@ -237,7 +241,7 @@ class IsomorphicBackend implements Backend {
 
   async indexed(paths: ReadonlySet<string>): Promise<Map<string, Indexed>> {
     return new Map(
-      this.#readIndex().entries.flatMap((entry): [string, Indexed][] => {
+      this.#ofIndex(entriesOf).flatMap((entry): [string, Indexed][] => {
         const path = utf8(entry.name)
         const there = { mode: entry.mode.toString(8), oid: oidOf(entry), skipped: isSkipped(entry) }
         return paths.has(path) ? [[path, there]] : []

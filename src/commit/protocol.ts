@@ -86,18 +86,11 @@ const differences = async (
  * Spares the next `git status` from reading the files. Under a lock of its own, so that the first one is held briefly;
  * where somebody else holds it, that status will do.
  */
-export const noteTimes = async (
-  backend: Backend,
-  places: Places,
-  lock: string,
-  subpath: string,
-  changes: Change[],
-  placed: Prepared['placed'],
-) => {
+export const noteTimes = async (backend: Backend, places: Places, lock: string, subpath: string, changes: Change[]) => {
   if (!tryLock(places.indexLock, places.spare, lock)) return
   try {
     copyFileSync(places.index, places.nextIndex)
-    if (await backend.refresh(subpath, changes, places.nextIndex, placed)) renameSync(places.nextIndex, places.index)
+    if (await backend.refresh(subpath, changes, places.nextIndex)) renameSync(places.nextIndex, places.index)
   } finally {
     releaseLock(places.indexLock, lock)
   }
@@ -148,6 +141,7 @@ export const commitPaths = async (
     await onStep('commit')
 
     const lock = `annals ${randomUUID()}\n`
+    let written: Awaited<ReturnType<Backend['writeIndex']>> = 'without times'
     let moved: 'moved' | 'elsewhere' | 'locked' | null = null
     writeJournal(places, { version: 1, branch, commit, lock, changes })
     try {
@@ -161,7 +155,7 @@ export const commitPaths = async (
         }
         const late = await backend.indexConflict(changes)
         if (late !== null) throw indexInTheWay(late)
-        await backend.writeIndex(changes, places.nextIndex)
+        written = await backend.writeIndex(changes, places.nextIndex, { placed })
         await onStep('index')
         moved = await backend.moveBranch(branch, commit, parent)
         if (moved !== 'moved') return
@@ -175,7 +169,7 @@ export const commitPaths = async (
       if (moved !== 'moved') clearPlaces(places)
     }
     if (moved !== 'moved') return moved ?? 'elsewhere'
-    await noteTimes(backend, places, lock, subpath, changes, placed)
+    if (written === 'without times') await noteTimes(backend, places, lock, subpath, changes)
     clearPlaces(places)
     return { done: commit }
   }

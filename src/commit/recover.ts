@@ -61,7 +61,7 @@ export const recoverPaths = async (
         }
         if (commit === null || missing.length === 0 || (await backend.indexConflict(missing)) !== null) return
         const files = await unwritten(backend, journal, missing)
-        await backend.writeIndex(missing, places.nextIndex, new Set(journal.skipped))
+        await backend.writeIndex(missing, places.nextIndex, { skipped: new Set(journal.skipped) })
         await backend.checkOut(files, places.nextIndex)
         renameSync(places.nextIndex, places.index)
       })

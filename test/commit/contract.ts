@@ -1,11 +1,11 @@
 import { spawnSync } from 'node:child_process'
-import { existsSync, linkSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, linkSync, lstatSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { buildSync } from 'esbuild'
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { ProtocolOptions, Step } from '../../src/commit/protocol.ts'
 import { initRepository } from '../../src/commit/repository.ts'
-import type { Committer } from '../../src/commit/types.ts'
+import type { Committer, Prepared } from '../../src/commit/types.ts'
 import { UserError } from '../../src/errors.ts'
 import { busyWorkTree, scratchFolder, useScratch, WorkTree } from './scratch.ts'
 import { refused, workable } from './situations.ts'
@@ -22,6 +22,13 @@ const failure = async (work: Promise<unknown>): Promise<UserError> => {
   )
   expect(error).toBeInstanceOf(UserError)
   return error as UserError
+}
+
+/** What a run knows of files that it has just put in their places. */
+const placedIn = ({ dir }: WorkTree, paths: readonly string[]): Prepared => {
+  const there = paths.filter((path) => existsSync(join(dir, path)))
+  const placed = there.map((path): [string, bigint] => [path, lstatSync(join(dir, path), { bigint: true }).ctimeNs])
+  return { ids: new Map(), stored: new Set(), placed: new Map(placed) }
 }
 
 /** What every committer keeps; `create` makes one. */
@@ -44,7 +51,10 @@ export const describeCommitter = (name: Committer['name'], create: (options?: Pr
       return
     }
 
-    it('commits its own paths, changes and removals alike, and nothing else', async () => {
+    it.each([
+      ['', () => undefined],
+      [', also when told when they were put in their places', placedIn],
+    ])('commits its own paths, changes and removals alike, and nothing else%s', async (_, told) => {
       const tree = make()
       const unborn = tree.git('for-each-ref', 'refs/heads') === ''
       const before = { work: tree.usersWork(), tree: unborn ? [] : others(tree) }
@@ -53,7 +63,8 @@ export const describeCommitter = (name: Committer['name'], create: (options?: Pr
       tree.write(two, Buffer.from([0, 255, 10, 13]))
       tree.write(three, '')
 
-      const first = await committer.commit(tree.repository, 'history', [one, two, three], 'annals: first\n')
+      const all = [one, two, three]
+      const first = await committer.commit(tree.repository, 'history', all, 'annals: first\n', told(tree, all))
       expect(tree.git('rev-parse', 'HEAD').trim()).toBe(first)
       expect(
         ours(tree)
@@ -67,7 +78,7 @@ export const describeCommitter = (name: Committer['name'], create: (options?: Pr
       tree.remove(two)
       tree.write(one, 'changed\n')
       tree.write('history/left.md', 'not asked for\n')
-      const second = await committer.commit(tree.repository, 'history', [one, two, three], 'annals: second\n')
+      const second = await committer.commit(tree.repository, 'history', all, 'annals: second\n', told(tree, all))
       expect(tree.git('log', '-1', '--format=%H %P%n%an <%ae>%n%cn <%ce>%n%B')).toBe(
         `${second} ${first}\nAda Example <ada@example.org>\nAda Example <ada@example.org>\nannals: second\n\n`,
       )
@@ -86,7 +97,7 @@ export const describeCommitter = (name: Committer['name'], create: (options?: Pr
       expect(await committer.treeId(tree.repository, 'history')).toBe(tree.git('rev-parse', 'HEAD:history').trim())
 
       const state = tree.gitDirState()
-      expect(await committer.commit(tree.repository, 'history', [one, two, three], 'again')).toBeNull()
+      expect(await committer.commit(tree.repository, 'history', all, 'again')).toBeNull()
       expect(tree.gitDirState()).toBe(state)
       expect(tree.fsck()).toBe('')
       expect(tree.git('reflog', '-1', '--format=%H %gs').trim()).toBe(`${second} annals: backup`)

@@ -1,0 +1,52 @@
+/** The next index where it can be written without git: one pass over it, where git takes one to change it and one to note times. */
+import { chmodSync, existsSync, lstatSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { editIndex, emptyIndex, fileEntry, type IndexEntry, UnfitIndex } from './index-file.ts'
+import { placesOf } from './journal.ts'
+import type { Change } from './trees.ts'
+import type { Prepared, Repository } from './types.ts'
+
+/**
+ * Writes the index with some changes to a file of its own. Entries of files that are as they were when they were put in
+ * their places have their times, so that nobody reads those files again to see that they are as committed. Returns whether
+ * it did: not for an index of another version, split, sparse, with SHA-256 ids, or with caches that git would keep.
+ */
+export const writeNextIndex = (
+  repository: Repository,
+  changes: readonly Change[],
+  placed: Prepared['placed'],
+  file: string,
+): boolean => {
+  if (repository.objectFormat !== 'sha1') return false
+  const { index } = placesOf(repository)
+  const entries = changes.map(({ path, oid, mode }): [string, IndexEntry | null] => [
+    latin1(path),
+    oid === null ? null : fileEntry(latin1(path), oid, statsOf(repository, path, placed), modeOf(mode)),
+  ])
+  const isThere = existsSync(index)
+  try {
+    const bytes = editIndex(isThere ? readFileSync(index) : emptyIndex(), new Map(entries), caches)
+    writeFileSync(file, bytes)
+    if (isThere) chmodSync(file, statSync(index).mode)
+    return true
+  } catch (error) {
+    if (error instanceof UnfitIndex) return false
+    throw error
+  }
+}
+
+/** Untracked files, and the file system monitor: git alone can tell whether they still hold. */
+const caches = ['UNTR', 'FSMN']
+
+const latin1 = (path: string): string => Buffer.from(path).toString('latin1')
+
+const modeOf = (mode: string | undefined): number | undefined =>
+  mode === undefined ? undefined : Number.parseInt(mode, 8)
+
+/** The times of a file that nobody has touched since it was put in its place. */
+function statsOf({ root }: Repository, path: string, placed: Prepared['placed']) {
+  const ctime = placed.get(path)
+  if (ctime === undefined) return undefined
+  const stats = lstatSync(join(root, path), { bigint: true, throwIfNoEntry: false })
+  return stats?.isFile() && stats.ctimeNs === ctime ? stats : undefined
+}
