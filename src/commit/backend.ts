@@ -47,6 +47,8 @@ export interface Backend extends TreeStore {
   indexConflict(changes: Change[]): Promise<string | null>
   /** Writes the index as it shall be to a file of its own; says whether the entries that changed have their files' times. */
   writeIndex(changes: Change[], file: string, facts?: IndexFacts): Promise<'with times' | 'without times'>
+  /** The index was just put in its place, under its lock, for a commit with this tree: nothing more is staged than before. */
+  installed(tree: string): void
   /** Moves a branch if it is where it was read, under git's lock. */
   moveBranch(branch: string, to: string, from: string | null): Promise<'moved' | 'elsewhere' | 'locked'>
   /** Notes the files' times in the entries of an index file, as `git status` would; false when it left the file as it is. */

@@ -16,13 +16,15 @@ const treeAt = async (backend: Backend, subpath: string): Promise<string | null>
   return entry?.mode === treeMode ? entry.oid : null
 }
 
-/** A committer of what one implementation can do; it opens the repository anew for every call. */
+/** A committer of what one implementation can do; it opens the repository anew for every call, unless they are made `inOne`. */
 export const committerOf = (
   name: Committer['name'],
   open: (repository: Repository) => Backend,
   options: ProtocolOptions,
 ): Committer => {
+  let shared: { repository: Repository; backend: Backend } | null = null
   const using = async <T>(repository: Repository, work: (backend: Backend) => Promise<T>): Promise<T> => {
+    if (shared?.repository === repository) return work(shared.backend)
     const backend = open(repository)
     try {
       return await work(backend)
@@ -62,6 +64,15 @@ export const committerOf = (
         advanceBranch(backend, repository, { ...advance, subpath: tidy(advance.subpath) }, options),
       ),
     using,
+    inOne: (repository, work) =>
+      using(repository, async (backend) => {
+        shared = { repository, backend }
+        try {
+          return await work()
+        } finally {
+          shared = null
+        }
+      }),
     recover: (repository) => using(repository, (backend) => recoverPaths(backend, repository, options)),
   }
 }

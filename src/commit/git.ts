@@ -1,4 +1,4 @@
-import { copyFileSync, existsSync, rmSync, statSync } from 'node:fs'
+import { copyFileSync, existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { exit, UserError } from '../errors.ts'
 import type { Backend, CommitFacts, FileChange, Indexed, IndexFacts } from './backend.ts'
@@ -9,6 +9,7 @@ import { filesOf, ObjectReader, readBlobs, storeBlobs, treeEntries, writeTrees }
 import { git, gitFailure, tryGit } from './git-process.ts'
 import { signedCommit, signingKey } from './git-signing.ts'
 import { identityFrom } from './identity.ts'
+import { placesOf } from './journal.ts'
 import { writeNextIndex } from './next-index.ts'
 import type { ObjectType } from './pack.ts'
 import type { ProtocolOptions } from './protocol.ts'
@@ -25,7 +26,7 @@ class GitBackend implements Backend {
   readonly #trees = new Map<string, TreeEntry[]>()
   #reader: ObjectReader | null = null
   #staged: Staged[] = []
-  #stagedIn = ''
+  #stagedIn: string | null | undefined
   #config: Promise<Map<string, string>> | null = null
   /** Whether files say what git says of HEAD: then it is read there from now on, without a process. */
   #isInFiles = false
@@ -132,14 +133,34 @@ class GitBackend implements Backend {
     if (staged !== undefined) throw notAFolder(staged.path, staged.mode)
   }
 
-  /** Asks for what is staged, unless neither the index (git always renames a new file over it) nor the tree is another. */
+  /**
+   * Asks for what is staged, which takes git a look at the whole index; unless neither the index (git always renames a new
+   * file over it) nor the tree is another than when that was known.
+   */
   async #readStaged(tree: string): Promise<void> {
-    const index = statSync(join(this.#repository.gitDir, 'index'), { bigint: true, throwIfNoEntry: false })
-    const state = [tree, index?.ino, index?.mtimeNs, index?.size].join(' ')
+    const state = this.#stateOf(tree)
     if (state === this.#stagedIn) return
+    const { unstaged } = placesOf(this.#repository)
+    const isUnstaged = state !== null && existsSync(unstaged) && readFileSync(unstaged, 'utf8') === state
     const args = ['diff-index', '--cached', '--raw', '-z', '--no-renames', '--ita-visible-in-index', tree]
-    this.#staged = parseRawDiff(await git(this.#root, args))
+    this.#staged = isUnstaged ? [] : parseRawDiff(await git(this.#root, args))
     this.#stagedIn = state
+  }
+
+  /** By which the index and a tree are known again; null while there is no index. */
+  #stateOf(tree: string): string | null {
+    const index = statSync(placesOf(this.#repository).index, { bigint: true, throwIfNoEntry: false })
+    return index === undefined ? null : [tree, index.ino, index.mtimeNs, index.ctimeNs, index.size].join(' ')
+  }
+
+  installed(tree: string): void {
+    this.#stagedIn = this.#staged.length === 0 ? this.#stateOf(tree) : undefined
+    if (typeof this.#stagedIn !== 'string') return
+    try {
+      writeFileSync(placesOf(this.#repository).unstaged, this.#stagedIn)
+    } catch {
+      // The next run asks git.
+    }
   }
 
   /** What HEAD has is guarded where its tree is edited; so only what is staged beside it can be in the way. */

@@ -277,6 +277,8 @@ class IsomorphicBackend implements Backend {
     return new Set()
   }
 
+  installed(): void {}
+
   close(): void {}
 }
 

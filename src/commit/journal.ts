@@ -36,6 +36,8 @@ export const placesOf = (repository: Repository) => {
     /** The index as it shall be. */
     nextIndex: join(own, 'index'),
     spare: join(own, 'lock'),
+    /** Of which tree and which index it is known that nothing is staged. */
+    unstaged: join(own, 'unstaged'),
     /** A file on its way into the work tree. */
     nextFile: join(own, 'file'),
   }

@@ -161,6 +161,7 @@ export const commitPaths = async (
         if (moved !== 'moved') return
         await onStep('branch')
         renameSync(places.nextIndex, places.index)
+        backend.installed(tree)
         await onStep('installed')
       })
       await onStep('unlocked')

@@ -105,6 +105,9 @@ export interface Committer {
    */
   advance(repository: Repository, advance: Advance): Promise<Advanced>
 
+  /** Opens the repository once for all calls in `work`: what one of them has asked git, the next one knows. */
+  inOne<T>(repository: Repository, work: () => Promise<T>): Promise<T>
+
   /** Works with what the repository holds: reads commits and trees, stores new ones. Moves nothing. */
   using<T>(repository: Repository, work: (backend: Backend) => Promise<T>): Promise<T>
 }

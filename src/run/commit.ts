@@ -67,13 +67,12 @@ export async function commitPending(
   if (paths.length === 0 && firstFiles.length === 0) return null
   const all = [...firstFiles, ...paths]
   const known = knownIds(repository, pending)
-  const commit = await committer.commit(repository, firstFiles.length === 0 ? subpath : '', all, message, {
-    ids: known,
-    stored,
-    placed,
+  const { commit, head, tree } = await committer.inOne(repository, async () => {
+    const top = firstFiles.length === 0 ? subpath : ''
+    const commit = await committer.commit(repository, top, all, message, { ids: known, stored, placed })
+    const head = commit ?? (await committer.head(repository)).commit
+    return { commit, head, tree: head === null ? null : await committer.treeId(repository, subpath) }
   })
-  const head = commit ?? (await committer.head(repository)).commit
-  const tree = head === null ? null : await committer.treeId(repository, subpath)
   state.together(() => {
     for (const path of paths) {
       const oid = known.get(path)

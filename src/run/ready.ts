@@ -25,8 +25,10 @@ export async function readyCommitter(
 ): Promise<Committer> {
   const committer = await chooseCommitter(git)
   if (!dryRun) await committer.recover(repository)
-  if (commit && !dryRun) await committer.check(repository, subpath)
-  await reconcile(state, repository, subpath, committer, isNeeded)
+  await committer.inOne(repository, async () => {
+    if (commit && !dryRun) await committer.check(repository, subpath)
+    await reconcile(state, repository, subpath, committer, isNeeded)
+  })
   await checkCheckedOut(state, repository, subpath, committer, isNeeded)
   forgetUnwritten(state, repository)
   return committer
