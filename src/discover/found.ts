@@ -1,17 +1,40 @@
 /** What was listed, as what it is to those who read it. */
 import { adapterWith } from '../../adapters/index.ts'
-import type { SourceFile } from '../../adapters/types.ts'
+import type { Index, Listing, SourceFile } from '../../adapters/types.ts'
 import type { Surface } from '../redact/surface.ts'
 import type { Listed } from './listing.ts'
 import type { Found } from './units.ts'
 
 /** What was listed, with whole adapters and with the paths of files as they may be written; where they lie is not changed. */
 export function foundIn(listed: readonly Listed[], surface: Pick<Surface, 'path' | 'file'>): Found[] {
-  const safe = (files: SourceFile[]): SourceFile[] => files.map((file) => ({ ...file, path: surface.path(file.path) }))
-  return listed.map(({ adapter, location, listing }) => ({
-    adapter: adapterWith(adapter),
+  return listed.map((one) => {
+    const files = withSafePaths(one.listing.files, surface)
+    const indexes = withSafePaths(one.listing.indexes, surface)
+    return placeFound(one, surface, { ...one.listing, files, indexes }, () => indexes)
+  })
+}
+
+/** Files with the paths that may be written. */
+export const withSafePaths = (files: readonly SourceFile[], surface: Pick<Surface, 'path'>): SourceFile[] =>
+  files.map((file) => ({ ...file, path: surface.path(file.path) }))
+
+/** A place of which `listing` is looked at; `indexes`: all that it has. */
+export function placeFound(
+  { adapter: lister, location }: Omit<Listed, 'listing'>,
+  surface: Pick<Surface, 'file'>,
+  listing: Listing,
+  indexes: () => SourceFile[],
+): Found {
+  const adapter = adapterWith(lister)
+  let index: Index | undefined
+  return {
+    adapter,
     location,
-    listing: { ...listing, files: safe(listing.files), indexes: safe(listing.indexes) },
+    listing,
     home: surface.file(location.home),
-  }))
+    index: () => {
+      index ??= adapter.readIndexes(location, indexes())
+      return index
+    },
+  }
 }

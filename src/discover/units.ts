@@ -1,19 +1,18 @@
 /** Listed files as units of work: a session with its helpers. Opens only files that have changed since they were last seen. */
-import { beginningOf } from '../../adapters/shared/beginning.ts'
-import type { Adapter, Conversation, Index, Peek, SourceFile } from '../../adapters/types.ts'
-import { reasonOf } from '../errors.ts'
+import type { Adapter, Conversation, Index, SourceFile } from '../../adapters/types.ts'
 import { keyOf } from '../model/key.ts'
-import { Mask } from '../parse/mask.ts'
 import type { Redaction } from '../redact/index.ts'
-import { endOnTrouble } from '../trouble.ts'
-import { isSame, type KnownSource } from './known.ts'
+import type { KnownSource } from './known.ts'
 import type { Listed } from './listing.ts'
+import type { Peeks } from './peeks.ts'
 
 /** A place that was looked at, to be read. */
 export interface Found extends Listed {
   adapter: Adapter
   /** What the location is remembered by. */
   home: string
+  /** What its indexes say; read when it is asked for. */
+  index: () => Index
 }
 
 /** A session at the top with its helpers: what is read, stored and counted together. */
@@ -28,13 +27,6 @@ export interface Grouped {
   units: Unit[]
   /** All conversations of each place, by id. */
   conversations: Map<Found, ReadonlyMap<string, Conversation>>
-  /** By absolute path; null: none of the agent's. */
-  peeks: Map<string, Peek | null>
-  /** Read when it is asked for. */
-  index: Map<Found, () => Index>
-  /** Files whose beginning could not be read. */
-  failed: { file: SourceFile; found: Found; error: string }[]
-  bytesRead: number
 }
 
 /**
@@ -45,25 +37,13 @@ export function groupUnits(
   places: Found[],
   known: ReadonlyMap<string, KnownSource>,
   isStored: (key: string) => boolean,
+  peeks: Peeks,
   redaction: Redaction,
 ): Grouped {
-  const grouped: Grouped = {
-    units: [],
-    conversations: new Map(),
-    peeks: new Map(),
-    index: new Map(),
-    failed: [],
-    bytesRead: 0,
-  }
+  const grouped: Grouped = { units: [], conversations: new Map() }
   const taken = new Set<string>()
   for (const found of places) {
-    const files = found.listing.files.flatMap((file) => {
-      const peek = peekOf(file, found, known, grouped, redaction)
-      return peek === null ? [] : [{ file, peek }]
-    })
-    const index = once(() => found.adapter.readIndexes(found.location, found.listing.indexes))
-    grouped.index.set(found, index)
-    const conversations = found.adapter.group(files, index).map((one) => masked(one, redaction))
+    const conversations = conversationsIn(found, found.listing.files, known, peeks, redaction)
     grouped.conversations.set(found, firstOfEach(conversations))
     grouped.units.push(...unitsOf(found, conversations, isStored, taken))
   }
@@ -71,31 +51,19 @@ export function groupUnits(
   return grouped
 }
 
-function peekOf(
-  file: SourceFile,
+/** The conversations that files of one place are put together to, in their order. */
+export function conversationsIn(
   found: Found,
-  known: ReadonlyMap<string, KnownSource>,
-  grouped: Grouped,
-  { redactor }: Redaction,
-): Peek | null {
-  const before = known.get(file.file)
-  if (before !== undefined && isSame(file, before) && before.source === found.adapter.id && before.path === file.path) {
-    grouped.peeks.set(file.file, before.peek)
-    return before.peek
-  }
-  try {
-    const peek = found.adapter.peek(file, () => {
-      const beginning = beginningOf(file.file)
-      grouped.bytesRead += beginning.length
-      return new Mask(redactor, found.adapter.opaque).beginning(file.path, beginning)
-    })
-    grouped.peeks.set(file.file, peek)
-    return peek
-  } catch (error) {
-    endOnTrouble(error)
-    grouped.failed.push({ file, found, error: reasonOf(error) })
-    return null
-  }
+  files: readonly SourceFile[],
+  known: Pick<ReadonlyMap<string, KnownSource>, 'get'>,
+  peeks: Peeks,
+  redaction: Redaction,
+): Conversation[] {
+  const peeked = files.flatMap((file) => {
+    const peek = peeks.of(file, found.adapter, known.get(file.file))
+    return peek === null ? [] : [{ file, peek }]
+  })
+  return found.adapter.group(peeked, found.index).map((one) => masked(one, redaction))
 }
 
 /** What the agent's lists say of a conversation has not been through its records. */
@@ -112,16 +80,8 @@ function masked(conversation: Conversation, { redactor }: Redaction): Conversati
   }
 }
 
-/** A function that is called at most once. */
-function once<Value>(make: () => Value): () => Value {
-  let made: { value: Value } | undefined
-  return () => {
-    made ??= { value: make() }
-    return made.value
-  }
-}
-
-const firstOfEach = (conversations: Conversation[]): Map<string, Conversation> => {
+/** Conversations by their ids; of two with one id the first. */
+export const firstOfEach = (conversations: Conversation[]): Map<string, Conversation> => {
   const byId = new Map<string, Conversation>()
   for (const conversation of conversations) {
     if (!byId.has(conversation.id)) byId.set(conversation.id, conversation)

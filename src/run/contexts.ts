@@ -1,36 +1,40 @@
 /** What a parser may ask of the other files in its agent's home. */
 import { adapterOf } from '../../adapters/index.ts'
 import type { Adapter, Conversation, Index, ParseContext, Peek } from '../../adapters/types.ts'
+import type { Peeks } from '../discover/peeks.ts'
 import { tiedBy } from '../discover/ties.ts'
-import type { Found, Grouped } from '../discover/units.ts'
+import type { Found } from '../discover/units.ts'
 import { valuesOf } from '../parse/index.ts'
 import { wholeContentOf } from '../parse/source.ts'
 import { endOnTrouble } from '../trouble.ts'
 
-/** What was found in one agent's home. Plain data: it can be handed to another thread. */
+/** What was found in one agent's home. Of everything that was found: plain data, that can be handed to another thread. */
 export interface Home {
   /** Id of the adapter. */
   adapter: string
   /** All conversations, by id. */
-  conversations: ReadonlyMap<string, Conversation>
+  conversations: Pick<ReadonlyMap<string, Conversation>, 'get' | 'values'>
   /** By path in the home. */
-  peeks: ReadonlyMap<string, Peek>
+  peeks: Pick<ReadonlyMap<string, Peek>, 'get'>
+  /** See `ParseContext`. Left out: it is found out from all conversations. */
+  tied?(name: string): readonly Conversation[]
   /** What the adapter read from its indexes. */
   index: Index
 }
 
-export function homeOf(found: Found, grouped: Grouped): Home {
+/** The home of a place of which everything was looked at. */
+export function homeOf(found: Found, conversations: Home['conversations'], { all }: Peeks): Home {
   const peeks = found.listing.files.flatMap(({ path, file }): [string, Peek][] => {
-    const peek = grouped.peeks.get(file) ?? null
+    const peek = all.get(file) ?? null
     return peek === null ? [] : [[path, peek]]
   })
   return {
     adapter: found.adapter.id,
-    conversations: grouped.conversations.get(found) ?? new Map(),
+    conversations,
     peeks: new Map(peeks),
     // Most runs ask for nothing of it. A thread is handed its value.
     get index() {
-      return grouped.index.get(found)?.() ?? {}
+      return found.index()
     },
   }
 }
@@ -45,7 +49,7 @@ export function adapterIn({ adapter: id }: Pick<Home, 'adapter'>): Adapter {
 /** The context in which a conversation of a home is parsed. */
 export const contextIn = (home: Home, conversation: Conversation): ParseContext => ({
   conversations: home.conversations,
-  tied: (name) => tiedIn(home).get(name) ?? [],
+  tied: (name) => home.tied?.(name) ?? tiedIn(home).get(name) ?? [],
   peek: (path) => home.peeks.get(path),
   lines: valuesOf,
   companion: (path) => companionOf(conversation, path),

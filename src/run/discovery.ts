@@ -1,6 +1,7 @@
 /** Lists what there is and tells whether any of it has changed. Opens nothing. */
 import type { SourceFile } from '../../adapters/types.ts'
 import { isSame, type KnownSource } from '../discover/known.ts'
+import type { Listed } from '../discover/listing.ts'
 import type { Found } from '../discover/units.ts'
 import type { State } from '../state/index.ts'
 import { emptyResult, type RunResult } from './result.ts'
@@ -13,7 +14,7 @@ const listedFiles = (found: readonly Found[]): { found: Found; file: SourceFile 
  * Whether a place was listed so completely that what is not in the listing is gone: its folder is there, could be read,
  * is not empty, and was not narrowed down by hand.
  */
-export const isWhole = ({ location, listing }: Found): boolean =>
+export const isWhole = ({ location, listing }: Pick<Listed, 'location' | 'listing'>): boolean =>
   listing.listed && listing.problems.length === 0 && listing.files.length > 0 && location.only === undefined
 
 /** Remembered sources that are not in a listing that is whole. */
@@ -38,14 +39,14 @@ export function isSettled(found: readonly Found[], state: State): boolean {
 }
 
 /** What was looked at, and what could not be listed. */
-export function lookedAt(found: readonly Found[]): Pick<RunResult, 'looked' | 'failed'> {
+export function lookedAt(listed: readonly Listed[]): Pick<RunResult, 'looked' | 'failed'> {
   return {
-    looked: found.map(({ adapter, location, listing }) => ({
+    looked: listed.map(({ adapter, location, listing }) => ({
       source: adapter.id,
       path: location.only ?? location.home,
       found: listing.files.length,
     })),
-    failed: found.flatMap(({ listing }) => listing.problems.map(({ file, message }) => ({ file, error: message }))),
+    failed: listed.flatMap(({ listing }) => listing.problems.map(({ file, message }) => ({ file, error: message }))),
   }
 }
 

@@ -1,40 +1,47 @@
 /** What is remembered of sources and units, and what a run adds to it. A dry run adds nothing. */
 import type { SourceFile } from '../../adapters/types.ts'
 import { isSame, type KnownSource } from '../discover/known.ts'
+import type { Peeks } from '../discover/peeks.ts'
+import { tiesToRemember } from '../discover/ties.ts'
 import { type Found, filesOf, type Unit } from '../discover/units.ts'
+import type { Place } from '../plan/names.ts'
 import type { State } from '../state/index.ts'
 import type { KnownUnit } from '../state/units.ts'
-import { missingSources } from './discovery.ts'
+import type { Scope } from './scope.ts'
 
 /** What is decided of a unit; `dir` and `base` are null when it is not stored. */
 export type Decision = Pick<KnownUnit, 'dir' | 'base' | 'facts' | 'skipped'>
 
 export class Ledger {
-  readonly sources: ReadonlyMap<string, KnownSource>
-  readonly units: ReadonlyMap<string, KnownUnit>
+  readonly sources: Scope['sources']
+  readonly units: Scope['units']
   /** Sources that are gone, by the key of their unit. */
   readonly missing = new Map<string, KnownSource[]>()
   readonly #state: State
   readonly #dryRun: boolean
-  #peeks: ReadonlyMap<string, KnownSource['peek']> = new Map()
+  readonly #peeks: Peeks
 
-  constructor(found: readonly Found[], state: State, dryRun: boolean) {
+  constructor({ sources, units, missing, peeks }: Scope, state: State, dryRun: boolean) {
     this.#state = state
     this.#dryRun = dryRun
-    this.sources = state.sources.all()
-    this.units = state.units.all()
-    for (const source of missingSources(found, this.sources)) {
-      this.missing.set(source.unit, [...(this.missing.get(source.unit) ?? []), source])
+    this.sources = sources
+    this.units = units
+    this.#peeks = peeks
+    for (const source of missing) {
+      const others = this.missing.get(source.unit)
+      if (others === undefined) this.missing.set(source.unit, [source])
+      else others.push(source)
     }
   }
 
-  /** What the files were found to be in this run. */
-  know(peeks: ReadonlyMap<string, KnownSource['peek']>): void {
-    this.#peeks = peeks
+  isStored(key: string): boolean {
+    return this.placeOf(key) !== undefined
   }
 
-  isStored(key: string): boolean {
-    return this.units.get(key)?.dir != null
+  /** Where a unit is stored; undefined where it is not. */
+  placeOf(key: string): Place | undefined {
+    const known = this.units.get(key)
+    return known?.dir != null && known.base !== null ? { dir: known.dir, base: known.base } : undefined
   }
 
   /** The unit as it was left, when none of its files and nothing that indexes say of it has changed. */
@@ -75,25 +82,24 @@ export class Ledger {
     this.forgetMissing(key)
   }
 
+  /** Whether a file is remembered as one of no session, as it is, with nothing wrong with it. */
+  isOfNone(file: SourceFile): boolean {
+    const before = this.sources.get(file.file)
+    return isSame(file, before) && before?.unit === '' && before.error === null && before.path === file.path
+  }
+
   /** Files need no reading until they change; `unit` is `''` for files of no session. */
   remember(files: readonly SourceFile[], found: Found, unit: string, errors?: ReadonlyMap<string, string>): void {
     const { adapter, home } = found
     this.note(() => {
       for (const { file, path, size, mtimeMs, ino } of files) {
-        const peek = this.#peeks.get(file) ?? null
+        const peek = this.#peeks.all.get(file) ?? null
         const error = errors?.get(path) ?? null
-        this.#state.sources.put({
-          file,
-          path,
-          size,
-          mtimeMs,
-          ino,
-          source: adapter.id,
-          home,
-          peek,
-          unit,
-          error,
-        })
+        const stamp = { size, mtimeMs, ino }
+        this.#state.sources.put(
+          { file, path, ...stamp, source: adapter.id, home, peek, unit, error },
+          tiesToRemember(adapter, path, peek),
+        )
       }
     })
   }

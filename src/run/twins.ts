@@ -20,8 +20,8 @@ export interface Untwinned {
 /** Copies (same bytes, or one the beginning of the other) are one session, the longer one; all others stay apart. */
 export function untwin(
   units: readonly Unit[],
-  known: ReadonlyMap<string, KnownSource>,
-  stored: ReadonlyMap<string, KnownUnit>,
+  known: Pick<ReadonlyMap<string, KnownSource>, 'get'>,
+  stored: Pick<ReadonlyMap<string, KnownUnit>, 'get'>,
 ): Untwinned {
   const result: Untwinned = { units: [], copies: [], apart: [], compared: new Set(), bytesRead: 0 }
   const rivals = new Map<string, number[]>()
@@ -47,7 +47,12 @@ const suffixAt = ({ key, root }: Unit): number => {
 }
 
 /** Whether a unit is a copy of the one at `place`, which then is the longer of the two. */
-function mergeWith(place: number, unit: Unit, known: ReadonlyMap<string, KnownSource>, result: Untwinned): boolean {
+function mergeWith(
+  place: number,
+  unit: Unit,
+  known: Pick<ReadonlyMap<string, KnownSource>, 'get'>,
+  result: Untwinned,
+): boolean {
   const other = result.units[place]
   if (other === undefined) return false
   const isRemembered = [...filesOf(unit), ...filesOf(other)].every(

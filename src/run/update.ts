@@ -1,7 +1,6 @@
 /** The program on one screen: what a run does when something has changed, in the order in which it does it. */
 import { join } from 'node:path'
 import { CheckpointFiles, checkpointsIn } from '../checkpoint/files.ts'
-import type { Found } from '../discover/units.ts'
 import type { Head } from '../model/session.ts'
 import { Names } from '../plan/names.ts'
 import { safeSegment } from '../plan/segments.ts'
@@ -16,6 +15,7 @@ import { pruneMissing } from './prune.ts'
 import { pushHistory } from './push.ts'
 import { readyCommitter } from './ready.ts'
 import { commitMessage, type RunResult } from './result.ts'
+import type { Scope } from './scope.ts'
 import type { RunSettings, WriteSettings } from './settings.ts'
 import type { Setup } from './setup.ts'
 import { storeUnits } from './store.ts'
@@ -31,7 +31,7 @@ const worthCheckpoint = 4 * 1024 * 1024
 export interface Begun {
   historyDir: string
   state: State
-  found: Found[]
+  scope: Scope
   redaction: Redaction
   setup: Setup
   /** Only sessions that belong to a repository. */
@@ -41,7 +41,7 @@ export interface Begun {
 /** Brings the history up to date with what was found. Throws a `UserError` when nothing can be done at all. */
 export async function update(
   settings: RunSettings,
-  { historyDir, state, found, redaction, setup, belongs }: Begun,
+  { historyDir, state, scope, redaction, setup, belongs }: Begun,
   progress: Progress,
 ): Promise<RunResult> {
   const { dryRun } = settings
@@ -49,16 +49,19 @@ export async function update(
   const committer = settings.missing ? null : await readyCommitter(state, settings, isOwnPath(settings))
   const own = (head: Pick<Head, 'user' | 'system'>): boolean => isOwn(head, settings)
   state.remember('run', 'sync')
-  adoptUnits(state, settings)
+  if (scope.isWhole) {
+    adoptUnits(state, settings)
+    state.remember('adopted for', ownerOf(settings))
+  }
   const before = new StoredFirst(state, settings, redaction, historyDir, own)
   if (!setup.same && before.maskNames()) adoptUnits(state, settings)
   const office = openOffice(settings, redaction, historyDir, state)
   const storing = { ...settings, ...(belongs === undefined ? {} : { belongs }) }
-  const { result, blobs } = await storeUnits(found, state, office, storing, progress, (job, units) =>
-    makerFor(job, units, settings.workers),
+  const { result, blobs } = await storeUnits(scope, state, office, storing, progress, (job, units) =>
+    makerFor(job, units, scope.isWhole ? settings.workers : 0),
   )
-  if (!setup.same) before.maskOthers(found, result)
-  await pruneMissing(found, state, office, settings, result)
+  if (!setup.same) before.maskOthers(scope.found, result)
+  await pruneMissing(scope.found, state, office, settings, result)
   if (committer !== null && !dryRun) {
     result.filesWritten += writeIndexes(state, office, settings)
     const message = commitMessage(
@@ -119,6 +122,9 @@ function openOffice(settings: RunSettings, redaction: Redaction, historyDir: str
     placed: new PlacedSessions(state, (head) => isOwn(head, settings)),
   }
 }
+
+/** Whose sessions in the history are units, as it is remembered. */
+export const ownerOf = ({ user, system }: WriteSettings): string => JSON.stringify([user, system])
 
 /** Whether a path below the history path is of this person and this machine. */
 const isOwnPath = ({ user, system }: WriteSettings) => {

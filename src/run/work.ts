@@ -1,14 +1,16 @@
 /** What a run does where it is not remembered that there is nothing to do. */
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { foundIn } from '../discover/found.ts'
+import type { Listed } from '../discover/listing.ts'
 import { Surface } from '../redact/surface.ts'
-import { isSettled, settledResult } from './discovery.ts'
+import type { State } from '../state/index.ts'
 import type { Looked, Rest } from './index.ts'
+import { nearScope } from './near.ts'
 import type { RunResult } from './result.ts'
 import { sayable } from './say.ts'
+import { type Scope, WholeScope } from './scope.ts'
 import type { LookSettings } from './settings.ts'
-import { pushSettled, update } from './update.ts'
+import { ownerOf, pushSettled, update } from './update.ts'
 
 /** Compares each source with what is remembered of it; stores what has changed. Throws what `run` throws. */
 export async function work(look: LookSettings, looked: Looked, rest: Rest): Promise<RunResult> {
@@ -18,23 +20,43 @@ export async function work(look: LookSettings, looked: Looked, rest: Rest): Prom
   state.maskWith(surface)
   setup.begin(surface)
   project.begin(surface)
-  const found = foundIn(listed, surface)
-  const told = (): RunResult | null => {
-    if (!isSettled(found, state)) return null
-    const result = sayable(settledResult(found, state), surface)
-    state.say(listing, JSON.stringify(result))
+  const places = placesOf(listed, surface)
+  const told = (scope: Scope): RunResult | null => {
+    const settled = scope.settled()
+    if (settled === null) return null
+    const result = sayable(settled, surface)
+    state.say(listing, scope.isWhole && !isAllOf(listed, state, surface) ? '' : places, JSON.stringify(result))
     return result
   }
-  const settled = quiet ? told() : null
+  const said = quiet ? state.saidOfPlaces(places) : null
+  const near = said === null ? null : nearScope(listed, JSON.parse(said) as RunResult, state, surface, redaction)
+  let everything: Scope | undefined
+  const whole = (): Scope => {
+    everything ??= new WholeScope(listed, state, surface, redaction)
+    return everything
+  }
+  const settled = quiet ? told(near ?? whole()) : null
   if (settled !== null) rmSync(join(look.workDir, 'staging'), { recursive: true, force: true })
   const pushing = look.push !== undefined && look.commit && !look.dryRun
   if (settled !== null && !pushing) return settled
   const settings = await rest.settings(redaction)
   const { belongs } = project
-  const begun = { historyDir, state, found, redaction, setup, ...(belongs === undefined ? {} : { belongs }) }
+  const isSameOwner = state.recall('adopted for') === ownerOf(settings)
+  const scope = near !== null && isSameOwner ? near : whole()
+  const begun = { historyDir, state, scope, redaction, setup, ...(belongs === undefined ? {} : { belongs }) }
   if (settled !== null) return sayable(await pushSettled(settings, begun, settled), surface)
   const result = await update(settings, begun, await rest.progress())
   // So that the next run has to compare the listing alone.
-  if (!look.dryRun) told()
+  if (!look.dryRun) told(scope)
   return sayable(result, surface)
+}
+
+/** By what places are remembered. */
+const placesOf = (listed: readonly Listed[], surface: Surface): string =>
+  surface.secret(JSON.stringify(listed.map(({ adapter, location }) => [adapter.id, location])))
+
+/** Whether nothing is remembered of places that were not listed. */
+function isAllOf(listed: readonly Listed[], state: State, surface: Surface): boolean {
+  const homes = new Set(listed.map(({ adapter, location }) => `${adapter.id}\0${surface.file(location.home)}`))
+  return state.sources.homes().every(([source, home]) => homes.has(`${source}\0${home}`))
 }

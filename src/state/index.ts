@@ -135,10 +135,19 @@ export class State {
     return row === undefined ? null : String(row[0])
   }
 
-  /** Remembers what to say when there is nothing to do at this listing. Any change of sources and units makes it void. */
-  say(listing: string, result: string): void {
+  /** The same of the listing of these places that all that is remembered is of; null: of none. */
+  saidOfPlaces(places: string): string | null {
+    const [row] = this.#db.arrays('SELECT result FROM settled WHERE places = ?', places)
+    return row === undefined ? null : String(row[0])
+  }
+
+  /**
+   * Remembers what to say when there is nothing to do at this listing. Any change of sources and units makes it void.
+   * `places`: what was listed, where nothing is remembered of other places; else `''`.
+   */
+  say(listing: string, places: string, result: string): void {
     this.flush()
-    this.#db.run('INSERT OR REPLACE INTO settled VALUES (?, ?)', listing, result)
+    this.#db.run('INSERT OR REPLACE INTO settled VALUES (?, ?, ?)', listing, places, result)
   }
 
   #unsay(): void {

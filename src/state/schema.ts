@@ -19,12 +19,18 @@ PRAGMA synchronous = NORMAL;
 PRAGMA secure_delete = ON;
 CREATE TABLE facts (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE sources (
-  file TEXT PRIMARY KEY, source TEXT NOT NULL, home TEXT NOT NULL, path TEXT NOT NULL, size INTEGER NOT NULL,
-  mtime_ms REAL NOT NULL, ino INTEGER NOT NULL, peek TEXT, unit TEXT NOT NULL, error TEXT
-) WITHOUT ROWID;
+  id INTEGER PRIMARY KEY, file TEXT NOT NULL UNIQUE, source TEXT NOT NULL, home TEXT NOT NULL, path TEXT NOT NULL,
+  size INTEGER NOT NULL, mtime_ms REAL NOT NULL, ino INTEGER NOT NULL, peek TEXT, unit TEXT NOT NULL, error TEXT
+);
+CREATE INDEX sources_unit ON sources (unit);
+CREATE INDEX sources_error ON sources (file, error) WHERE error IS NOT NULL;
+CREATE TABLE ties (name TEXT NOT NULL, source INTEGER NOT NULL, PRIMARY KEY (name, source)) WITHOUT ROWID;
+CREATE INDEX ties_source ON ties (source);
+CREATE TRIGGER untied AFTER DELETE ON sources BEGIN DELETE FROM ties WHERE source = old.id; END;
 CREATE TABLE units (
   key TEXT PRIMARY KEY, source TEXT NOT NULL, dir TEXT, base TEXT, outside TEXT NOT NULL, facts TEXT, skipped TEXT
 ) WITHOUT ROWID;
+CREATE INDEX units_skipped ON units (key, skipped) WHERE dir IS NULL AND skipped IS NOT NULL;
 CREATE TABLE files (path TEXT PRIMARY KEY, oid TEXT NOT NULL, is_index INTEGER NOT NULL) WITHOUT ROWID;
 CREATE INDEX index_pages ON files (path) WHERE is_index = 1;
 CREATE TABLE pending (path TEXT NOT NULL, oid TEXT NOT NULL, PRIMARY KEY (path, oid)) WITHOUT ROWID;
@@ -34,6 +40,6 @@ CREATE TABLE heads (
 CREATE INDEX keys ON heads (key);
 ${lineIndexes}
 ${tallyIndexes}
-CREATE TABLE settled (listing TEXT PRIMARY KEY, result TEXT NOT NULL);
+CREATE TABLE settled (listing TEXT PRIMARY KEY, places TEXT NOT NULL, result TEXT NOT NULL);
 ${voiding.join('\n')}
 `

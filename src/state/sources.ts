@@ -21,11 +21,41 @@ export class Sources {
 
   /** All sources. */
   all(): ReadonlyMap<string, KnownSource> {
-    const rows = this.#db.all('SELECT * FROM sources')
+    return this.asked(this.#db.all('SELECT * FROM sources').map(sourceOf))
+  }
+
+  /** These sources, to be asked for by their absolute paths. */
+  asked(sources: Iterable<KnownSource>): ReadonlyMap<string, KnownSource> {
     return new Remembered(
-      rows.map((row) => [String(row.file), sourceOf(row)]),
+      Array.from(sources, (source) => [source.file, source]),
       this.#surface(),
     )
+  }
+
+  /** The source that is remembered by a name; see `Surface.file`. */
+  named(name: string): KnownSource | undefined {
+    return this.#db.all('SELECT * FROM sources WHERE file = ?', name).map(sourceOf)[0]
+  }
+
+  /** The sources of a unit, by its key. */
+  ofUnit(key: string): KnownSource[] {
+    return this.#db.all('SELECT * FROM sources WHERE unit = ?', key).map(sourceOf)
+  }
+
+  /** The sources that were remembered with this tie. */
+  tied(tie: string): KnownSource[] {
+    const rows = this.#db.all('SELECT sources.* FROM ties JOIN sources ON sources.id = ties.source WHERE name = ?', tie)
+    return rows.map(sourceOf)
+  }
+
+  /** Where agents have the sources, each pair once: id of the adapter, home. */
+  homes(): [source: string, home: string][] {
+    return this.#db.arrays('SELECT DISTINCT source, home FROM sources') as [string, string][]
+  }
+
+  /** Each source as it was when it was last seen; `file`: what it is remembered by. For all of them at once, so quick. */
+  seen(): [file: string, size: number, mtimeMs: number, ino: number][] {
+    return this.#db.arrays('SELECT file, size, mtime_ms, ino FROM sources') as [string, number, number, number][]
   }
 
   /** All sources as they were when they were last seen, by absolute path: enough to compare them with a listing. */
@@ -59,15 +89,21 @@ export class Sources {
     return Number(row?.size)
   }
 
-  put(found: Omit<KnownSource, keyof SourceFile> & SourceFile): void {
+  /** `ties`: names by which it is found again with `tied`. */
+  put(found: Omit<KnownSource, keyof SourceFile> & SourceFile, ties: readonly string[] = []): void {
     const peek = found.peek === null ? null : JSON.stringify(found.peek)
     const { source, home, path, size, mtimeMs, ino, unit } = found
     const file = this.#surface().file(found.file)
     const error = found.error === null ? null : this.#surface().text(found.error)
     this.#db.run(
-      'INSERT OR REPLACE INTO sources VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
+      `INSERT INTO sources (${columns.join(', ')}) VALUES (${columns.map(() => '?').join(', ')})
+       ON CONFLICT (file) DO UPDATE SET ${columns.map((column) => `${column} = excluded.${column}`).join(', ')}`,
       ...[file, source, home, path, size, mtimeMs, ino, peek, unit, error],
     )
+    this.#db.run('DELETE FROM ties WHERE source = (SELECT id FROM sources WHERE file = ?)', file)
+    if (ties.length === 0) return
+    const insert = 'INSERT OR IGNORE INTO ties SELECT value, sources.id FROM json_each(?), sources WHERE file = ?'
+    this.#db.run(insert, JSON.stringify(ties), file)
   }
 
   drop(file: string): void {
@@ -79,6 +115,8 @@ export class Sources {
     this.#db.run('DELETE FROM sources')
   }
 }
+
+const columns = ['file', 'source', 'home', 'path', 'size', 'mtime_ms', 'ino', 'peek', 'unit', 'error']
 
 const sourceOf = (row: Row): KnownSource => ({
   file: String(row.file),

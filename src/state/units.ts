@@ -60,6 +60,14 @@ export class Units {
     }))
   }
 
+  /** Those that have sources and are not stored for a reason: key → reason. */
+  skipped(): Map<string, string> {
+    const rows = this.#db.rows(
+      `SELECT key, skipped FROM units WHERE dir IS NULL AND skipped IS NOT NULL AND key IN (SELECT unit FROM sources)`,
+    )
+    return new Map(rows as Iterable<[string, string]>)
+  }
+
   put({ key, source, dir, base, outside, ...told }: KnownUnit): void {
     const facts = told.facts === null ? null : this.#surface().text(told.facts)
     const skipped = told.skipped === null ? null : this.#surface().text(told.skipped)

@@ -2,6 +2,7 @@
 import type { ConversationFile } from '../../adapters/types.ts'
 import { foundIn } from '../discover/found.ts'
 import { listAll } from '../discover/listing.ts'
+import { Peeks } from '../discover/peeks.ts'
 import { filesOf, groupUnits, type Unit } from '../discover/units.ts'
 import { reasonOf } from '../errors.ts'
 import { jsonKind } from '../history/paths.ts'
@@ -38,11 +39,12 @@ export function compareSources(
   const stored = new StoredOriginals(sessions)
   const keys = new Set([...sessions].flatMap(([path, { key }]) => (jsonKind(path) === 'session' ? [key] : [])))
   const found = foundIn(listAll(places), new Surface(redaction))
-  const { units, failed } = groupUnits(found, new Map(), (key) => keys.has(key), redaction)
+  const peeks = new Peeks(redaction)
+  const { units } = groupUnits(found, new Map(), (key) => keys.has(key), peeks, redaction)
   const meant = units.filter(({ key }) => keys.has(key) || !onlyStored)
   const unreadable = [
     ...found.flatMap(({ listing }) => listing.problems),
-    ...failed.map(({ file, error }) => ({ file: file.file, message: error })),
+    ...peeks.failed.map(({ file, error }) => ({ file: file.file, message: error })),
   ]
   return {
     sources: meant.reduce((sum, unit) => sum + filesOf(unit).length, 0),

@@ -5,14 +5,15 @@ import { join, relative } from 'node:path'
 import { onTestFinished } from 'vitest'
 import { adapters } from '../../adapters/index.ts'
 import { checkpointsIn } from '../../src/checkpoint/files.ts'
-import { foundIn } from '../../src/discover/found.ts'
 import { listAll } from '../../src/discover/listing.ts'
 import { Names } from '../../src/plan/names.ts'
 import type { RedactSettings } from '../../src/redact/index.ts'
 import { openRedaction } from '../../src/redact/open.ts'
+import { Surface } from '../../src/redact/surface.ts'
 import { loadTemplates } from '../../src/render/index.ts'
 import { LocalMaker } from '../../src/run/maker.ts'
 import type { RunResult } from '../../src/run/result.ts'
+import { WholeScope } from '../../src/run/scope.ts'
 import { storeUnits } from '../../src/run/store.ts'
 import { PlacedSessions, storedPlaces } from '../../src/run/stored-places.ts'
 import type { Office } from '../../src/run/types.ts'
@@ -57,9 +58,9 @@ export class Shelf {
       const homes = adapter.homes({ home: this.#home, variables: {}, platform: 'linux' })
       return homes.map((home) => ({ adapter, location: { home } }))
     })
-    const found = foundIn(listAll(places), { path: (path) => path, file: (file) => file }).filter(
-      ({ listing }) => listing.listed,
-    )
+    const redaction = openRedaction(redactionSettings)
+    const listed = listAll(places).filter(({ listing }) => listing.listed)
+    const scope = new WholeScope(listed, this.#state, new Surface(redaction), redaction)
     this.#forgetUnwritten()
     const office: Office = {
       settings: {
@@ -75,7 +76,7 @@ export class Shelf {
       historyDir: join(this.root, 'history'),
       names: new Names(storedPlaces(this.#state)),
       staging: new Staging(join(this.workDir, 'staging'), 'sha1'),
-      redaction: openRedaction(redactionSettings),
+      redaction,
       redactionSettings,
       templates,
       placed: new PlacedSessions(this.#state, () => true),
@@ -91,7 +92,7 @@ export class Shelf {
       filter: {},
     }
     const { result } = await storeUnits(
-      found,
+      scope,
       this.#state,
       office,
       storing,

@@ -57,7 +57,7 @@ it.each(Object.entries(changes))('what was said of a listing is void as soon as 
   const state = aState()
   state.sources.put(source('a'))
   state.units.put(unit('codex:a'))
-  state.say('listing', '{"ok": true}')
+  state.say('listing', 'places', '{"ok": true}')
   expect(state.saidOf('another')).toBeNull()
   state.remember('head', 'a commit')
   expect(state.saidOf('listing')).toBe('{"ok": true}')
@@ -68,7 +68,7 @@ it.each(Object.entries(changes))('what was said of a listing is void as soon as 
 it('what waits to be remembered is remembered before what is said of it', () => {
   const state = aState()
   state.later(() => state.sources.put(source('a')))
-  state.say('listing', '{}')
+  state.say('listing', 'places', '{}')
   expect(state.saidOf('listing')).toBe('{}')
   expect(state.sources.all().size).toBe(1)
 })

@@ -1,0 +1,187 @@
+/**
+ * The short way of a run. When the last one came to its end, nothing but what has changed since can make anything
+ * otherwise, and that reaches no further than ties do. What it stores and remembers is what a run stores that looks at
+ * everything.
+ */
+import { type Changes, changesIn } from '../discover/changes.ts'
+import { isSame, type KnownSource } from '../discover/known.ts'
+import type { Listed } from '../discover/listing.ts'
+import { Peeks } from '../discover/peeks.ts'
+import type { Found, Grouped } from '../discover/units.ts'
+import type { Redaction } from '../redact/index.ts'
+import type { Surface } from '../redact/surface.ts'
+import type { State } from '../state/index.ts'
+import type { KnownUnit } from '../state/units.ts'
+import type { Home } from './contexts.ts'
+import { isWhole, lookedAt } from './discovery.ts'
+import { Neighbourhood } from './neighbourhood.ts'
+import { emptyResult, type RunResult } from './result.ts'
+import type { Scope } from './scope.ts'
+import { type NearFile, Vicinity } from './vicinity.ts'
+
+/** With so many bytes that are new, workers are worth more than what is saved by looking at less. */
+const mostBytes = 24 * 1024 * 1024
+
+/**
+ * What changes can reach; null where everything has to be looked at: an index has changed, much is new, a source is missing
+ * from a place that was not listed whole, a file is remembered of another place. `said`: what was said when there was
+ * nothing to do the last time; nothing that is remembered has changed since.
+ */
+export function nearScope(
+  listed: readonly Listed[],
+  said: Pick<RunResult, 'unchanged'>,
+  state: State,
+  surface: Surface,
+  redaction: Redaction,
+): NearScope | null {
+  const changes = changesIn(listed, state.sources, surface)
+  if (changes === null || !isNear(changes)) return null
+  const peeks = new Peeks(redaction)
+  const vicinity = new Vicinity(listed, changes, state.sources, surface, peeks)
+  const changed = [...changes.changed, ...changes.missing].map((key) => vicinity.file(key))
+  const whole = new Set(
+    listed.filter(isWhole).map(({ adapter, location }) => placeName(adapter.id, surface.file(location.home))),
+  )
+  const isGone = ({ known }: NearFile): boolean => known !== undefined && whole.has(placeName(known.source, known.home))
+  if (!changed.every((one) => one.file !== undefined || isGone(one))) return null
+  if (grownBytes(changed) >= mostBytes) return null
+  const adapters = new Set(changed.map(({ found, known }) => found?.adapter.id ?? known?.source ?? ''))
+  const near = [...adapters].flatMap((id) =>
+    vicinity.around(
+      id,
+      changed.filter(({ found, known }) => found?.adapter.id === id || known?.source === id),
+    ),
+  )
+  if (!near.every(isWhereItWas)) return null
+  return new NearScope(listed, changes, near, said, vicinity, peeks, state, redaction)
+}
+
+const placeName = (adapter: string, home: string): string => `${adapter}\0${home}`
+
+const isNear = ({ files, changed }: Changes): boolean => !changed.some((key) => files.get(key)?.isIndex === true)
+
+/** Bytes of sources that are new; of one that became shorter, all. */
+const grownBytes = (changed: readonly NearFile[]): number =>
+  changed.reduce((sum, { file, known }) => {
+    const size = file?.size ?? 0
+    return sum + (known !== undefined && known.size <= size ? size - Math.max(0, known.size) : size)
+  }, 0)
+
+/** Whether a file is listed in the place that it is remembered of. */
+const isWhereItWas = ({ found, file, known }: NearFile): boolean =>
+  found === undefined ||
+  known === undefined ||
+  (known.source === found.adapter.id && known.home === found.home && known.path === file?.path)
+
+export class NearScope implements Scope {
+  readonly isWhole = false
+  readonly found: Found[]
+  readonly sources: ReadonlyMap<string, KnownSource>
+  readonly units: Scope['units']
+  readonly missing: readonly KnownSource[]
+  readonly peeks: Peeks
+  readonly result: RunResult
+  readonly #listed: readonly Listed[]
+  readonly #changes: Changes
+  readonly #near: readonly NearFile[]
+  readonly #keys: ReadonlySet<string>
+  /** How many stored units are not looked at. */
+  readonly #unchangedBeside: number
+  readonly #vicinity: Vicinity
+  readonly #state: State
+  readonly #redaction: Redaction
+
+  constructor(
+    listed: readonly Listed[],
+    changes: Changes,
+    near: readonly NearFile[],
+    said: Pick<RunResult, 'unchanged'>,
+    vicinity: Vicinity,
+    peeks: Peeks,
+    state: State,
+    redaction: Redaction,
+  ) {
+    this.#listed = listed
+    this.#changes = changes
+    this.#near = near
+    this.#keys = new Set(near.map(({ key }) => key))
+    this.#vicinity = vicinity
+    this.#state = state
+    this.#redaction = redaction
+    this.peeks = peeks
+    this.found = vicinity.found.map((found) => ({
+      ...found,
+      listing: { ...found.listing, files: near.flatMap((one) => (one.found === found && one.file ? [one.file] : [])) },
+    }))
+    const known = near.flatMap((one) => one.known ?? [])
+    this.sources = state.sources.asked(known)
+    this.missing = near.flatMap((one) => (one.file === undefined && one.known !== undefined ? [one.known] : []))
+    this.units = askedOnce((key) => state.units.get(key))
+    const before = unitsOf(known)
+    const stored = [...before].filter((key) => this.units.get(key)?.dir != null).length
+    this.#unchangedBeside = said.unchanged - stored
+    this.result = this.#resultOf(
+      this.#unchangedBeside,
+      (key) => before.has(key),
+      (key) => this.#keys.has(key),
+    )
+  }
+
+  /** What is said of all places, without the units and the errors of the files that are left out. */
+  #resultOf(unchanged: number, isLeftOut: (unit: string) => boolean, isOther: (file: string) => boolean): RunResult {
+    const { failed, looked } = lookedAt(this.#listed)
+    const skipped = [...this.#state.units.skipped()].filter(([key]) => !isLeftOut(key))
+    const errors = [...this.#state.sources.errors()].flatMap(([key, error]) => {
+      const listed = this.#changes.files.get(key)
+      return listed === undefined || isOther(key) ? [] : [{ ...listed, error }]
+    })
+    return {
+      ...emptyResult(),
+      unchanged,
+      skipped: skipped.map(([key, reason]) => ({ key, reason })),
+      failed: [
+        ...failed,
+        ...errors.sort((a, b) => a.order - b.order).map(({ file, error }) => ({ file: file.file, error })),
+      ],
+      looked,
+    }
+  }
+
+  homes({ conversations }: Grouped): Home[] {
+    return this.#vicinity.found.map((found, at) => {
+      const looked = this.found[at] ?? found
+      const known = conversations.get(looked) ?? new Map()
+      return new Neighbourhood(found, looked.listing.files, known, this.#vicinity, this.peeks, this.#redaction)
+    })
+  }
+
+  settled(): RunResult | null {
+    const { sources, units } = this.#state
+    const now = this.#near.map(({ key, file }) => ({ file, known: sources.named(key) }))
+    const isSettled = now.every(({ file, known }) => (file === undefined ? known === undefined : isSame(file, known)))
+    if (!isSettled) return null
+    const keys = unitsOf(now.flatMap(({ known }) => known ?? []))
+    const stored = [...keys].filter((key) => units.get(key)?.dir != null).length
+    const result = this.#resultOf(
+      this.#unchangedBeside + stored,
+      () => false,
+      () => false,
+    )
+    return { ...result, ok: result.failed.length === 0 }
+  }
+}
+
+/** The keys of the units that sources are of. */
+const unitsOf = (sources: readonly KnownSource[]): Set<string> =>
+  new Set(sources.map(({ unit }) => unit).filter((key) => key !== ''))
+
+/** Answers that stay as they were when they were first asked for. */
+function askedOnce(ask: (key: string) => KnownUnit | undefined): Scope['units'] {
+  const answers = new Map<string, KnownUnit | undefined>()
+  return {
+    get(key) {
+      if (!answers.has(key)) answers.set(key, ask(key))
+      return answers.get(key)
+    },
+  }
+}
