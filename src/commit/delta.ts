@@ -77,11 +77,7 @@ export class DeltaBase {
     let found = 0
     for (let sample = 0; sample < samples; sample += 1) {
       const from = Math.floor((room * sample) / samples)
-      for (let at = from; at < from + this.#stride; at += 1) {
-        if (this.#blockAt(view, at) < 0) continue
-        found += 1
-        break
-      }
+      if (this.#nextBlock(view, from, from + this.#stride - 1) >= 0) found += 1
     }
     return found / samples
   }
@@ -105,30 +101,34 @@ export class DeltaBase {
 
   /** The next match from `done` on that begins before `end`; false when there is none. */
   #find(match: Match, content: Uint8Array, view: DataView, done: number, end: number): boolean {
-    const last = Math.min(content.length - blockBytes, end)
-    for (let at = done; ; at += 1) {
-      at = this.#nextKnown(view, at, last)
-      if (at > last) return false
-      const there = this.#blockAt(view, at)
-      if (there < 0) continue
-      const before = this.#sameBefore(content, at, there, at - done)
-      match.at = at - before
-      match.there = there - before
-      match.length = this.#sameFrom(content, view, match.at, match.there, before + blockBytes)
-      return true
-    }
+    const at = this.#nextBlock(view, done, Math.min(content.length - blockBytes, end))
+    if (at < 0) return false
+    const there = this.#blockAt(view, at)
+    const before = this.#sameBefore(content, at, there, at - done)
+    match.at = at - before
+    match.there = there - before
+    match.length = this.#sameFrom(content, view, match.at, match.there, before + blockBytes)
+    return true
   }
 
-  /** The first place from `at` to `last` whose block seems to be known; above `last` when there is none. */
-  #nextKnown(view: DataView, at: number, last: number): number {
+  /** The first place from `from` to `last` of a content whose block is known here; -1 when there is none. */
+  #nextBlock(view: DataView, from: number, last: number): number {
+    for (let at = this.#nextLikely(view, from, last); at <= last; at = this.#nextLikely(view, at + 1, last)) {
+      if (this.#blockAt(view, at) >= 0) return at
+    }
+    return -1
+  }
+
+  /** The first place whose block the table seems to have; above `last` when there is none. Most of the time is spent here. */
+  #nextLikely(view: DataView, from: number, last: number): number {
     const blocks = this.#blocks
     const shift = this.#shift
-    let next = at
-    for (; next <= last; next += 1) {
-      const hash = hashAt(view, next)
+    let at = from
+    for (; at <= last; at += 1) {
+      const hash = hashAt(view, at)
       if ((blocks[hash >>> shift] as number) >>> 16 === (hash & 0xffff)) break
     }
-    return next
+    return at
   }
 
   /**

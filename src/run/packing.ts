@@ -8,8 +8,8 @@ import type { WantedFile } from './types.ts'
 const leastLikeness = 0.2
 /** So much is found: no other base is looked at. */
 const enoughLikeness = 0.9
-/** How many pieces after the one that the last content was most like are looked at. */
-const piecesAhead = 3
+/** Which pieces are looked at, counted from the one that the last content was most like. */
+const lookedAt = [0, 1, -1, 2, 3]
 
 /**
  * Adds contents to packs. A session's JSON and its pages say what its originals say: git finds that no more once they are
@@ -51,14 +51,13 @@ class Bases {
     if (this.#pieces.length === 1) return this.#at(0) ?? null
     let best = -1
     let most = leastLikeness
-    const first = Math.max(0, this.#near - 1)
-    for (const index of this.#open.keys()) if (index < first) this.#open.delete(index)
-    const end = Math.min(this.#pieces.length, this.#near + piecesAhead + 1)
-    for (let index = first; index < end && most < enoughLikeness; index += 1) {
-      const likeness = this.#at(index)?.delta.likeness(content) ?? 0
+    for (const index of this.#open.keys()) if (index < this.#near - 1) this.#open.delete(index)
+    for (const offset of lookedAt) {
+      const likeness = this.#at(this.#near + offset)?.delta.likeness(content) ?? 0
       if (likeness < most) continue
-      best = index
+      best = this.#near + offset
       most = likeness
+      if (likeness >= enoughLikeness) break
     }
     // After pieces that nothing was made from, those of pictures, the next ones come into sight.
     this.#near = best === -1 ? Math.min(this.#near + 1, this.#pieces.length - 1) : best
