@@ -9,6 +9,8 @@ const inNameBehind = tableOf(`${alnum}_.-`)
 const backslashes = tableOf('\\')
 const longestName = 64
 const longestValue = 512
+/** The name, up to 250 bytes between, the value. */
+export const assignedReach = { behind: 1_024 }
 const colour = String.raw`(?:\x1b|\\{1,8}u001[bB]|\\{1,8}x1[bB]|\\{1,8}033|\\{1,8}e)\[[\d;]{0,12}m`
 const colours = new RegExp(colour, 'g')
 /** Behind a name: a closing quote (1), a bracket, a type, an operator (2), blanks, colours, an opening quote (3). */

@@ -1,6 +1,8 @@
 /** Secrets in base64: found by what telling words look like in it, decoded once, and masked whole. */
 import { alnum, backWhileIn, tableOf, whileIn } from './characters.ts'
-import type { Finding, Looked } from './engine.ts'
+import type { Looked } from './detector.ts'
+import type { Finding } from './engine.ts'
+import type { Gate } from './gates.ts'
 import { plain, type View } from './view.ts'
 
 /** Words that stand in an `.env` file, a file of credentials or a key, beside the marks that credentials begin with. */
@@ -62,8 +64,19 @@ export const encodedKeywords = (marks: readonly string[]): string[] => [
 ]
 
 const longestRun = 262_144
+export const encodedReach = { before: longestRun, behind: longestRun }
 const shortestRun = 24
 const inRun = tableOf(`${alnum}+/_-`)
+
+/** Enough characters of base64 around the keyword, of which an escaped line end can be one. */
+export const runAround: Gate = (bytes, at, end, to) => {
+  let first = at
+  for (const least = Math.max(0, end - shortestRun); first > least && inRun[bytes[first - 1] as number] === 1; )
+    first -= 1
+  let last = end
+  for (const most = Math.min(to, first + shortestRun); last < most && inRun[bytes[last] as number] === 1; ) last += 1
+  return last - first >= shortestRun
+}
 
 /**
  * The run of base64 around `at`, when there is a secret in what it says, with the rule that found it; otherwise a span of

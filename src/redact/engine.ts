@@ -1,10 +1,10 @@
 /** Runs the rules on text: keywords by the scanner, then only the rules whose keywords were met, where they were met. */
-import { encodedIn, encodedKeywords } from './encoded.ts'
-import { entropy } from './entropy.ts'
-import { escapeFollows, type Gate, goesOn, wordBegins } from './gates.ts'
-import { atEdge, holdsPlaceholder, insidePlaceholder, isStandIn } from './looks.ts'
-import { encodedFollows, percentIn, percentKeywords } from './percent.ts'
-import type { Rule, Span } from './rules/row.ts'
+import { anywhere, type Detector } from './detector.ts'
+import { encodedIn, encodedKeywords, encodedReach, runAround } from './encoded.ts'
+import { escapeFollows, goesOn } from './gates.ts'
+import { holdsPlaceholder, insidePlaceholder } from './looks.ts'
+import { encodedFollows, percentIn, percentKeywords, percentReach } from './percent.ts'
+import type { Span } from './rules/row.ts'
 import { type Literal, Scanner } from './scanner.ts'
 import { RedactionError } from './types.ts'
 import type { View } from './view.ts'
@@ -21,26 +21,6 @@ export interface Finding extends Span {
   goesOn?: boolean
 }
 
-/** The secret that a detector saw; of no length where it saw none and knows how far it has looked. */
-export interface Looked extends Span {
-  /** Where it is not the detector's own rule. */
-  rule?: string
-  /** Up to where keywords need not be looked at again; the end of the secret where it is left out. */
-  until?: number
-}
-
-/** A rule, or something else that finds secrets at keywords. */
-export interface Detector {
-  id: string
-  literals: readonly { text: string; anyCase: boolean }[]
-  generic: boolean
-  gate?: Gate
-  /** What is at a keyword that begins at `at` in a text of one character a byte. */
-  look(text: string, at: number, literal: string): Looked | null
-  /** Masked whatever it looks like. */
-  literally?: true
-}
-
 interface Key {
   detector: Detector
   literal: string
@@ -48,10 +28,18 @@ interface Key {
   index: number
 }
 
+/** A keyword that may belong to a secret, by what stands around it in raw bytes. */
+export interface Hit {
+  readonly key: Key
+  /** Where it begins and ends. */
+  readonly at: number
+  readonly end: number
+}
+
+const noHits: readonly Hit[] = []
+
 /** What a gate and a look count for: about as many bytes as they may read. */
 const [gateSteps, lookSteps] = [16, 512]
-/** How far behind the beginning of its keyword a match of a rule with `upTo` can end. */
-const reach = 200
 /** Steps for each byte that is masked, and steps that any text may take; an expression's step is a byte it may look at. */
 const stepsPerByte = 1_500
 const stepsAtLeast = 20_000_000
@@ -60,9 +48,10 @@ const stepsAtLeast = 20_000_000
 const hiding: readonly Detector[] = [
   {
     id: 'escaped',
-    literals: [{ text: '\\u00', anyCase: false }],
+    literals: [2, 3, 4, 5, 6, 7].map((digit) => ({ text: `\\u00${digit}`, anyCase: false })),
     generic: false,
     gate: escapeFollows,
+    reach: anywhere,
     look: () => null,
   },
   {
@@ -73,6 +62,7 @@ const hiding: readonly Detector[] = [
     })),
     generic: false,
     gate: goesOn,
+    reach: { before: 0, behind: 0 },
     look: () => null,
   },
 ]
@@ -91,6 +81,8 @@ export class Engine {
       id: 'encoded',
       literals: encodedKeywords(marksOf(detectors)).map((text) => ({ text, anyCase: false })),
       generic: false,
+      gate: runAround,
+      reach: encodedReach,
       look: (text, at) => encodedIn(text, at, (view) => this.find(view)),
     }
     const percent: Detector = {
@@ -98,6 +90,7 @@ export class Engine {
       literals: percentKeywords.map((text) => ({ text, anyCase: false })),
       generic: false,
       gate: encodedFollows,
+      reach: percentReach,
       look: (text, at) => percentIn(text, at, (view) => this.find(view)),
     }
     const all = [...detectors, encoded, percent, ...hiding]
@@ -118,11 +111,44 @@ export class Engine {
     this.#limit = stepsAtLeast + stepsPerByte * bytes
   }
 
+  /** The keywords in raw bytes for which these have to be looked at, in order; the first of them when they are more than `most`. */
+  hits(bytes: Buffer, from = 0, to = bytes.length, most = Number.POSITIVE_INFINITY): readonly Hit[] {
+    let hits = noHits as Hit[]
+    let met = 0
+    this.#scanner.scan(bytes, from, to, (key, at) => {
+      const end = at + key.literal.length
+      met += 1
+      if (key.detector.gate?.(bytes, at, end, to) === false) return false
+      if (hits === noHits) hits = []
+      return hits.push({ key, at, end }) > most
+    })
+    this.#take(to - from + met * gateSteps)
+    return hits.length < 2 ? hits : hits.sort((one, other) => one.at - other.at)
+  }
+
+  /** The hits in a record; null where they are so dense that it is quicker to look at all of it than to tell them apart. */
+  sparseHits(bytes: Buffer): readonly Hit[] | null {
+    const most = 16 + bytes.length / 1_024
+    const hits = this.hits(bytes, 0, bytes.length, most)
+    return hits.length > most ? null : hits
+  }
+
   /** Whether a piece of raw bytes has to be looked at. */
   isHot(bytes: Buffer, from: number, to: number): boolean {
-    return this.#scanner.scan(bytes, from, to, ({ detector, literal }, at) => {
-      return detector.gate?.(bytes, at, at + literal.length, to) ?? true
-    })
+    return this.hits(bytes, from, to, 0).length > 0
+  }
+
+  /** Those of some hits, which are in order, that count in the piece from `from` to `to` by itself as well. */
+  hitsWithin(bytes: Buffer, hits: readonly Hit[], from: number, to: number): readonly Hit[] {
+    let inside = noHits as Hit[]
+    for (let k = firstFrom(hits, from); k < hits.length; k += 1) {
+      const hit = hits[k] as Hit
+      if (hit.at >= to) break
+      if (hit.end > to || hit.key.detector.gate?.(bytes, hit.at, hit.end, to) === false) continue
+      if (inside === noHits) inside = []
+      inside.push(hit)
+    }
+    return inside
   }
 
   /** Whether a text, one character a byte, holds a keyword of any rule, whatever stands behind it. */
@@ -136,18 +162,18 @@ export class Engine {
     return this.#behindQuote.has(byte)
   }
 
-  /** The secrets of a text, in no order; they may overlap. Throws a `RedactionError` when that takes too many steps. */
-  find(view: View): Finding[] {
+  /**
+   * The secrets of a text at these `hits`, in no order; they may overlap. Throws a `RedactionError` when that takes too many
+   * steps.
+   */
+  find(view: View, hits = this.hits(view.bytes)): Finding[] {
+    if (hits.length === 0) return []
     const findings: Finding[] = []
     const until = new Map<number, number>()
     const isMasked = holdsPlaceholder(view.text)
-    const { bytes } = view
-    this.#take(bytes.length)
-    for (const { key, at } of this.#met(bytes)) {
+    for (const { key, at } of hits) {
       const { detector, literal, index } = key
       if (at < (until.get(index) ?? 0)) continue
-      this.#take(gateSteps)
-      if (detector.gate?.(bytes, at, at + literal.length, bytes.length) === false) continue
       this.#take(lookSteps)
       const span = detector.look(view.text, at, literal)
       if (span === null) continue
@@ -158,16 +184,6 @@ export class Engine {
         findings.push({ view, rule: span.rule ?? detector.id, generic: detector.generic, from: span.from, to: span.to })
     }
     return findings
-  }
-
-  /** The keywords in a text. All of them first: a look may search another text with the same scanner. */
-  #met(bytes: Buffer): { key: Key; at: number }[] {
-    const met: { key: Key; at: number }[] = []
-    this.#scanner.scan(bytes, 0, bytes.length, (key, at) => {
-      met.push({ key, at })
-      return false
-    })
-    return met
   }
 
   /** Whether a finding that was made otherwise counts: it was not masked before, and is not allowed. */
@@ -187,6 +203,17 @@ export class Engine {
   }
 }
 
+/** The index of the first of some hits, which are in order, that begins at `from` or behind it. */
+function firstFrom(hits: readonly Hit[], from: number): number {
+  let [low, high] = [0, hits.length]
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if ((hits[middle] as Hit).at < from) low = middle + 1
+    else high = middle
+  }
+  return low
+}
+
 /** The keywords that credentials begin with, as they are written. */
 const marksOf = (detectors: readonly Detector[]): string[] =>
   detectors
@@ -204,72 +231,3 @@ function behindQuote(text: string): number[] {
 
 const literalsOf = (detector: Detector, index: number): Literal<Key>[] =>
   detector.literals.map(({ text, anyCase }) => ({ text, anyCase, of: { detector, literal: text, index } }))
-
-/** A row of the rule table as a detector. */
-export function detectorOf(rule: Rule): Detector {
-  return {
-    id: rule.id,
-    literals: rule.keywords.map((text) => ({ text, anyCase: rule.anyCase ?? false })),
-    generic: rule.generic ?? false,
-    ...gateOf(rule),
-    look: rule.read ?? lookOf(rule),
-  }
-}
-
-const gateOf = ({ gate, edge }: Rule): { gate?: Gate } => {
-  if (edge !== true) return gate === undefined ? {} : { gate }
-  if (gate === undefined) return { gate: wordBegins }
-  return { gate: (bytes, at, end, to) => wordBegins(bytes, at, end, to) && gate(bytes, at, end, to) }
-}
-
-function lookOf(rule: Rule): (text: string, at: number) => Span | null {
-  const { pattern, cut, before = 0, upTo = 0, secret = 0, entropy: least = 0, edge = false, accept } = rule
-  if (pattern === undefined) throw new Error(`The rule ${rule.id} says neither what it matches nor how it reads.`)
-  const found = upTo === 0 ? stickily(pattern, secret, before) : around(pattern, secret, upTo)
-  const foundCut = cut === undefined ? undefined : stickily(cut, 0, 0)
-  return (text, at) => {
-    const span = found(text, at) ?? cutOff(text, foundCut?.(text, at) ?? null)
-    if (span === null || (edge && !atEdge(text, span.from))) return null
-    const value = text.slice(span.from, span.to)
-    const isNone = entropy(value) < least || isStandIn(value) || accept?.(value) === false
-    // A long run that is no secret holds none of the same kind: it is read once, however many keywords are in it.
-    if (isNone) return value.length < 64 ? null : { from: span.to, to: span.to }
-    return span
-  }
-}
-
-const cutOff = (text: string, span: Span | null): Span | null =>
-  span !== null && /^(?:$|\.\.\.|\xe2\x80\xa6|\\{0,8}["'`]?$)/.test(text.slice(span.to, span.to + 12)) ? span : null
-
-/** The group that is the secret; in a match it is followed by little or nothing, in which it cannot stand once more. */
-function spanOf(match: RegExpExecArray | null, group: number, shift: number): Span | null {
-  const secret = match?.[group]
-  if (match === null || secret === undefined) return null
-  const from = shift + match.index + (group === 0 ? 0 : match[0].lastIndexOf(secret))
-  return { from, to: from + secret.length }
-}
-
-function stickily(pattern: RegExp, group: number, before: number): (text: string, at: number) => Span | null {
-  const sticky = new RegExp(pattern, `${pattern.flags}y`)
-  return (text, at) => {
-    if (at < before) return null
-    sticky.lastIndex = at - before
-    return spanOf(sticky.exec(text), group, 0)
-  }
-}
-
-/** Where the keyword stands within the match, nobody knows how far: looks in a window around it. */
-function around(pattern: RegExp, group: number, before: number): (text: string, at: number) => Span | null {
-  const anywhere = new RegExp(pattern, `${pattern.flags}g`)
-  return (text, at) => {
-    const start = Math.max(0, at - before)
-    const window = text.slice(start, at + reach)
-    anywhere.lastIndex = 0
-    for (let tries = 0; tries < 8; tries += 1) {
-      const match = anywhere.exec(window)
-      if (match === null || match.index > at - start) return null
-      if (match.index + match[0].length > at - start) return spanOf(match, group, start)
-    }
-    return null
-  }
-}

@@ -14,17 +14,13 @@ export const inToken = tableOf(`${alnum}_-.+/=:~%$`)
 const inPiece = tableOf(`${alnum}_-+/=:~%$!#&*?@^.`)
 /** What names are made of. */
 export const inName = tableOf(`${alnum}_.-`)
-const inEdge = tableOf(' \t"\'`[])')
-const inOperator = tableOf('=:>,|<~?')
-const endsQuoted = tableOf('\0\n\r"\'`')
-const endsPlain = tableOf('\0\t\n\r "\'`(){}<>\\')
-const never = tableOf('(<{[,;)|>}')
 
 export const [BACKSLASH, COLON] = [0x5c, 0x3a]
-const [ESC, COMMA, AT, DASH] = [0x1b, 0x2c, 0x40, 0x2d]
+const AT = 0x40
 const [OPEN, CLOSE, OPEN_LIST] = [0x7b, 0x7d, 0x5b]
 export const isQuote = (byte: number): boolean => byte === 0x22 || byte === 0x27 || byte === 0x60
 
+export const isDigit = (byte: number): boolean => byte >= 0x30 && byte <= 0x39
 const isWordByte = tableOf(alnum)
 
 /** Whether the byte before `at` may belong to a word that goes on at `at`: not so the end of an escape or of a colour code. */
@@ -79,6 +75,21 @@ export function near(distance: number, ...words: readonly string[]): Gate {
   }
 }
 
+/** What a line that begins or ends a private key goes on with. */
+export const privateKeyFollows: Gate = (bytes, _at, end, to) => {
+  const last = Math.min(to, end + 64)
+  for (let k = end; k < last && inTitle[bytes[k] as number] === 1; k += 1)
+    if (bytes[k] === 0x50 && isWordAt(bytes, k, 'PRIVATE KEY')) return true
+  return false
+}
+
+const inTitle = tableOf('ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789 ')
+
+function isWordAt(bytes: Uint8Array, at: number, word: string): boolean {
+  for (let k = 0; k < word.length; k += 1) if (bytes[at + k] !== word.charCodeAt(k)) return false
+  return true
+}
+
 /** A run of so many characters of tokens behind the keyword, with a digit or a capital among them after the first. */
 export const mixedFollows =
   (count: number): Gate =>
@@ -91,21 +102,6 @@ export const mixedFollows =
     }
     return isMixed && k - end >= count
   }
-
-/** The place behind a terminal's colour code that begins at `at`, raw or escaped at any depth; `at` where none does. */
-function afterColour(bytes: Uint8Array, at: number, to: number): number {
-  let k = at
-  if (bytes[k] === ESC) k += 1
-  else if (bytes[k] === BACKSLASH) {
-    while (k < to && bytes[k] === BACKSLASH) k += 1
-    const last = Math.min(k + 5, to)
-    while (k < last && bytes[k] !== 0x5b) k += 1
-  } else return at
-  if (bytes[k] !== 0x5b) return at
-  const last = Math.min(k + 16, to)
-  while (k < last && bytes[k] !== 0x6d) k += 1
-  return k < last ? k + 1 : at
-}
 
 const inPart = tableOf(`${alnum}_-`)
 
@@ -146,117 +142,8 @@ export const runFollows =
     return false
   }
 
-/** The rest of a name, an operator, and what may be a value: `_KEY=…`, `"password": "…"`, `--token …`. */
-export const valueFollows: Gate = (bytes, at, end, to) => {
-  const k = valueBehind(bytes, at, end, to)
-  return k === 0 || (k > 0 && isValue(bytes, k, to, 6, false))
-}
-
-/** As `valueFollows`, and there is a digit in the value. */
-export const digitFollows: Gate = (bytes, at, end, to) => {
-  const k = valueBehind(bytes, at, end, to)
-  return k === 0 || (k > 0 && isValue(bytes, k, to, 6, true))
-}
-
-/** As `digitFollows`; where nothing stands before the keyword in its name, the value has 16 characters or more. */
-export const longDigitFollows: Gate = (bytes, at, end, to) => {
-  const k = valueBehind(bytes, at, end, to)
-  const least = at > 0 && inName[bytes[at - 1] as number] === 1 ? 6 : 16
-  return k === 0 || (k > 0 && isValue(bytes, k, to, least, true))
-}
-
 /** The keyword begins a word. */
 export const wordBegins: Gate = (bytes, at) => !isInWord(bytes, at)
-
-/** As `valueFollows`, and the value has so many characters of a set. */
-export function shapeFollows(letters: string, count: number): Gate {
-  const table = tableOfClass(letters)
-  return (bytes, at, end, to) => {
-    const from = valueBehind(bytes, at, end, to)
-    if (from <= 0) return from === 0
-    if (from + count > to) return false
-    for (let k = from; k < from + count; k += 1) if (table[bytes[k] as number] === 0) return false
-    return true
-  }
-}
-
-/** Where the value of a name begins; 0 where it may be anywhere near, -1 for none. */
-function valueBehind(bytes: Uint8Array, at: number, end: number, to: number): number {
-  let k = end
-  for (const last = Math.min(end + 40, to); k < last && inName[bytes[k] as number] === 1; ) k += 1
-  let signs = 0
-  let quotedName = false
-  let quoted = false
-  let spaces = 0
-  for (const last = Math.min(k + 64, to); k < last; ) {
-    const byte = bytes[k] as number
-    const colour = byte === ESC || byte === BACKSLASH ? afterColour(bytes, k, to) : k
-    if (colour !== k) {
-      k = colour
-      continue
-    }
-    if (isQuote(byte)) {
-      if (signs === 0 && spaces === 0) quotedName = true
-      else quoted = true
-    } else if (inOperator[byte] === 1) {
-      if (byte === COMMA && signs === 0) return isPair(bytes, at, k, to) ? 0 : -1
-      signs += 1
-      quoted = false
-    } else if (byte === 0x20) spaces += 1
-    else if (byte !== BACKSLASH && inEdge[byte] === 0) break
-    k += 1
-  }
-  if (signs === 0 && (spaces === 0 || !isFlag(bytes, at))) return -1
-  if (signs === 1 && spaces > 0 && !quoted) {
-    const behindType = afterType(bytes, k, to)
-    if (behindType > k) return behindType
-  }
-  return quotedName && !quoted ? -1 : k
-}
-
-const inType = tableOf(`${alnum}_&'<>| `)
-
-/** The place of a value behind its type, as in `secretKey: string = '…'`; `at` where no type and value stand. */
-function afterType(bytes: Uint8Array, at: number, to: number): number {
-  const last = Math.min(to, at + 48)
-  let k = at
-  while (k < last && inType[bytes[k] as number] === 1) k += 1
-  if (k === at || bytes[k] !== 0x3d || bytes[k - 1] !== 0x20) return at
-  do k += 1
-  while (k < last && (bytes[k] === 0x20 || bytes[k] === BACKSLASH))
-  return isQuote(bytes[k] as number) ? k + 1 : at
-}
-
-/** So many characters of a value; between quotes nearly all are. */
-function isValue(bytes: Uint8Array, from: number, to: number, least: number, digit: boolean): boolean {
-  if (never[bytes[from] as number] === 1) return false
-  const ends = isQuote(bytes[from - 1] as number) ? endsQuoted : endsPlain
-  let k = from
-  let hasDigit = !digit
-  for (const last = Math.min(from + 256, to); k < last; k += 1) {
-    const byte = bytes[k] as number
-    if (ends[byte] === 1) break
-    if (byte >= 0x30 && byte <= 0x39) hasDigit = true
-    if (hasDigit && k - from >= least - 1) return true
-  }
-  return false
-}
-
-/** A name and its value as two strings: `{"name": "API_KEY", "value": …}`, `["--token", …]`. */
-function isPair(bytes: Uint8Array, at: number, comma: number, to: number): boolean {
-  if (isFlag(bytes, at)) return true
-  const last = Math.min(comma + 24, to - 4)
-  for (let k = comma; k < last; k += 1)
-    if (bytes[k] === 0x76 && bytes[k + 1] === 0x61 && bytes[k + 2] === 0x6c) return true
-  return false
-}
-
-/** Whether the name around `at` begins with a dash. */
-function isFlag(bytes: Uint8Array, at: number): boolean {
-  let k = at
-  for (const last = Math.max(0, at - 40); k > last && inName[bytes[k - 1] as number] === 1; ) k -= 1
-  return bytes[k] === DASH
-}
 
 /** `user:password@` behind `://`. */
 export const userFollows: Gate = (bytes, _at, end, to) => {
@@ -271,10 +158,10 @@ export const userFollows: Gate = (bytes, _at, end, to) => {
   return false
 }
 
-/** The rest of `\\u00XX` that stands for a letter, a digit or a sign of a credential: nobody has to escape those. */
+/** The last digit of `\\u00XX` that stands for a letter, a digit or a sign of a credential: nobody has to escape those. */
 export const escapeFollows: Gate = (bytes, _at, end, to) => {
-  if (end + 2 > to) return false
-  const code = Number.parseInt(String.fromCharCode(bytes[end] as number, bytes[end + 1] as number), 16)
+  if (end + 1 > to) return false
+  const code = Number.parseInt(String.fromCharCode(bytes[end - 1] as number, bytes[end] as number), 16)
   return inToken[code] === 1
 }
 

@@ -1,5 +1,5 @@
 /** Secrets that are known by their value: masked wherever they stand, whatever they look like. */
-import type { Detector } from './engine.ts'
+import type { Detector } from './detector.ts'
 
 const shortest = 8
 /** Values that stand in many places and mean nothing. */
@@ -19,11 +19,13 @@ export function knownSecrets(secrets: readonly string[]): Detector | null {
     byAnchor.set(anchor, [...(byAnchor.get(anchor) ?? []), form])
   }
   for (const forms of byAnchor.values()) forms.sort((a, b) => b.length - a.length)
+  const longest = Math.max(...Array.from(byAnchor.values(), ([form = '']) => form.length))
   return {
     id: 'known-secret',
     literals: [...byAnchor.keys()].map((text) => ({ text, anyCase: false })),
     generic: false,
     literally: true,
+    reach: { before: longest, behind: longest },
     look(text, at, anchor) {
       for (const form of byAnchor.get(anchor) ?? []) {
         const from = at - form.indexOf(anchor)

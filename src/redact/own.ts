@@ -1,6 +1,6 @@
 /** Rules and exceptions of a person, checked against their own samples before anything is masked. */
 import { exit, UserError } from '../errors.ts'
-import type { Detector } from './engine.ts'
+import type { Detector } from './detector.ts'
 import { type Expression, expression } from './re2.ts'
 import type { Span } from './rules/row.ts'
 import type { Allowed, OwnRule } from './types.ts'
@@ -37,6 +37,7 @@ export function ownRule(rule: OwnRule): Detector {
     id: rule.id,
     literals: keywords.map((text) => ({ text: Buffer.from(text).toString('latin1'), anyCase: true })),
     generic: false,
+    reach: { before: near, behind: near + stride },
     look(text, at) {
       const window = windowOf(text, Math.max(0, at - near), at, at + near + stride)
       const found = nearest(own, window)

@@ -1,6 +1,7 @@
 /** Secrets in percent-encoding: found in what it says, and masked from the first to the last of them. */
 import { alnum, backWhileIn, tableOf, whileIn } from './characters.ts'
-import type { Finding, Looked } from './engine.ts'
+import type { Looked } from './detector.ts'
+import type { Finding } from './engine.ts'
 import type { Gate } from './gates.ts'
 import { plain, type View } from './view.ts'
 
@@ -8,6 +9,7 @@ import { plain, type View } from './view.ts'
 export const percentKeywords: readonly string[] = ['%3D', '%3d', '%3A', '%3a', '%20']
 
 const longest = 8_192
+export const percentReach = { before: longest, behind: longest }
 const inRun = tableOf(`${alnum}%._~!*'()+-`)
 
 const PERCENT = 0x25

@@ -17,7 +17,7 @@ export const cellFollows: Gate = (bytes, _at, end, to) => {
 /** Blanks and six characters, none of which ends a cell; what begins with an escape may be that. */
 function isCell(bytes: Uint8Array, from: number, to: number): boolean {
   let k = from
-  while (k < to && k < from + 9 && (bytes[k] === 0x20 || isQuote(bytes[k] as number))) k += 1
+  while (k < to && k < from + 9 && beforeCell[bytes[k] as number] === 1) k += 1
   for (const last = k + 6; k < last; k += 1) {
     if (k >= to) return false
     if (bytes[k] === BACKSLASH) return true
@@ -26,6 +26,7 @@ function isCell(bytes: Uint8Array, from: number, to: number): boolean {
   return true
 }
 
+const beforeCell = tableOf(' \t"\'`')
 const endsCell = tableOf('\t\n\v\f\r |"\'`<>')
 const inGap = tableOf(' \t\\"\'')
 
@@ -33,7 +34,7 @@ const aroundSaid = tableOf(' *:`"\'\\')
 
 /** `is` or `was`, soon, and behind it a run of 14 characters of tokens with a digit: a sentence that may say a secret. */
 export const sentenceFollows: Gate = (bytes, _at, end, to) => {
-  for (let k = end - 1, last = Math.min(end + 72, to - 18); k < last; k += 1) {
+  for (let k = end - 1, last = Math.min(end + 72, to - 15); k < last; k += 1) {
     if (bytes[k] === BACKSLASH || isQuote(bytes[k] as number)) return false
     if (bytes[k] !== 0x73 || (bytes[k + 1] !== 0x20 && bytes[k + 1] !== COLON)) continue
     let from = k + 1

@@ -2,6 +2,8 @@
 import type { Reader, Span } from './rules/row.ts'
 
 const longestKey = 65_536
+/** A key to either side of its first or last line, and that line. */
+export const keyReach = { before: longestKey, behind: longestKey + 256 }
 const begin = /-{4,5} ?BEGIN ((?:[A-Z0-9]+ ){0,4}PRIVATE KEY(?: BLOCK)?) ?-{4,5}/y
 const end = /-{4,5} ?END (?:[A-Z0-9]+ ){0,4}PRIVATE KEY(?: BLOCK)? ?-{4,5}/y
 /** One more line of the body behind what was read: a line end and decoration, headers, and then base64. */

@@ -1,5 +1,6 @@
 /** The redactor that masks. */
-import { detectorOf, Engine, type Finding } from './engine.ts'
+import { detectorOf } from './detector.ts'
+import { Engine, type Finding, type Hit } from './engine.ts'
 import { knownSecrets } from './known.ts'
 import { type Place, placeholder, placesOf, type Style, spliced } from './mask.ts'
 import { allowance, ownRule, tryOut } from './own.ts'
@@ -32,7 +33,7 @@ export function engineOf({ secrets, rules: own, allow }: Omit<RedactSettings, 'k
   )
 }
 
-type Look = (view: View) => Finding[]
+type Look = (view: View, hits: readonly Hit[] | null) => Finding[]
 
 export class Masking implements Redactor {
   readonly #engine: Engine
@@ -53,13 +54,13 @@ export class Masking implements Redactor {
   }
 
   record(bytes: Buffer, opaque: ReadonlySet<string>): Buffer {
-    return this.#wide(bytes) ?? this.#mask(bytes, 'text', (view) => inRecord(this.#engine, view, opaque))
+    return this.#wide(bytes) ?? this.#mask(bytes, 'text', (view, hits) => inRecord(this.#engine, view, hits, opaque))
   }
 
   file(bytes: Buffer): Buffer {
     const wide = this.#wide(bytes)
     if (wide !== null) return wide
-    return isBinary(bytes) ? bytes : this.#mask(bytes, 'text', (view) => inText(this.#engine, view))
+    return isBinary(bytes) ? bytes : this.#mask(bytes, 'text', (view, hits) => inText(this.#engine, view, hits))
   }
 
   /** A text in UTF-16, masked; null for any other. */
@@ -84,7 +85,7 @@ export class Masking implements Redactor {
 
   #string(text: string, style: Style): string {
     const bytes = Buffer.from(text, 'utf8')
-    const masked = this.#mask(bytes, style, (view) => inText(this.#engine, view))
+    const masked = this.#mask(bytes, style, (view, hits) => inText(this.#engine, view, hits))
     if (masked === bytes) return text
     return text.isWellFormed() ? masked.toString() : wellFormedPieces(text, (piece) => this.#string(piece, style))
   }
@@ -92,13 +93,13 @@ export class Masking implements Redactor {
   #mask(bytes: Buffer, style: Style, look: Look): Buffer {
     this.#engine.begin(bytes.length)
     let masked = bytes
-    for (let round = 0; this.#engine.isHot(masked, 0, masked.length); round += 1) {
-      const places = placesOf(look(plain(masked)))
+    for (let round = 0; ; round += 1) {
+      const hits = this.#engine.sparseHits(masked)
+      const places = hits?.length === 0 ? [] : placesOf(look(plain(masked), hits))
       if (places.length === 0) return masked
       if (round === rounds) throw new RedactionError('Masking a record did not come to an end.')
       masked = spliced(masked, places, this.#writer(style))
     }
-    return masked
   }
 
   /** Writes placeholders one after the other. A long secret that lies in many pieces is hashed once. */
@@ -131,17 +132,18 @@ const isBinary = (bytes: Buffer): boolean => bytes.subarray(0, 8_192).includes(0
 export const checkerOf = (engine: Engine): Checker => {
   const found = (bytes: Buffer, look: Look): Found[] => {
     engine.begin(bytes.length)
-    if (!engine.isHot(bytes, 0, bytes.length)) return []
-    return placesOf(look(plain(bytes))).map(({ rule, from, to }) => ({ rule, from, to }))
+    const hits = engine.sparseHits(bytes)
+    if (hits?.length === 0) return []
+    return placesOf(look(plain(bytes), hits)).map(({ rule, from, to }) => ({ rule, from, to }))
   }
-  const inFile = (bytes: Buffer): Found[] => found(bytes, (view) => inText(engine, view))
+  const inFile = (bytes: Buffer): Found[] => found(bytes, (view, hits) => inText(engine, view, hits))
   // Places of a text in UTF-16 are those of what it says.
   const inWide = (bytes: Buffer): Found[] | null => {
     const wide = wideIn(bytes)
     return wide === null ? null : inFile(Buffer.from(wide.text, 'utf8'))
   }
   return {
-    record: (bytes, opaque) => inWide(bytes) ?? found(bytes, (view) => inRecord(engine, view, opaque)),
+    record: (bytes, opaque) => inWide(bytes) ?? found(bytes, (view, hits) => inRecord(engine, view, hits, opaque)),
     file: (bytes) => inWide(bytes) ?? (isBinary(bytes) ? [] : inFile(bytes)),
     text: (text) => inFile(Buffer.from(text, 'utf8')),
   }

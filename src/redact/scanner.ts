@@ -5,17 +5,7 @@
  * depends on the text costs a processor more than all else here.
  */
 import { chanceOf, often, oftenAlone } from './frequency.ts'
-import {
-  anyLetterCase,
-  filedAt,
-  firstThree,
-  lastThree,
-  meetings,
-  pairOf,
-  type Slots,
-  slotOf,
-  slotsFor,
-} from './words.ts'
+import { anyLetterCase, Filing, firstThree, lastThree, meetings, pairOf, sieved, wordAt } from './words.ts'
 
 /** Literals are told by five of their bytes, of which four lie in two pairs wherever a literal begins. */
 const width = 5
@@ -56,14 +46,12 @@ export class Scanner<T> {
   /** How often the first and the second pairs of each group stand in text. */
   readonly #first = new Float64Array(groups)
   readonly #second = new Float64Array(groups)
-  /** Where a key is filed, by its hash or behind that: an index into the next two. */
-  readonly #slots: Slots
-  readonly #keys: number[] = [0]
-  readonly #places: Place<T>[][] = [[]]
-  readonly #met = new Int32Array(stretch)
+  readonly #filing: Filing
+  readonly #places: Place<T>[] = []
+  readonly #met = new Int32Array(2 * stretch + 1)
   /** The memory that was looked at last. */
   #bytes: Uint8Array = new Uint8Array(0)
-  #pairs: Uint16Array = new Uint16Array(0)
+  #words: Uint32Array = new Uint32Array(0)
 
   constructor(literals: readonly Literal<T>[]) {
     const entries = new Map<string, Entry<T>>()
@@ -73,7 +61,7 @@ export class Scanner<T> {
       if (known !== undefined) known.of.push(of)
       else entries.set(`${anyCase} ${text}`, entryOf(text, anyCase, of))
     }
-    this.#slots = slotsFor(2 * entries.size)
+    this.#filing = new Filing(2 * entries.size)
     for (const entry of [...entries.values()].sort((a, b) => a.bytes.length - b.bytes.length)) this.#add(entry)
   }
 
@@ -84,31 +72,31 @@ export class Scanner<T> {
   scan(bytes: Uint8Array, from: number, to: number, hit: (of: T, at: number) => boolean): boolean {
     if (to - from < shortest) return false
     this.#hold(bytes.buffer)
-    const [memory, pairs, masks, met] = [this.#bytes, this.#pairs, this.#masks, this.#met]
+    const [memory, words, masks, met] = [this.#bytes, this.#words, this.#masks, this.#met]
     const { byteOffset } = bytes
-    const last = (byteOffset + to - 1) >> 1
-    const stop = Math.min(last + 1, pairs.length)
-    for (let next = Math.max(1, (byteOffset + from + 1) >> 1); next < stop; next += stretch) {
-      const end = Math.min(stop, next + stretch)
-      const count = filedAt(memory, met, meetings(pairs, masks, next, end, met), this.#slots)
-      for (let k = 0; k < count; k += 1) {
+    const end = byteOffset + to
+    const stop = Math.min((end + 3) >> 2, words.length)
+    const start = (byteOffset + from) >> 2
+    for (let next = start; next < stop; next += stretch) {
+      const before =
+        next === 0 ? 0 : (masks[pairOf(memory[4 * next - 2] as number, memory[4 * next - 1] as number)] as number)
+      const count = meetings(words, masks, next, Math.min(stop, next + stretch), before, met)
+      const left = sieved(memory, met, count, this.#filing.sieve)
+      for (let k = 0; k < left; k += 1) {
         const at = met[k] as number
-        const three = (memory[at] as number) | ((memory[at + 1] as number) << 8) | ((memory[at + 2] as number) << 16)
-        const word = three | ((memory[at + 3] as number) << 24)
-        if (this.#look(word, at - byteOffset, bytes, from, to, hit)) return true
+        if (this.#look(wordAt(memory, at), at - byteOffset, bytes, from, to, hit)) return true
       }
     }
-    if (last < pairs.length) return false
-    // The last byte of the memory is in no pair.
-    const at = 2 * last - 2
-    const word = (memory[at] as number) | ((memory[at + 1] as number) << 8) | ((memory[at + 2] as number) << 16)
-    return this.#look(word, at - byteOffset, bytes, from, to, hit)
+    // The last three bytes of the memory can be in no word.
+    for (let at = Math.max(4 * start, 4 * words.length - 2); at < end; at += 2)
+      if (at >= 0 && this.#look(wordIn(memory, at), at - byteOffset, bytes, from, to, hit)) return true
+    return false
   }
 
   #hold(memory: ArrayBufferLike): void {
     if (this.#bytes.buffer === memory) return
     this.#bytes = new Uint8Array(memory)
-    this.#pairs = new Uint16Array(memory, 0, memory.byteLength >> 1)
+    this.#words = new Uint32Array(memory, 0, memory.byteLength >> 2)
   }
 
   /** Compares the literals that may lie around the four bytes `word` at `at`. */
@@ -120,48 +108,32 @@ export class Scanner<T> {
     to: number,
     hit: (of: T, at: number) => boolean,
   ): boolean {
-    const [four, first, last] = [word | anyLetterCase, (word & 0xffffff) | firstThree, (word >>> 8) | lastThree]
-    const one = this.#slots[slotOf(four, this.#slots)] as number
-    const two = this.#slots[slotOf(first, this.#slots)] as number
-    const three = this.#slots[slotOf(last, this.#slots)] as number
-    return (
-      (one !== 0 && this.#compare(one, four, at, bytes, from, to, hit)) ||
-      (two !== 0 && this.#compare(two, first, at, bytes, from, to, hit)) ||
-      (three !== 0 && this.#compare(three, last, at, bytes, from, to, hit))
-    )
-  }
-
-  #compare(
-    slot: number,
-    key: number,
-    at: number,
-    bytes: Uint8Array,
-    from: number,
-    to: number,
-    hit: (of: T, at: number) => boolean,
-  ): boolean {
-    const filed = this.#keys[slot] === key ? slot : this.#filedBehind(key)
-    for (const { entry, before } of this.#places[filed] as Place<T>[]) {
-      const start = at - before
-      if (start < from || start + entry.bytes.length > to || !isAt(entry, bytes, start)) continue
-      for (const of of entry.of) if (hit(of, start)) return true
+    for (let k = 0; k < 3; k += 1) {
+      const key = k === 0 ? word | anyLetterCase : k === 1 ? (word & 0xffffff) | firstThree : (word >>> 8) | lastThree
+      for (let place = this.#filing.last(key); place !== -1; place = this.#filing.before(place)) {
+        const { entry, before } = this.#places[place] as Place<T>
+        const start = at - before
+        if (start < from || start + entry.bytes.length > to || !isAt(entry, bytes, start)) continue
+        for (const of of entry.of) if (hit(of, start)) return true
+      }
     }
     return false
   }
 
   #add(entry: Entry<T>): void {
-    const { length } = entry.bytes
-    const at = length < 4 ? -1 : rarestIn(entry)
+    const { bytes } = entry
+    const at = bytes.length < 4 ? -1 : rarestIn(entry)
     this.#mark(entry, at, this.#groupFor(entry, at))
-    if (length >= width) {
-      this.#file(wordAt(entry, at) | anyLetterCase, { entry, before: at })
-      this.#file(wordAt(entry, at + 1) | anyLetterCase, { entry, before: at + 1 })
-    } else if (length === 4) {
-      this.#file(wordAt(entry, 0) | anyLetterCase, { entry, before: 0 })
-      this.#file((wordAt(entry, 1) & 0xffffff) | firstThree, { entry, before: 1 })
+    const file = (key: number, before: number): void => this.#filing.file(key, this.#places.push({ entry, before }) - 1)
+    if (bytes.length >= width) {
+      file(wordIn(bytes, at) | anyLetterCase, at)
+      file(wordIn(bytes, at + 1) | anyLetterCase, at + 1)
+    } else if (bytes.length === 4) {
+      file(wordIn(bytes, 0) | anyLetterCase, 0)
+      file((wordIn(bytes, 1) & 0xffffff) | firstThree, 1)
     } else {
-      this.#file((wordAt(entry, 0) & 0xffffff) | firstThree, { entry, before: 0 })
-      this.#file((wordAt(entry, 0) & 0xffffff) | lastThree, { entry, before: -1 })
+      file((wordIn(bytes, 0) & 0xffffff) | firstThree, 0)
+      file((wordIn(bytes, 0) & 0xffffff) | lastThree, -1)
     }
   }
 
@@ -197,23 +169,6 @@ export class Scanner<T> {
         }
     }
   }
-
-  #file(key: number, place: Place<T>): void {
-    let at = slotOf(key, this.#slots)
-    while (this.#slots[at] !== 0 && this.#keys[this.#slots[at] as number] !== key) at = (at + 1) % this.#slots.length
-    if (this.#slots[at] === 0) {
-      this.#slots[at] = this.#keys.push(key) - 1
-      this.#places.push([])
-    }
-    ;(this.#places[this.#slots[at] as number] as Place<T>[]).push(place)
-  }
-
-  /** Where a key is filed whose hash is that of another one; 0 for nowhere. */
-  #filedBehind(key: number): number {
-    let at = slotOf(key, this.#slots)
-    while (this.#slots[at] !== 0 && this.#keys[this.#slots[at] as number] !== key) at = (at + 1) % this.#slots.length
-    return this.#slots[at] as number
-  }
 }
 
 /** Two bytes of a literal: the groups that have them already, and how often they are met. */
@@ -233,12 +188,9 @@ const entryOf = <T>(text: string, anyCase: boolean, of: T): Entry<T> => {
   return { bytes, other: anyCase ? Buffer.from(swapped(text), 'latin1') : bytes, of: [of] }
 }
 
-/** Four bytes as one number; 0 for those behind the end. */
-const wordAt = <T>({ bytes }: Entry<T>, at: number): number =>
-  (bytes[at] as number) |
-  ((bytes[at + 1] as number) << 8) |
-  ((bytes[at + 2] as number) << 16) |
-  ((bytes[at + 3] as number) << 24)
+/** Four bytes as one number; 0 for those that there are none. */
+const wordIn = (bytes: Uint8Array, at: number): number =>
+  [0, 1, 2, 3].reduce((word, k) => word | ((bytes[at + k] ?? 0) << (8 * k)), 0)
 
 const anyByte = Array.from({ length: 256 }, (_, byte) => byte)
 const choicesAt = <T>({ bytes, other }: Entry<T>, at: number): Choices => {
@@ -260,7 +212,8 @@ function rarestIn<T>({ bytes }: Entry<T>): number {
 }
 
 function isAt<T>({ bytes, other }: Entry<T>, text: Uint8Array, at: number): boolean {
-  for (let k = 0; k < bytes.length; k += 1) {
+  const { length } = bytes
+  for (let k = 0; k < length; k += 1) {
     const byte = text[at + k]
     if (byte !== bytes[k] && byte !== other[k]) return false
   }

@@ -1,45 +1,55 @@
 /** Finds secrets in JSON: in each string by itself, by the name of its field, and across strings that are one text. */
 import { tableOfClass } from './characters.ts'
-import type { Engine, Finding } from './engine.ts'
+import type { Engine, Finding, Hit } from './engine.ts'
 import { type Leaf, type Leaves, leavesOf } from './json.ts'
 import { type Grade, gradeOf } from './names.ts'
+import type { Span } from './rules/row.ts'
 import { lastAt } from './sorted.ts'
+import { stretchesOf } from './stretches.ts'
 import { isSecret } from './values.ts'
-import { decoded, mapped, piece, plain, type View } from './view.ts'
+import { decoded, mapped, plain, type View } from './view.ts'
 
 /** A document in a string in a document … deeper than this is read as text. */
 const deepest = 24
 const none: ReadonlySet<string> = new Set()
+/** A string that is shorter is looked at whole, in bytes. */
+const shortString = 4_096
 const [LF, SPACE, QUOTE, OPEN, OPEN_LIST] = [0x0a, 0x20, 0x22, 0x7b, 0x5b]
 /** A field's name is not longer. */
 const longestName = 64
-/** What is looked at beside its name. */
 /** `Bearer `, `token `, the name of a cookie. */
 const longestScheme = 24
+/** What is looked at beside its name. */
 const [shortestValue, longestValue] = [6, 8_192]
 
 /** The rules for values that the name of their field gives away, by what the name says. */
 const fieldRules = { password: 'password', pass: 'password', secret: 'secret', token: 'token' } as const
 
-/** The secrets of a record that is JSON; of anything else, those of its text. Values of `opaque` fields are left out. */
-export function inRecord(engine: Engine, view: View, opaque: ReadonlySet<string>): Finding[] {
+/** The hits in some bytes; null where they are dense: each piece of the bytes is asked for its own then. */
+type Hits = readonly Hit[] | null
+
+/**
+ * The secrets of a record that is JSON; of anything else, those of its text. `hits` are those of its bytes. Values of
+ * `opaque` fields are left out.
+ */
+export function inRecord(engine: Engine, view: View, hits: Hits, opaque: ReadonlySet<string>): Finding[] {
   const leaves = leavesOf(view.bytes, 0, view.bytes.length, opaque)
-  return leaves === null ? inText(engine, view, 0) : inLeaves(engine, view, leaves, 0)
+  return leaves === null ? inText(engine, view, hits) : inLeaves(engine, view, leaves, hits, 0)
 }
 
-/** The secrets of a text; where all of it or a line of it is JSON, those of the JSON. */
-export function inText(engine: Engine, view: View, depth = 0): Finding[] {
+/** The secrets of a text; where all of it or a line of it is JSON, those of the JSON. `hits` are those of its bytes. */
+export function inText(engine: Engine, view: View, hits: Hits, depth = 0): Finding[] {
   const { bytes } = view
   if (depth < deepest && opensJson(bytes, 0)) {
     const leaves = leavesOf(bytes, 0, bytes.length, none)
-    if (leaves !== null) return inLeaves(engine, view, leaves, depth)
+    if (leaves !== null) return inLeaves(engine, view, leaves, hits ?? engine.sparseHits(bytes), depth)
   }
-  const findings = engine.find(view)
-  const lines = depth < deepest ? jsonLines(engine, bytes) : []
+  const all = hits ?? engine.hits(bytes)
+  const findings = engine.find(view, all)
+  const lines = depth < deepest ? jsonLines(engine, bytes, all) : []
   if (lines.length === 0) return findings
   const outside = findings.filter((finding) => !isIn(lines, finding))
-  const inside = lines.flatMap(({ from, to, leaves }) => inLeaves(engine, piece(view, from, to), leaves, depth))
-  return outside.concat(inside)
+  return outside.concat(lines.flatMap(({ leaves }) => inLeaves(engine, view, leaves, all, depth)))
 }
 
 const opensJson = (bytes: Buffer, from: number): boolean => {
@@ -68,15 +78,15 @@ function isIn(lines: readonly Line[], { from, to }: Finding): boolean {
 }
 
 /** The lines of a text that are JSON and may hold a secret. */
-function jsonLines(engine: Engine, bytes: Buffer): Line[] {
+function jsonLines(engine: Engine, bytes: Buffer, hits: readonly Hit[]): Line[] {
   const lines: Line[] = []
   let from = 0
   while (from < bytes.length) {
     const next = bytes.indexOf(LF, from)
     const to = next === -1 ? bytes.length : next
     const byte = bytes[from]
-    if ((byte === OPEN || byte === OPEN_LIST) && engine.isHot(bytes, from, to)) {
-      const leaves = leavesOf(bytes.subarray(from, to), 0, to - from, none)
+    if ((byte === OPEN || byte === OPEN_LIST) && engine.hitsWithin(bytes, hits, from, to).length > 0) {
+      const leaves = leavesOf(bytes, from, to, none)
       if (leaves !== null) lines.push({ from, to, leaves })
     }
     from = to + 1
@@ -84,14 +94,18 @@ function jsonLines(engine: Engine, bytes: Buffer): Line[] {
   return lines
 }
 
-function inLeaves(engine: Engine, view: View, { all, rows }: Leaves, depth: number): Finding[] {
+const isHot = (engine: Engine, bytes: Buffer, hits: Hits, from: number, to: number): boolean =>
+  hits === null ? engine.isHot(bytes, from, to) : engine.hitsWithin(bytes, hits, from, to).length > 0
+
+function inLeaves(engine: Engine, view: View, { all, rows }: Leaves, hits: Hits, depth: number): Finding[] {
   const hot = new Set<Leaf>()
   const findings: Finding[] = []
   for (const leaf of all) {
     if (leaf.opaque) continue
-    if (engine.isHot(view.bytes, leaf.from, leaf.to)) {
+    if (isHot(engine, view.bytes, hits, leaf.from, leaf.to)) {
       hot.add(leaf)
-      findings.push(...inText(engine, decoded(view, leaf.from, leaf.to), depth + 1))
+      for (const { from, to } of piecesOf(engine, view.bytes, leaf, hits))
+        findings.push(...inText(engine, decoded(view, from, to), null, depth + 1))
     }
     if (!leaf.isKey) findings.push(...byName(engine, view, leaf))
   }
@@ -99,6 +113,12 @@ function inLeaves(engine: Engine, view: View, { all, rows }: Leaves, depth: numb
     if (row.some((leaf) => hot.has(leaf)) || isCut(view, row)) findings.push(...across(engine, view, row))
   return findings
 }
+
+/** What is to be looked at of a string: all of it where it is JSON itself. */
+const piecesOf = (engine: Engine, bytes: Buffer, leaf: Leaf, hits: Hits): Span[] =>
+  hits === null || leaf.to - leaf.from < shortString || opensJson(bytes, leaf.from)
+    ? [leaf]
+    : stretchesOf(bytes, leaf.from, leaf.to, engine.hitsWithin(bytes, hits, leaf.from, leaf.to))
 
 /** A value that is a secret by what its field, the flag before it or the name beside it is called. */
 function byName(engine: Engine, view: View, { from, to, key, called }: Leaf): Finding[] {
@@ -132,7 +152,6 @@ function written(engine: Engine, value: View, name: string): Finding[] {
   if (opensJson(value.bytes, 0)) return []
   const before = beforeValue(name)
   const bytes = Buffer.concat([Buffer.from(before, 'latin1'), value.bytes, Buffer.from('"')])
-  if (!engine.isHot(bytes, 0, bytes.length)) return []
   const [first, last] = [before.length, before.length + value.bytes.length]
   return engine
     .find(mapped(value, bytes, (at) => Math.max(0, Math.min(at, last) - first)))

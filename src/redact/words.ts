@@ -5,49 +5,115 @@ export const anyLetterCase = 0x20202020
 /** The same for three of four bytes; the first byte of these is none of four letters or signs. */
 export const [firstThree, lastThree] = [0x01202020, 0x02202020]
 
-/** Writes down which pairs, from `from` up to `to`, go on what the pair before them began; returns how many. */
-export function meetings(pairs: Uint16Array, masks: Int32Array, from: number, to: number, met: Int32Array): number {
+/**
+ * Writes down which pairs go on what the pair before them began, in `words` of two pairs each, from `from` up to `to`;
+ * returns how many. `before` says what the pair before them began.
+ */
+export function meetings(
+  words: Uint32Array,
+  masks: Int32Array,
+  from: number,
+  to: number,
+  before: number,
+  met: Int32Array,
+): number {
   let count = 0
-  let before = masks[pairs[from - 1] as number] as number
+  let last = before
   for (let at = from; at < to; at += 1) {
-    const here = masks[pairs[at] as number] as number
-    met[count] = at
-    count += (0 - (before & (here >>> 16))) >>> 31
-    before = here
+    const word = words[at] as number
+    const first = masks[(word >>> firstPair) & 0xffff] as number
+    const second = masks[(word >>> secondPair) & 0xffff] as number
+    met[count] = 2 * at
+    count += (0 - (last & (first >>> 16))) >>> 31
+    met[count] = 2 * at + 1
+    count += (0 - (first & (second >>> 16))) >>> 31
+    last = second
   }
   return count
 }
 
-/** Leaves those places at which some literal is filed, in bytes; returns how many. */
-export function filedAt(memory: Uint8Array, met: Int32Array, count: number, slots: Slots): number {
+/** Turns the pairs that were met into places of the byte before them but one; leaves those whose bytes pass the sieve. */
+export function sieved(memory: Uint8Array, met: Int32Array, count: number, sieve: Uint32Array): number {
   let left = 0
   for (let k = 0; k < count; k += 1) {
     const at = 2 * (met[k] as number) - 2
-    const three = (memory[at] as number) | ((memory[at + 1] as number) << 8) | ((memory[at + 2] as number) << 16)
-    const word = three | ((memory[at + 3] as number) << 24)
-    const filed =
-      (slots[slotOf(word | anyLetterCase, slots)] as number) |
-      (slots[slotOf(three | firstThree, slots)] as number) |
-      (slots[slotOf((word >>> 8) | lastThree, slots)] as number)
+    const word = wordAt(memory, at)
     met[left] = at
-    left += (0 - filed) >>> 31
+    left +=
+      passes(word | anyLetterCase, sieve) |
+      passes((word & 0xffffff) | firstThree, sieve) |
+      passes((word >>> 8) | lastThree, sieve)
   }
   return left
 }
 
-/** Where keys are filed by their hash; as long as a power of two. */
-export type Slots = Uint16Array | Uint32Array
+/** Four bytes as one number. All of them lie in `bytes`: one that does not makes every call slow. */
+export const wordAt = (bytes: Uint8Array, at: number): number =>
+  (bytes[at] as number) |
+  ((bytes[at + 1] as number) << 8) |
+  ((bytes[at + 2] as number) << 16) |
+  ((bytes[at + 3] as number) << 24)
 
-/** Many more slots than there are keys, so that few words share one with a key. */
-export const slotsFor = (keys: number): Slots =>
-  keys < 60_000 ? new Uint16Array(131_072) : new Uint32Array(2 ** Math.ceil(Math.log2(4 * keys)))
+/** As many hashes as there are bits in the sieve, less one. */
+const lastHash = 0xfffff
 
-/** Where a key is looked for first. */
-export const slotOf = (word: number, { length }: Slots): number => {
+const hashOf = (word: number): number => {
   const hash = Math.imul(word, 0x9e3779b1)
-  return (hash ^ (hash >>> 15)) & (length - 1)
+  return (hash ^ (hash >>> 15)) & lastHash
+}
+
+const passes = (word: number, sieve: Uint32Array): number => {
+  const hash = hashOf(word)
+  return ((sieve[hash >>> 5] as number) >>> (hash & 31)) & 1
+}
+
+/** Where things, told by their index, are filed by a number: found by its hash or behind that. */
+export class Filing {
+  /** A bit for each hash: one that no number has says at once that nothing is filed. */
+  readonly sieve = new Uint32Array((lastHash + 1) >>> 5)
+  readonly #keys: Int32Array
+  /** For each key 1 more than the index of what was filed last by it, and for that of what was filed before. */
+  readonly #newest: Int32Array
+  readonly #older: Int32Array
+
+  /** For so many things. */
+  constructor(count: number) {
+    const size = 2 ** Math.ceil(Math.log2(2 * count + 2))
+    this.#keys = new Int32Array(size)
+    this.#newest = new Int32Array(size)
+    this.#older = new Int32Array(count + 1)
+  }
+
+  /** Each thing is filed once. */
+  file(key: number, thing: number): void {
+    const hash = hashOf(key)
+    ;(this.sieve[hash >>> 5] as number) |= 1 << (hash & 31)
+    const slot = this.#slotOf(key)
+    this.#keys[slot] = key
+    this.#older[thing + 1] = this.#newest[slot] as number
+    this.#newest[slot] = thing + 1
+  }
+
+  /** What was filed by a number last; -1 for nothing. */
+  last(key: number): number {
+    return passes(key, this.sieve) === 0 ? -1 : (this.#newest[this.#slotOf(key)] as number) - 1
+  }
+
+  /** What was filed by the same number before; -1 for nothing. */
+  before(thing: number): number {
+    return (this.#older[thing + 1] as number) - 1
+  }
+
+  #slotOf(key: number): number {
+    const last = this.#keys.length - 1
+    let slot = hashOf(key) & last
+    while (this.#newest[slot] !== 0 && this.#keys[slot] !== key) slot = (slot + 1) & last
+    return slot
+  }
 }
 
 const isLittle = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1
+/** By how many bits the two pairs of a word are shifted. */
+const [firstPair, secondPair] = isLittle ? [0, 16] : [16, 0]
 /** Two bytes as this machine reads them as one number. */
 export const pairOf = (one: number, two: number): number => (isLittle ? one | (two << 8) : (one << 8) | two)

@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
+import { detectorOf } from '../../src/redact/detector.ts'
 import { families, rules } from '../../src/redact/rules/index.ts'
 import { readers, rulesVersion } from '../../src/redact/rules/version.ts'
 import { redactor } from './helpers.ts'
+import { longestMatch } from './longest.ts'
 
 describe('the rule table', () => {
   it('names each rule once, in words that may stand in a file name', () => {
@@ -20,8 +22,20 @@ describe('the rule table', () => {
     }
   })
 
-  it('has another version for each change of a row: where this fails, write down the new one', () => {
-    const rows = JSON.stringify(rules, (_, value) => (value instanceof RegExp ? String(value) : value))
+  it('matches nothing that is longer than its reach', () => {
+    for (const rule of rules) {
+      for (const expression of [rule.pattern, rule.cut]) {
+        const { before, behind } = detectorOf(rule).reach
+        expect(rule.upTo ?? rule.before ?? 0, rule.id).toBeLessThanOrEqual(before)
+        expect(longestMatch(expression?.source ?? ''), rule.id).toBeLessThanOrEqual(behind)
+      }
+    }
+  })
+
+  it('has another version for each change of what a row finds: where this fails, write down the new one', () => {
+    const rows = JSON.stringify(rules, (name, value) =>
+      name === 'reach' ? undefined : value instanceof RegExp ? String(value) : value,
+    )
     const hash = createHash('sha256').update(String(readers)).update(rows).digest('hex')
     expect(rulesVersion).toBe(hash.slice(0, 12))
   })

@@ -279,10 +279,10 @@ describe('a session that cannot be masked', () => {
     const other = '0199a213-81c0-7800-8aa1-bbab2a035a99'
     const bad = desk.write(codexPath(other), codexSession({ id: other, prompts: ['the stubborn one', token] }))
     desk.write(codexPath(), codexSession({ prompts }))
-    const { isHot } = Engine.prototype
-    const stubborn = vi.spyOn(Engine.prototype, 'isHot').mockImplementation(function (this: Engine, bytes, from, to) {
+    const { hits } = Engine.prototype
+    const stubborn = vi.spyOn(Engine.prototype, 'hits').mockImplementation(function (this: Engine, bytes, from, to) {
       if (bytes.subarray(from, to).includes('the stubborn one')) throw new RedactionError('It took too long.')
-      return isHot.call(this, bytes, from, to)
+      return hits.call(this, bytes, from, to)
     })
     const result = await desk.sync()
     expect(result).toMatchObject({

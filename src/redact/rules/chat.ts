@@ -1,5 +1,6 @@
 /** Chat, meetings and social networks. */
-import { tokenAround, tokenThen, valueFollows } from '../gates.ts'
+import { tokenAround, tokenFollows, tokenThen } from '../gates.ts'
+import { valueFollows } from '../value-gates.ts'
 import { named, prefixed, type Rule, sample } from './row.ts'
 
 /** What ids of Discord, which are numbers, begin with in base64. */
@@ -13,7 +14,10 @@ export const chat: readonly Rule[] = [
   prefixed('slack-bot-token', 'xoxb-', 'url', [30, 120]),
   prefixed('slack-user-token', ['xoxp-', 'xoxa-', 'xoxs-', 'xoxr-', 'xoxo-'], 'url', [30, 160]),
   prefixed('slack-session-token', ['xoxc-'], 'url', [40, 160]),
-  prefixed('slack-session-cookie', ['xoxd-'], 'base64', [40, 400], { pattern: /xoxd-[A-Za-z0-9%+/=_-]{40,400}/ }),
+  prefixed('slack-session-cookie', ['xoxd-'], 'base64', [40, 400], {
+    gate: tokenFollows('0-9A-Za-z%+/=_-', 12),
+    pattern: /xoxd-[A-Za-z0-9%+/=_-]{40,400}/,
+  }),
   prefixed('slack-refresh-token', ['xoxe-1-', 'xoxe.xoxp-1-', 'xoxe.xoxb-1-'], 'alnum', [100, 260]),
   prefixed('slack-app-token', 'xapp-', 'url', [40, 160]),
   {
@@ -161,7 +165,10 @@ export const chat: readonly Rule[] = [
     example: `TWITTER_ACCESS_TOKEN=${sample('digits', 18)}-${sample('alnum', 30)}`,
     lookalike: 'TWITTER_ACCESS_TOKEN=none',
   },
-  prefixed('linkedin-secret', 'WPL_AP1.', 'base64', [16, 40], { pattern: /WPL_AP1\.[A-Za-z0-9+/.]{16,40}={0,2}/ }),
+  prefixed('linkedin-secret', 'WPL_AP1.', 'base64', [16, 40], {
+    gate: tokenFollows('0-9A-Za-z+/.', 12),
+    pattern: /WPL_AP1\.[A-Za-z0-9+/.]{16,40}={0,2}/,
+  }),
   named('linkedin-old-secret', 'linkedin', 'alnum', 16),
   named('snapchat-token', ['snapchat'], 'url', [40, 200]),
   named('spotify-secret', 'spotify', 'hex', 32),

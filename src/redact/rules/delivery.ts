@@ -1,5 +1,6 @@
 /** Building, shipping, and the stores of secrets. */
-import { tokenAround, tokenThen, valueFollows, wordBegins } from '../gates.ts'
+import { tokenAround, tokenThen, wordBegins } from '../gates.ts'
+import { valueFollows } from '../value-gates.ts'
 import { named, prefixed, type Rule, sample } from './row.ts'
 
 export const delivery: readonly Rule[] = [
@@ -94,6 +95,7 @@ export const delivery: readonly Rule[] = [
     example: `PMAK-${sample('hex', 24)}-${sample('hex', 34)}`,
   }),
   prefixed('ansible-vault', '$ANSIBLE_VAULT;', 'digits', 4, {
+    reach: { behind: 49_152 },
     gate: wordBegins,
     pattern:
       /\$ANSIBLE_VAULT;\d\.\d;AES256(?:;\w{1,40})?(?:\\{1,8}[rn]|[\s]){1,16}(?:[0-9a-f]{20,80}(?:\\{1,8}[rn]|[\s]){0,16}){1,200}/,

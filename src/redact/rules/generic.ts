@@ -1,6 +1,6 @@
 /** Credentials that only what stands beside them gives away. */
-import { assigned } from '../assignment.ts'
-import { digitFollows, longDigitFollows, valueFollows } from '../gates.ts'
+import { assigned, assignedReach } from '../assignment.ts'
+import { digitFollows, longDigitFollows, valueFollows } from '../value-gates.ts'
 import { type Rule, sample } from './row.ts'
 
 const passwords = ['pass', 'pwd', 'pswd']
@@ -31,6 +31,7 @@ export const generic: readonly Rule[] = [
     keywords: passwords,
     anyCase: true,
     gate: valueFollows,
+    reach: assignedReach,
     read: assigned('password', 'pass'),
     generic: true,
     example: 'DB_PASSWORD=hunter2secret',
@@ -41,6 +42,7 @@ export const generic: readonly Rule[] = [
     keywords: secrets,
     anyCase: true,
     gate: digitFollows,
+    reach: assignedReach,
     read: assigned('secret', 'token'),
     generic: true,
     example: `"client_secret": "${sample('alnum', 24)}"`,
@@ -51,6 +53,7 @@ export const generic: readonly Rule[] = [
     keywords: tokens,
     anyCase: true,
     gate: longDigitFollows,
+    reach: assignedReach,
     read: assigned('secret', 'token'),
     generic: true,
     example: `token: ${sample('alnum', 32)}`,

@@ -1,6 +1,7 @@
 /** Private keys. */
-import { valueFollows } from '../gates.ts'
-import { privateKey } from '../private-key.ts'
+import { privateKeyFollows } from '../gates.ts'
+import { keyReach, privateKey } from '../private-key.ts'
+import { valueFollows } from '../value-gates.ts'
 import { prefixed, type Rule, sample } from './row.ts'
 
 const dashes = '-----'
@@ -13,12 +14,15 @@ export const keys: readonly Rule[] = [
     id: 'private-key',
     keywords: ['-----BEGIN ', '---- BEGIN ', '-----END ', '---- END '],
     read: privateKey,
+    gate: privateKeyFollows,
+    reach: keyReach,
     example: `${dashes}BEGIN RSA PRIVATE KEY${dashes}\n${sample('base64', 64)}\n${sample('base64', 64)}\n${dashes}END RSA PRIVATE KEY${dashes}`,
     lookalike: `${dashes}BEGIN PUBLIC KEY${dashes}\n${sample('base64', 64)}\n${dashes}END PUBLIC KEY${dashes}`,
   },
   {
     id: 'putty-private-key',
     keywords: ['Private-Lines: '],
+    reach: { behind: 36_864 },
     pattern: new RegExp(
       `Private-Lines: \\d{1,3}((?:${nextLine}[A-Za-z0-9+/]{16,64}={0,2}){1,200}(?:${nextLine}[A-Za-z0-9+/]{2,15}={1,2})?(?:${nextLine}Private-MAC: [0-9a-f]{40,64})?)`,
     ),

@@ -1,5 +1,6 @@
 /** Mail and messages to customers. */
-import { tokenAround, valueFollows } from '../gates.ts'
+import { tokenAround } from '../gates.ts'
+import { valueFollows } from '../value-gates.ts'
 import { named, prefixed, type Rule, sample } from './row.ts'
 
 export const mail: readonly Rule[] = [

@@ -1,5 +1,6 @@
 /** Providers of models, and what is built around them. */
-import { tokenAround, tokenFollows, valueFollows } from '../gates.ts'
+import { tokenAround, tokenFollows } from '../gates.ts'
+import { valueFollows } from '../value-gates.ts'
 import { named, prefixed, type Rule, sample } from './row.ts'
 
 export const models: readonly Rule[] = [

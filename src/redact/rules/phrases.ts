@@ -65,6 +65,7 @@ export const phrases: readonly Rule[] = [
     keywords: ['pass', 'secret', 'token', 'key'],
     anyCase: true,
     gate: cellFollows,
+    reach: { behind: 1_024 },
     read: besideName,
     generic: true,
     example: `| DB_PASSWORD | ${sample('alnum', 16)} |`,

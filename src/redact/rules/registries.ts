@@ -1,5 +1,6 @@
 /** Registries of packages and images. */
-import { valueFollows } from '../gates.ts'
+
+import { valueFollows } from '../value-gates.ts'
 import { isUserAndPassword } from '../values.ts'
 import { named, prefixed, type Rule, sample } from './row.ts'
 

@@ -1,7 +1,8 @@
 /** What one row of the rule table says, and short ways to write the kinds of row there are. */
 
 import { charactersOf } from '../characters.ts'
-import { type Gate, shapeFollows, tokenFollows } from '../gates.ts'
+import { type Gate, tokenFollows } from '../gates.ts'
+import { shapeFollows } from '../value-gates.ts'
 
 /** A piece of a text, in bytes. */
 export interface Span {
@@ -28,6 +29,8 @@ export interface Rule {
   upTo?: number
   /** Bounded quantifiers only. */
   pattern?: RegExp | undefined
+  /** How far it reads from where its keyword begins, in bytes, where that is not 256 before it and 2,048 behind. */
+  reach?: { before?: number; behind?: number }
   /** In the place of an expression. */
   read?: Reader
   /** Which group of the expression is the secret; 0, the default, is all of it. */
@@ -114,19 +117,20 @@ export function prefixed(
   const prefixes = typeof prefix === 'string' ? [prefix] : prefix
   const letters = alphabets[alphabet]
   const start = `(?:${prefixes.map(literal).join('|')})`
-  const cutLeast = Math.max(8, Math.ceil(least * 0.4))
+  // Less of a short one looks like a name.
+  const cutLeast = least > 20 ? Math.max(8, Math.ceil(least * 0.4)) : Math.min(12, least)
+  const isCut =
+    cutLeast < least &&
+    more.pattern === undefined &&
+    alphabet !== 'uuid' &&
+    prefixes.every(({ length: size }) => size > 3)
   return {
     id,
     keywords: prefixes,
     edge: true,
-    gate: tokenFollows(letters, gated(alphabet, least > 20 ? cutLeast : least)),
+    gate: tokenFollows(letters, gated(alphabet, cutLeast)),
     pattern: new RegExp(`${start}${body(alphabet, least, most)}${most < 200 ? `(?![${letters}])` : ''}`),
-    ...(cutLeast < least &&
-    more.pattern === undefined &&
-    alphabet !== 'uuid' &&
-    prefixes.every(({ length: size }) => size > 3)
-      ? { cut: new RegExp(`${start}[${letters}]{${cutLeast},${least - 1}}`) }
-      : {}),
+    ...(isCut ? { cut: new RegExp(`${start}[${letters}]{${cutLeast},${least - 1}}`) } : {}),
     entropy: entropyOf(alphabet),
     example: `${prefixes[0]}${sample(alphabet, least)}`,
     lookalike: `${prefixes[0]}${sample(alphabet, least).slice(0, Math.max(3, Math.floor(least / 3)))} and so on`,

@@ -1,9 +1,13 @@
 /** Services that people and programs work with. */
-import { tokenThen, valueFollows } from '../gates.ts'
+import { runFollows, tokenFollows, tokenThen } from '../gates.ts'
+import { valueFollows } from '../value-gates.ts'
 import { named, prefixed, type Rule, sample } from './row.ts'
 
 export const services: readonly Rule[] = [
-  prefixed('atlassian-token', 'ATATT3', 'url', [100, 260], { pattern: /ATATT3[A-Za-z0-9_=-]{100,260}/ }),
+  prefixed('atlassian-token', 'ATATT3', 'url', [100, 260], {
+    gate: tokenFollows('0-9A-Za-z_=-', 12),
+    pattern: /ATATT3[A-Za-z0-9_=-]{100,260}/,
+  }),
   named('atlassian-old-token', ['atlassian', 'jira', 'confluence'], 'alnum', [20, 24]),
   prefixed('linear-key', 'lin_api_', 'alnum', 40),
   prefixed('linear-oauth-token', ['lin_oauth_', 'lin_wh_'], 'alnum', [40, 64]),
@@ -27,6 +31,7 @@ export const services: readonly Rule[] = [
     example: `FIGMA_TOKEN=12345-${sample('uuid', 36)}`,
   }),
   named('okta-token', ['okta', 'ssws'], 'url', 42, {
+    gate: runFollows(72, 16),
     pattern: /(?:okta[\w.-]{0,32}|ssws)[^\w\n]{1,8}(00[\w-]{40})(?![\w-])/i,
     example: `OKTA_TOKEN=00${sample('url', 40)}`,
   }),

@@ -1,4 +1,5 @@
 /** Metrics, logs, errors, analytics, feature flags. */
+import { tokenFollows } from '../gates.ts'
 import { named, prefixed, type Rule, sample } from './row.ts'
 
 export const watching: readonly Rule[] = [
@@ -12,7 +13,10 @@ export const watching: readonly Rule[] = [
     pattern: /(?:new_?relic|nr_license)[\w.-]{0,32}[^\w\n]{1,8}([0-9a-z]{36}(?:NRAL|[0-9a-f]{4}))(?!\w)/i,
     example: `NEW_RELIC_LICENSE_KEY=${sample('hex', 36)}NRAL`,
   }),
-  prefixed('sentry-org-token', 'sntrys_', 'base64', [80, 400], { pattern: /sntrys_[A-Za-z0-9+/=_-]{80,400}/ }),
+  prefixed('sentry-org-token', 'sntrys_', 'base64', [80, 400], {
+    gate: tokenFollows('0-9A-Za-z+/=_-', 12),
+    pattern: /sntrys_[A-Za-z0-9+/=_-]{80,400}/,
+  }),
   prefixed('sentry-user-token', 'sntryu_', 'hex', 64),
   named('sentry-old-token', 'sentry', 'hex', 64),
   {

@@ -1,15 +1,19 @@
 /** Tokens, headers, cookies, command lines and files in which programs keep what they sign in with. */
-import { dotFollows, mixedFollows, near, runFollows, setFollows, valueFollows } from '../gates.ts'
+import { dotFollows, mixedFollows, near, runFollows, setFollows } from '../gates.ts'
+import { valueFollows } from '../value-gates.ts'
 import { isMadeByChance, isPasswordInAddress, isUserAndPassword } from '../values.ts'
 import { type Rule, sample } from './row.ts'
 
 const lineEnd = String.raw`(?:\\{1,8}[rn]|\s)`
+/** Of rules for values of up to 4,000 characters. */
+const longReach = { behind: 4_352 }
 const jwt = (text: string): string => Buffer.from(text).toString('base64url')
 
 export const web: readonly Rule[] = [
   {
     id: 'jwt',
     keywords: ['eyJ'],
+    reach: { behind: 12_288 },
     edge: true,
     pattern: /eyJ[A-Za-z0-9_-]{8,2000}\.[A-Za-z0-9_-]{8,4000}\.[A-Za-z0-9_-]{0,2000}(?:\.[A-Za-z0-9_-]{1,2000}){0,2}/,
     cut: /eyJ[A-Za-z0-9_-]{8,2000}\.[A-Za-z0-9_-]{16,4000}/,
@@ -32,6 +36,7 @@ export const web: readonly Rule[] = [
   {
     id: 'bearer-token',
     keywords: ['bearer ', 'bearer%20', 'bearer\\u0020'],
+    reach: longReach,
     anyCase: true,
     gate: mixedFollows(14),
     pattern: /bearer(?: {1,2}|%20|\\u0020)([A-Za-z0-9._~+/=|:-]{14,4000})/i,
@@ -43,6 +48,7 @@ export const web: readonly Rule[] = [
   {
     id: 'authorization-header',
     keywords: ['authorization'],
+    reach: longReach,
     anyCase: true,
     gate: runFollows(96, 14),
     pattern:
@@ -77,6 +83,7 @@ export const web: readonly Rule[] = [
       'session-token=',
       '__Host-',
     ],
+    reach: longReach,
     pattern:
       /(?:PHPSESSID|JSESSIONID|connect\.sid|sessionid|(?:ASP\.NET_)?SessionId|laravel_session|_session|(?:next-auth\.)?session-token|__Host-[\w.-]{1,40})=([A-Za-z0-9%._:-]{16,4000})/,
     secret: 1,

@@ -1,0 +1,111 @@
+/** What finds secrets at keywords: a rule, or something that knows more than one kind. */
+import { entropy } from './entropy.ts'
+import { type Gate, wordBegins } from './gates.ts'
+import { atEdge, isStandIn } from './looks.ts'
+import type { Rule, Span } from './rules/row.ts'
+
+/** The secret that a detector saw; of no length where it saw none and knows how far it has looked. */
+export interface Looked extends Span {
+  /** Where it is not the detector's own rule. */
+  rule?: string
+  /** Up to where keywords need not be looked at again; the end of the secret where it is left out. */
+  until?: number
+}
+
+/** How many bytes of a text are looked at, counted from where a keyword begins. */
+export interface Reach {
+  before: number
+  behind: number
+}
+
+/** How far a rule reads at most that says nothing else. */
+const usualReach: Reach = { before: 256, behind: 2_048 }
+/** The reach of what may read all of a text. */
+export const anywhere: Reach = { before: Number.POSITIVE_INFINITY, behind: Number.POSITIVE_INFINITY }
+
+/** A rule, or something else that finds secrets at keywords. */
+export interface Detector {
+  id: string
+  literals: readonly { text: string; anyCase: boolean }[]
+  generic: boolean
+  gate?: Gate
+  /** How far it may look. */
+  reach: Reach
+  /** What is at a keyword that begins at `at` in a text of one character a byte. */
+  look(text: string, at: number, literal: string): Looked | null
+  /** Masked whatever it looks like. */
+  literally?: true
+}
+
+/** How far behind the beginning of its keyword a match of a rule with `upTo` can end. */
+const behind = 200
+
+/** A row of the rule table as a detector. */
+export function detectorOf(rule: Rule): Detector {
+  return {
+    id: rule.id,
+    literals: rule.keywords.map((text) => ({ text, anyCase: rule.anyCase ?? false })),
+    generic: rule.generic ?? false,
+    ...gateOf(rule),
+    reach: { ...usualReach, ...rule.reach },
+    look: rule.read ?? lookOf(rule),
+  }
+}
+
+const gateOf = ({ gate, edge }: Rule): { gate?: Gate } => {
+  if (edge !== true) return gate === undefined ? {} : { gate }
+  if (gate === undefined) return { gate: wordBegins }
+  return { gate: (bytes, at, end, to) => wordBegins(bytes, at, end, to) && gate(bytes, at, end, to) }
+}
+
+function lookOf(rule: Rule): (text: string, at: number) => Span | null {
+  const { pattern, cut, before = 0, upTo = 0, secret = 0, entropy: least = 0, edge = false, accept } = rule
+  if (pattern === undefined) throw new Error(`The rule ${rule.id} says neither what it matches nor how it reads.`)
+  const found = upTo === 0 ? stickily(pattern, secret, before) : around(pattern, secret, upTo)
+  const foundCut = cut === undefined ? undefined : stickily(cut, 0, 0)
+  return (text, at) => {
+    const span = found(text, at) ?? cutOff(text, foundCut?.(text, at) ?? null)
+    if (span === null || (edge && !atEdge(text, span.from))) return null
+    const value = text.slice(span.from, span.to)
+    const isNone = entropy(value) < least || isStandIn(value) || accept?.(value) === false
+    // A long run that is no secret holds none of the same kind: it is read once, however many keywords are in it.
+    if (isNone) return value.length < 64 ? null : { from: span.to, to: span.to }
+    return span
+  }
+}
+
+const cutOff = (text: string, span: Span | null): Span | null =>
+  span !== null && /^(?:$|\.\.\.|\xe2\x80\xa6|\\{0,8}["'`]?$)/.test(text.slice(span.to, span.to + 12)) ? span : null
+
+/** The group that is the secret; in a match it is followed by little or nothing, in which it cannot stand once more. */
+function spanOf(match: RegExpExecArray | null, group: number, shift: number): Span | null {
+  const secret = match?.[group]
+  if (match === null || secret === undefined) return null
+  const from = shift + match.index + (group === 0 ? 0 : match[0].lastIndexOf(secret))
+  return { from, to: from + secret.length }
+}
+
+function stickily(pattern: RegExp, group: number, before: number): (text: string, at: number) => Span | null {
+  const sticky = new RegExp(pattern, `${pattern.flags}y`)
+  return (text, at) => {
+    if (at < before) return null
+    sticky.lastIndex = at - before
+    return spanOf(sticky.exec(text), group, 0)
+  }
+}
+
+/** Where the keyword stands within the match, nobody knows how far: looks in a window around it. */
+function around(pattern: RegExp, group: number, before: number): (text: string, at: number) => Span | null {
+  const anywhere = new RegExp(pattern, `${pattern.flags}g`)
+  return (text, at) => {
+    const start = Math.max(0, at - before)
+    const window = text.slice(start, at + behind)
+    anywhere.lastIndex = 0
+    for (let tries = 0; tries < 8; tries += 1) {
+      const match = anywhere.exec(window)
+      if (match === null || match.index > at - start) return null
+      if (match.index + match[0].length > at - start) return spanOf(match, group, start)
+    }
+    return null
+  }
+}
