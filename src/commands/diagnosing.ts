@@ -11,9 +11,11 @@ import { type History, openHistory } from '../history/open.ts'
 import { flag, pathOf, placesOf, type Typed, text } from '../options.ts'
 import { surfaceAtHand } from '../redact/at-hand.ts'
 import { doctorLines } from '../report/doctor.ts'
+import { listingKeyHere } from '../run/listing-key.ts'
 import { workDirOf } from '../run/work-dir.ts'
 import { State } from '../state/index.ts'
 import { statusOf } from '../status/index.ts'
+import type { Looking } from '../status/memory.ts'
 import { version } from '../version.ts'
 import { isoOf } from '../zone.ts'
 import { writeJson, writeLines } from './reading.ts'
@@ -42,6 +44,7 @@ async function gather(typed: Typed, call: Call): Promise<Patient> {
   const { history, trouble } = historyOf(typed, call)
   const surface = surfaceAtHand(call)
   const workDir = history === null ? null : workDirOf(history.repository)
+  const looking: Looking = { listingKey: (listed) => listingKeyHere(listed, call), surface: async () => surface }
   const [remote, push, now] = [settings.get('remote'), settings.get('push'), call.now()]
   return {
     env,
@@ -50,10 +53,7 @@ async function gather(typed: Typed, call: Call): Promise<Patient> {
     history,
     trouble,
     found: listAll(places),
-    status:
-      history === null
-        ? null
-        : await statusOf({ ...history, places, remote, push, env, now, surface: async () => surface }),
+    status: history === null ? null : await statusOf({ ...history, places, remote, push, env, now, ...looking }),
     state: workDir === null ? null : State.look(join(workDir, 'state.db')),
     workDir,
     hasCommand: (name) => commands.some((command) => nameOf(command) === name),

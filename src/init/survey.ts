@@ -4,6 +4,7 @@ import { listAll } from '../discover/listing.ts'
 import type { Place } from '../options.ts'
 import { counted, size } from '../render/words.ts'
 import { type Clock, clockOf } from '../status/clocks.ts'
+import { nothingRemembered } from '../status/memory.ts'
 import { type PlaceStatus, placeStatus } from '../status/waiting.ts'
 
 export interface Survey {
@@ -13,7 +14,7 @@ export interface Survey {
 
 /** Lists what is there; opens nothing. `now`: milliseconds since 1970. */
 export function surveyOf(places: readonly Place[], env: Environment, now: number): Survey {
-  const remembered = { sightings: new Map(), stored: new Set<string>() }
+  const remembered = nothingRemembered
   const nothing = { unit: () => undefined, updatedTimes: () => new Map(), isPushed: () => false, subpath: '' }
   const found = listAll(places)
   return {

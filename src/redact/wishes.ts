@@ -48,3 +48,7 @@ export function redactionSettings(
   const secrets = [...new Set([...lastingSecrets, ...environmentSecrets(env.variables)])].sort()
   return { redaction: { redact: { key, secrets, rules, allow }, dropLines, key }, lastingSecrets }
 }
+
+/** How a run on this machine masks: with its key, if it has one. Throws a `UserError` (exit 2). */
+export const redactionHere = ({ env, settings }: { env: Environment; settings: Settings }): RedactionSettings =>
+  redactionSettings(wishesIn(settings), env, { on: knownKey(env) !== null, remember: false }).redaction

@@ -1,15 +1,13 @@
 /** What a run begins with: is there anything to do at all? Nothing else is loaded before that is known. */
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { digestOf } from '../discover/digest.ts'
 import { type Listed, listAll } from '../discover/listing.ts'
 import type { Redaction } from '../redact/index.ts'
-import { knownBy } from '../redact/mac.ts'
-import { wholeSetupOf } from '../redact/setup.ts'
 import type { State } from '../state/index.ts'
 import { compareProject, type Project } from './grounds.ts'
 import { headCommit } from './head.ts'
 import { lacksHeads } from './lacking.ts'
+import { listingKey } from './listing-key.ts'
 import { lockHistory } from './locked.ts'
 import type { RunResult } from './result.ts'
 import type { LookSettings, RunSettings } from './settings.ts'
@@ -54,7 +52,7 @@ async function look(settings: LookSettings, rest: Rest): Promise<RunResult> {
     const setup = compareSetup(settings, state)
     const project = compareProject(settings, state)
     const listed = listAll(settings.places)
-    const listing = knownBy(redaction.key, `${wholeSetupOf(redaction)} ${digestOf(listed)}`)
+    const listing = listingKey(listed, redaction)
     const committing = settings.commit && !settings.dryRun
     const quiet =
       !overwrite &&

@@ -68,6 +68,27 @@ export class Sources {
     return sightings
   }
 
+  /** Whether a source is remembered whose path holds a secret. */
+  hasHidden(): boolean {
+    return this.#db.arrays(`SELECT 1 FROM sources WHERE file >= 'hidden:' AND file < 'hidden;' LIMIT 1`).length > 0
+  }
+
+  /** Those whose session is not stored, or could not be when it was last tried. */
+  notStored(): { file: string; isStored: boolean; error: string | null }[] {
+    const rows = this.#db.arrays(
+      `SELECT file, is_stored, error FROM (SELECT file, error,
+         EXISTS (SELECT 1 FROM units WHERE key = sources.unit AND dir IS NOT NULL) AS is_stored FROM sources)
+       WHERE error IS NOT NULL OR NOT is_stored`,
+    ) as [string, number, string | null][]
+    return rows.map(([file, stored, error]) => ({ file, isStored: stored === 1, error }))
+  }
+
+  /** The key of the session that a source belongs to; `''` when it is not known. */
+  unit(file: string): string {
+    const [row] = this.#db.all('SELECT unit FROM sources WHERE file = ?', file)
+    return row === undefined ? '' : String(row.unit)
+  }
+
   /** What each source is told by: all that is asked of most. */
   stamps(): ReadonlyMap<string, Stamp> {
     const rows = this.#db.rows('SELECT file, size, mtime_ms, ino FROM sources')

@@ -48,6 +48,12 @@ export class Units {
     return new Set(this.#db.arrays('SELECT key FROM units WHERE dir IS NOT NULL').map(([key]) => String(key)))
   }
 
+  /** How many are stored. */
+  storedCount(): number {
+    const [row] = this.#db.all('SELECT count(*) AS stored FROM units WHERE dir IS NOT NULL')
+    return Number(row?.stored)
+  }
+
   /** Those that have sources. */
   withSources(): SettledUnit[] {
     const rows = this.#db.rows(

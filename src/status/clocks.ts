@@ -3,7 +3,8 @@ import type { Environment, Retention, SourceFile } from '../../adapters/types.ts
 import type { Listed } from '../discover/listing.ts'
 import { joinPath, jsonPath } from '../history/paths.ts'
 import type { KnownUnit } from '../state/units.ts'
-import { isLeftOut, isStored, type Remembered } from './waiting.ts'
+import type { Remembered } from './memory.ts'
+import { isLeftOut, isStored } from './waiting.ts'
 
 const dayMs = 86_400_000
 /** How far ahead is looked. */
@@ -49,18 +50,20 @@ export function clockOf({ adapter, location, listing }: Listed, context: ClockCo
   const retention = adapter.retention(location, env)
   const lastRecord = retention.countsFrom === 'file' ? new Map<string, string>() : context.updatedTimes(adapter.id)
   const ageFrom = (file: SourceFile): number => {
-    const unit = remembered.sightings.get(file.file)?.unit ?? ''
-    return Date.parse(lastRecord.get(unit) ?? '') || file.mtimeMs
+    if (lastRecord.size === 0) return file.mtimeMs
+    return Date.parse(lastRecord.get(remembered.unit(file)) ?? '') || file.mtimeMs
   }
   const soon = { sessions: 0, stored: 0, pushed: 0 }
   let first = Number.POSITIVE_INFINITY
   for (const file of listing.files) {
-    if (retention.keepsMs === null || !retention.deletes(file.path) || isLeftOut(file, remembered)) continue
+    if (retention.keepsMs === null || !retention.deletes(file.path)) continue
+    const known = remembered.of(file)
+    if (isLeftOut(known)) continue
     const due = ageFrom(file) + retention.keepsMs
     first = Math.min(first, due)
     if (due > now + aheadDays * dayMs) continue
     soon.sessions += 1
-    if (!isStored(file, remembered)) continue
+    if (!isStored(known)) continue
     soon.stored += 1
     if (isOnRemote(file, context)) soon.pushed += 1
   }
@@ -78,7 +81,7 @@ export function clockOf({ adapter, location, listing }: Listed, context: ClockCo
   }
 }
 
-function isOnRemote({ file }: SourceFile, { remembered, unit: unitOf, isPushed, subpath }: ClockContext): boolean {
-  const unit = unitOf(remembered.sightings.get(file)?.unit ?? '')
+function isOnRemote(file: SourceFile, { remembered, unit: unitOf, isPushed, subpath }: ClockContext): boolean {
+  const unit = unitOf(remembered.unit(file))
   return unit?.dir != null && unit.base !== null && isPushed(joinPath(subpath, unit.dir, jsonPath(unit.base)))
 }

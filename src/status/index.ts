@@ -5,19 +5,18 @@ import type { Environment } from '../../adapters/types.ts'
 import type { Repository } from '../commit/types.ts'
 import { type Listed, listAll } from '../discover/listing.ts'
 import type { Place } from '../options.ts'
-import { isHidden, type Surface } from '../redact/surface.ts'
 import { counted } from '../render/words.ts'
 import { headCommit } from '../run/head.ts'
 import { workDirOf } from '../run/work-dir.ts'
 import { State } from '../state/index.ts'
 import { type RunRecord, readRuns } from '../state/runs.ts'
-import type { KnownUnit } from '../state/units.ts'
-import { type Clock, clockOf } from './clocks.ts'
+import { type Clock, type ClockContext, clockOf } from './clocks.ts'
+import { type Looking, nothingRemembered, rememberedIn } from './memory.ts'
 import { type Scheduled, scheduledIn } from './schedule.ts'
 import { unpushedIn } from './unpushed.ts'
-import { type PlaceStatus, placeStatus, type Remembered } from './waiting.ts'
+import { type PlaceStatus, placeStatus } from './waiting.ts'
 
-export interface StatusSettings {
+export interface StatusSettings extends Looking {
   repository: Repository
   subpath: string
   places: readonly Place[]
@@ -27,8 +26,6 @@ export interface StatusSettings {
   env: Environment
   /** Milliseconds since 1970. */
   now: number
-  /** Says what files are remembered by; asked only where a path that holds a secret is remembered. */
-  surface: () => Promise<Pick<Surface, 'file'>>
 }
 
 /** All times are ISO 8601, UTC. Fields are only ever added. */
@@ -58,24 +55,23 @@ export interface Status {
   warnings: string[]
 }
 
-/** What is remembered, read once and let go. */
-interface Memory extends Remembered {
-  unit(key: string): KnownUnit | undefined
-  updatedTimes(source: string): ReadonlyMap<string, string>
+/** What is remembered, until it is closed. */
+interface Memory extends Pick<ClockContext, 'remembered' | 'unit' | 'updatedTimes'> {
+  sessions: number
   pending: ReadonlySet<string>
   head: string | null
   push: Status['push']['last']
   close(): void
 }
 
-function remember(file: string): Memory {
+async function remember(file: string, listed: readonly Listed[], looking: Looking): Promise<Memory> {
   const state = State.look(file)
   if (state === null) {
     return {
-      sightings: new Map(),
-      stored: new Set(),
+      remembered: nothingRemembered,
       unit: () => undefined,
       updatedTimes: () => new Map(),
+      sessions: 0,
       pending: new Set(),
       head: null,
       push: null,
@@ -83,10 +79,10 @@ function remember(file: string): Memory {
     }
   }
   return {
-    sightings: state.sources.sightings(),
-    stored: state.units.storedKeys(),
+    remembered: await rememberedIn(state, listed, looking),
     unit: (key) => state.units.get(key),
     updatedTimes: (source) => state.heads.updatedTimes(source),
+    sessions: state.units.storedCount(),
     pending: new Set(state.pending.all().keys()),
     head: state.recall('head'),
     push: pushIn(state.recall('push')),
@@ -101,32 +97,18 @@ function pushIn(told: string | null): Status['push']['last'] {
   return { at, reason: reason ?? null }
 }
 
-/** What was listed, with files as the state knows them: one that holds a secret in its path is under another name there. */
-async function asRemembered(
-  found: Listed[],
-  { sightings }: Remembered,
-  surface: StatusSettings['surface'],
-): Promise<Listed[]> {
-  if (![...sightings.keys()].some(isHidden)) return found
-  const names = await surface()
-  return found.map((one) => ({
-    ...one,
-    listing: { ...one.listing, files: one.listing.files.map((file) => ({ ...file, file: names.file(file.file) })) },
-  }))
-}
-
 /** Looks at the listing, the state and the refs; opens no session. */
 export async function statusOf(settings: StatusSettings): Promise<Status> {
   const { repository, subpath, env, now } = settings
   const workDir = workDirOf(repository)
   const { runs, lastAt } = readRuns(workDir)
-  const memory = remember(join(workDir, 'state.db'))
-  const found = await asRemembered(listAll(settings.places), memory, settings.surface)
+  const found = listAll(settings.places)
+  const memory = await remember(join(workDir, 'state.db'), found, settings)
   const unpushed = await unpushedIn(repository, subpath, settings.remote)
-  const places = found.map((one) => placeStatus(one, memory))
+  const { remembered, unit, updatedTimes } = memory
+  const places = found.map((one) => placeStatus(one, remembered))
   const isPushed = (path: string): boolean => !memory.pending.has(path) && unpushed.has(path)
-  const { unit, updatedTimes } = memory
-  const context = { env, remembered: memory, unit, updatedTimes, isPushed, subpath, now }
+  const context = { env, remembered, unit, updatedTimes, isPushed, subpath, now }
   const clocks = found.flatMap((one) => clockOf(one, context) ?? [])
   memory.close()
   const sum = (of: (place: PlaceStatus) => number): number => places.reduce((total, place) => total + of(place), 0)
@@ -136,7 +118,7 @@ export async function statusOf(settings: StatusSettings): Promise<Status> {
     subpath,
     lastRunAt: lastAt,
     lastRun: runs[0] ?? null,
-    sessions: memory.stored.size,
+    sessions: memory.sessions,
     waiting: {
       changed: sum(({ changed }) => changed),
       unseen: sum(({ unseen }) => unseen),

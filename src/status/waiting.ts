@@ -1,15 +1,6 @@
 /** What is not stored yet, and what can go wrong with it: the listing compared with the state. Opens no source. */
-import type { SourceFile } from '../../adapters/types.ts'
-import { isSame } from '../discover/known.ts'
 import type { Listed } from '../discover/listing.ts'
-import type { Sighting } from '../state/sources.ts'
-
-/** What is remembered, as far as looking needs it. */
-export interface Remembered {
-  sightings: ReadonlyMap<string, Sighting>
-  /** Keys of sessions that are stored. */
-  stored: ReadonlySet<string>
-}
+import type { Known, Remembered } from './memory.ts'
 
 /** One home of an agent. Times are ISO 8601, UTC. */
 export interface PlaceStatus {
@@ -34,17 +25,14 @@ export interface PlaceStatus {
   problems: { file: string; message: string }[]
 }
 
-/** Whether a file is as the state has it, and its session is stored. */
-export const isStored = (file: SourceFile, { sightings, stored }: Remembered): boolean => {
-  const known = sightings.get(file.file)
-  return known !== undefined && isSame(file, known) && known.error === null && stored.has(known.unit)
-}
+/** Whether a run saw a file as it is, and nothing went wrong with it. */
+const isDoneWith = (known: Known | undefined): known is Known => known?.isSame === true && known.error === null
+
+/** Whether a file is as a run saw it, and its session is stored. */
+export const isStored = (known: Known | undefined): boolean => isDoneWith(known) && known.isStored
 
 /** Whether a run looked at a file as it is and decided not to store it: it is empty, of another project, excluded. */
-export const isLeftOut = (file: SourceFile, { sightings, stored }: Remembered): boolean => {
-  const known = sightings.get(file.file)
-  return known !== undefined && isSame(file, known) && known.error === null && !stored.has(known.unit)
-}
+export const isLeftOut = (known: Known | undefined): boolean => isDoneWith(known) && !known.isStored
 
 const isoOrNull = (milliseconds: number | undefined): string | null =>
   milliseconds === undefined ? null : new Date(milliseconds).toISOString()
@@ -59,13 +47,11 @@ export function placeStatus({ adapter, location, listing }: Listed, remembered: 
     bytes += file.size
     oldest = Math.min(oldest ?? file.mtimeMs, file.mtimeMs)
     newest = Math.max(newest ?? file.mtimeMs, file.mtimeMs)
-    const known = remembered.sightings.get(file.file)
+    const known = remembered.of(file)
     if (known === undefined) unseen += 1
     else if (known.error !== null) failing += 1
-    else if (!isSame(file, known)) changed.add(known.unit === '' ? file.file : known.unit)
-    if (known !== undefined && remembered.stored.has(known.unit)) {
-      storedUntil = Math.max(storedUntil ?? known.mtimeMs, known.mtimeMs)
-    }
+    else if (!known.isSame) changed.add(remembered.unit(file) || file.file)
+    if (known?.isStored) storedUntil = Math.max(storedUntil ?? known.mtimeMs, known.mtimeMs)
   }
   return {
     source: adapter.id,

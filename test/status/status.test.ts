@@ -1,7 +1,8 @@
 /** How things stand: the last run, what waits, what agents will delete. */
 import { appendFileSync, readFileSync, rmSync, statSync } from 'node:fs'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import type { RunRecord } from '../../src/state/runs.ts'
+import { Sources } from '../../src/state/sources.ts'
 import type { Status } from '../../src/status/index.ts'
 import { aDesk, type Desk } from '../helpers/desk.ts'
 import {
@@ -64,6 +65,27 @@ describe('status', { timeout: 20_000 }, () => {
     desk.write(claudePath(undefined, folder), claudeSession())
     await desk.sync()
     expect(await statusOf(desk)).toMatchObject({ sessions: 1, waiting: { changed: 0, unseen: 0 } })
+  })
+
+  it('says the same, and compares no file, where nothing has changed since the last run', async () => {
+    const desk = aDesk()
+    desk.write(claudePath(), claudeSession())
+    desk.write(codexPath(), codexSession())
+    desk.write(geminiPath(), geminiSession())
+    desk.write('.claude/projects/-home-ada-empty/99999999-2222-4333-8444-555555555555.jsonl', '')
+    desk.write('.claude/settings.json', '{"cleanupPeriodDays": 5}')
+    for (const path of [claudePath(), codexPath(), geminiPath()]) desk.changedAt(path, '2026-09-27T08:00:00.000Z')
+    await desk.sync()
+    const sightings = vi.spyOn(Sources.prototype, 'sightings')
+    const quick = await statusOf(desk)
+    expect(quick).toMatchObject({ sessions: 3, clocks: [{ soon: { sessions: 1, stored: 1 } }, {}] })
+    expect(quick.places.map(({ storedUntil }) => storedUntil !== null)).toContain(true)
+    expect(sightings).not.toHaveBeenCalled()
+    // With another secret in the environment, what the last run said does not count.
+    desk.variables.PROXY_TOKEN = 'n0t-for-others-7f3a'
+    expect(await statusOf(desk)).toEqual(quick)
+    expect(sightings).toHaveBeenCalledOnce()
+    sightings.mockRestore()
   })
 
   it('counts what is not stored yet without opening or writing anything', async () => {
