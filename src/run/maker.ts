@@ -11,7 +11,6 @@ import { joinPath } from '../history/paths.ts'
 import type { PartRange } from '../normalize/session.ts'
 import type { Place } from '../plan/names.ts'
 import type { Redaction } from '../redact/index.ts'
-import { openRedaction } from '../redact/open.ts'
 import type { RedactionSettings } from '../redact/setup.ts'
 import { Surface } from '../redact/surface.ts'
 import type { Templates } from '../render/index.ts'
@@ -135,16 +134,16 @@ export class LocalMaker implements Maker {
   #count = 0
 
   /**
-   * `prefix`: how the names of its files in the staging folder begin; `budget`: how many bytes of contents of one unit are
-   * held in memory.
+   * `redaction`: opened with the job's settings; to open it takes longer than to read a session. `prefix`: how the names of
+   * its files in the staging folder begin; `budget`: how many bytes of contents of one unit are held in memory.
    */
-  constructor(job: Job, prefix = 'unit-', budget?: number) {
+  constructor(job: Job, redaction: Redaction, prefix = 'unit-', budget?: number) {
     this.#job = job
     this.#prefix = prefix
     this.#budget = budget
     this.#packs = job.packs ? new PackWriter(job.repository) : null
-    this.#redaction = openRedaction(job.redaction)
-    this.#surface = new Surface(this.#redaction)
+    this.#redaction = redaction
+    this.#surface = new Surface(redaction)
   }
 
   async read({ home: index, resumes, ...order }: Order): Promise<Reading> {

@@ -58,7 +58,7 @@ export async function update(
   const office = openOffice(settings, redaction, historyDir, state)
   const storing = { ...settings, ...(belongs === undefined ? {} : { belongs }) }
   const { result, blobs } = await storeUnits(scope, state, office, storing, progress, (job, units) =>
-    makerFor(job, units, scope.isWhole ? settings.workers : 0),
+    makerFor(job, units, redaction, scope.isWhole ? settings.workers : 0),
   )
   if (!setup.same) before.maskOthers(scope.found, result)
   await pruneMissing(scope.found, state, office, settings, result)

@@ -4,6 +4,7 @@ import { availableParallelism, freemem } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import type { Unit } from '../discover/units.ts'
 import { collectEarlier } from '../engine.ts'
+import type { Redaction } from '../redact/index.ts'
 import { budgetOfThread, type Job, LocalMaker, type Maker } from './maker.ts'
 import { OwnHand } from './own-hand.ts'
 import { Pool } from './pool.ts'
@@ -25,14 +26,17 @@ const workerProgram = (): URL | null => {
   return existsSync(fileURLToPath(program)) ? program : null
 }
 
-/** `workers`: how many there may be; left out, so many that the machine has a core and memory for each and for the run. */
-export function makerFor(job: Job, units: readonly Unit[], workers: number | undefined): Maker {
+/**
+ * `redaction`: the run's own. `workers`: how many there may be; left out, so many that the machine has a core and memory for
+ * each and for the run.
+ */
+export function makerFor(job: Job, units: readonly Unit[], redaction: Redaction, workers: number | undefined): Maker {
   const program = workerProgram()
   const isWorthWorkers = units.length > 1 && units.reduce((sum, unit) => sum + sizeOf(unit), 0) >= worthWorkers
   const count = workers ?? (isWorthWorkers ? workersBeside() : 0)
   if (isWorthWorkers || units.length >= manyUnits) collectEarlier()
-  if (program === null || count < 1) return new LocalMaker(job)
-  const own = new OwnHand(new LocalMaker(job, 'own-', budgetOfThread))
+  if (program === null || count < 1) return new LocalMaker(job, redaction)
+  const own = new OwnHand(new LocalMaker(job, redaction, 'own-', budgetOfThread))
   return new Pool([own, ...Array.from({ length: count }, (_, index) => new WorkerHand(job, index + 1, program))])
 }
 

@@ -97,7 +97,7 @@ export class Shelf {
       office,
       storing,
       progress,
-      (job) => new LocalMaker({ ...job, packs: false }),
+      (job) => new LocalMaker({ ...job, packs: false }, office.redaction),
     )
     office.staging.remove()
     if (changed.commits !== false) this.#commit()
