@@ -51,8 +51,9 @@ const prefixed = (sign: string, text: string): string =>
 
 /** Counts the `+` and `-` lines of a patch of any form. */
 export function changeOf(patch: string): Change {
-  const count = (line: RegExp): number => patch.match(line)?.length ?? 0
-  return { added: count(/^\+(?!\+\+ )/gm), removed: count(/^-(?!-- )/gm) }
+  const signs = patch.match(/^(?:\+(?!\+\+ )|-(?!-- ))/gm) ?? []
+  const added = signs.filter((sign) => sign === '+').length
+  return { added, removed: signs.length - added }
 }
 
 /** `+12 −3`; what is zero is left out. */

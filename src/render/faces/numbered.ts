@@ -10,18 +10,20 @@ export interface Unnumbered {
   rest: string
 }
 
-const numbered = /^ *(\d{1,9})[→\t](.*)$/
-
 /** Takes the numbers off lines that are numbered one after the other; undefined where the first line is not. */
 export function withoutNumbers(text: string): Unnumbered | undefined {
-  const lines = text.split(/\r?\n/)
-  const first = Number(numbered.exec(lines[0] ?? '')?.[1] ?? Number.NaN)
+  const numbered = / *(\d{1,9})[→\t](.*)(?:\r?\n|$)/y
+  const first = Number(numbered.exec(text)?.[1])
   if (Number.isNaN(first)) return undefined
   const code: string[] = []
-  for (const line of lines) {
-    const [, number, content = ''] = numbered.exec(line) ?? []
+  let end = 0
+  numbered.lastIndex = 0
+  for (;;) {
+    const [, number, content = ''] = numbered.exec(text) ?? []
     if (Number(number) !== first + code.length) break
     code.push(content)
+    end = numbered.lastIndex
   }
-  return { code: code.join('\n'), first, last: first + code.length - 1, rest: lines.slice(code.length).join('\n') }
+  const rest = text.slice(end).replaceAll('\r\n', '\n')
+  return { code: code.join('\n'), first, last: first + code.length - 1, rest }
 }

@@ -38,9 +38,8 @@ const encoder = new TextEncoder()
 
 /** The longest beginning of a text that is not longer than `bytes` of UTF-8; ends with a line where that costs little. */
 export function beginningOf(text: string, bytes: number): string {
-  if (text.length * 3 <= bytes) return text
+  if (text.length * 3 <= bytes || (text.length <= bytes && Buffer.byteLength(text) <= bytes)) return text
   const { read } = encoder.encodeInto(text.slice(0, bytes), new Uint8Array(bytes))
-  if (read === text.length) return text
   const line = text.lastIndexOf('\n', read - 1)
   return text.slice(0, line > read * 0.8 ? line : read)
 }
