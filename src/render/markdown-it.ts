@@ -13,8 +13,11 @@ const written = { plain: reader(false, []), linking: reader(true, []) }
 /** A person types `C:\.cache` and `&lt;` and means it. */
 const typed = { plain: reader(false, ['escape', 'entity']), linking: reader(true, ['escape', 'entity']) }
 
+/** Whether there can be bare addresses in a text. */
+export const mayLink = (markdown: string): boolean => /:\/\/|mailto:/i.test(markdown)
+
 const readerOf = (markdown: string, asTyped: boolean): MarkdownIt =>
-  (asTyped ? typed : written)[/:\/\/|mailto:/i.test(markdown) ? 'linking' : 'plain']
+  (asTyped ? typed : written)[mayLink(markdown) ? 'linking' : 'plain']
 
 /** The blocks of a markdown text; those of `inline` tokens have their parts in `children`. `asTyped`: no escapes in it. */
 export const parse = (markdown: string, asTyped = false): Token[] => readerOf(markdown, asTyped).parse(markdown, {})

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { clean, oneLine } from '../../src/render/markdown/clean.ts'
 import { plainParts } from '../../src/render/markdown/plain-inline.ts'
-import { isParagraph } from '../../src/render/markdown/segments.ts'
+import { isParagraph, itemsOf } from '../../src/render/markdown/segments.ts'
 import { parse, parseParagraph } from '../../src/render/markdown-it.ts'
 import { hostileText } from './hostile-text.ts'
 
@@ -64,4 +64,35 @@ test('a paragraph without marks has the parts that the parser finds', () => {
     { numRuns: 5000 },
   )
   expect(found).toBeGreaterThan(1000)
+})
+
+test('what is taken for a list of lines is one', () => {
+  let found = 0
+  const line = fc.oneof(fc.constantFrom('tea', 'a b', '[x] c', '1.', '\\'), mixed)
+  const list = fc
+    .tuple(fc.constantFrom('- ', '* '), fc.array(line, { minLength: 1, maxLength: 4 }))
+    .map(([marker, lines]) =>
+      lines
+        .map((one) => marker + one)
+        .join('\n')
+        .trimEnd(),
+    )
+  fc.assert(
+    fc.property(list.map(clean), fc.boolean(), (text, asTyped) => {
+      const items = itemsOf(text)
+      if (items === undefined) return
+      found += 1
+      const item = ['list_item_open', 'paragraph_open', 'inline', 'paragraph_close', 'list_item_close']
+      const tokens = parse(text, asTyped)
+      expect(tokens.map(({ type }) => type)).toEqual([
+        'bullet_list_open',
+        ...items.flatMap(() => item),
+        'bullet_list_close',
+      ])
+      expect(tokens.flatMap(({ type, hidden }) => (type === 'paragraph_open' ? [hidden] : []))).not.toContain(false)
+      expect(tokens.flatMap(({ type, content }) => (type === 'inline' ? [content] : []))).toEqual(items)
+    }),
+    { numRuns: 5000 },
+  )
+  expect(found).toBeGreaterThan(500)
 })

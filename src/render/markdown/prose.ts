@@ -3,13 +3,13 @@
  * quotes, tables, code, emphasis and links to absolute addresses. Headings become bold lines; HTML, pictures, reference
  * definitions, footnotes and relative links are text.
  */
-import { attribute, parse, parseParagraph, type Token } from '../markdown-it.ts'
+import { attribute, mayLink, parse, parseParagraph, type Token } from '../markdown-it.ts'
 import { boldened } from './bold.ts'
 import { clean } from './clean.ts'
 import { longestRun } from './escape.ts'
 import { type InlineStyle, inlineOf, plainInline } from './inlines.ts'
 import { plainParts } from './plain-inline.ts'
-import { isHarmless, isParagraph, plainHeading, segmentsOf } from './segments.ts'
+import { isHarmless, isParagraph, itemsOf, plainHeading, segmentsOf } from './segments.ts'
 
 /** Blocks nested deeper than this are shown as the text they are. */
 const deepest = 24
@@ -43,14 +43,22 @@ function safe(markdown: string, style: ProseStyle): string {
   if (isHarmless(markdown, style.typed)) return lines(markdown, style)
   const title = plainHeading(markdown)
   if (title !== undefined) return `**${title}**`
-  if (isParagraph(markdown)) {
-    const parts = plainParts(markdown, style.typed)
-    return parts === undefined ? inlineOf(parseParagraph(markdown, style.typed), style) : plainInline(parts, style)
-  }
+  if (isParagraph(markdown)) return paragraph(markdown, style)
+  const items = mayLink(markdown) ? undefined : itemsOf(markdown)
+  if (items !== undefined) return items.map((one) => itemOf('- ', paragraph(one, style))).join('\n')
   const tokens = parse(markdown, style.typed)
   if (tokens.some((token) => token.level > deepest)) return fenced(markdown, 'text')
   return new Writer(tokens, style).blocks().join('\n\n')
 }
+
+function paragraph(markdown: string, style: ProseStyle): string {
+  const parts = plainParts(markdown, style.typed)
+  return parts === undefined ? inlineOf(parseParagraph(markdown, style.typed), style) : plainInline(parts, style)
+}
+
+/** An item of a list; `lead`: its marker and a blank. What was a task before it was escaped is one. */
+const itemOf = (lead: string, written: string): string =>
+  lead + indent(written.replace(/^\\\[([ xX])\\\] /, '[$1] ') || '&nbsp;', ' '.repeat(lead.length))
 
 function fenced(code: string, info: string): string {
   const ticks = '`'.repeat(Math.max(3, longestRun(code, '`') + 1))
@@ -139,9 +147,7 @@ class Writer {
       const tight = this.#isTight()
       const blocks = this.blocks()
       loose ||= !tight
-      const lead = `${marker(items.length)} `
-      const item = joined(blocks, tight).replace(/^\\\[([ xX])\\\] /, '[$1] ')
-      items.push(lead + indent(item || '&nbsp;', ' '.repeat(lead.length)))
+      items.push(itemOf(`${marker(items.length)} `, joined(blocks, tight)))
     }
     return items.join(loose ? '\n\n' : '\n')
   }

@@ -73,6 +73,16 @@ const structure = /^(?:$|[ \t#>+*_=:|~-]|`{3}|\d{1,9}[.)])/m
 /** Whether a segment is certainly one paragraph. */
 export const isParagraph = (markdown: string): boolean => !structure.test(markdown)
 
+/** The items of a segment that is certainly one list with a line for each; undefined of any other. */
+export function itemsOf(markdown: string): string[] | undefined {
+  const marker = markdown.slice(0, 2)
+  if (marker !== '- ' && marker !== '* ') return undefined
+  const items = markdown
+    .split('\n')
+    .map((line) => (line.startsWith(marker) ? line.slice(marker.length).replace(/[ \t]+$/, '') : ''))
+  return items.every(isParagraph) ? items : undefined
+}
+
 /** The text of a segment that is one heading and nothing dangerous. */
 export function plainHeading(markdown: string): string | undefined {
   const [, title] = /^#{1,6} +([^\n*_~]*[^\s*_~#])$/.exec(markdown) ?? []
