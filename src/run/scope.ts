@@ -24,6 +24,8 @@ export interface Scope {
   /** Remembered sources that are gone. */
   missing: readonly KnownSource[]
   peeks: Peeks
+  /** Places whose indexes may say something else than when they were last looked at. */
+  otherIndexes: readonly Found[]
   /** What is to be said of everything that is not looked at. */
   result: RunResult
   /** What parsers may ask of each place. */
@@ -63,6 +65,10 @@ export class WholeScope implements Scope {
 
   get missing(): KnownSource[] {
     return missingSources(this.found, this.sources)
+  }
+
+  get otherIndexes(): readonly Found[] {
+    return this.found
   }
 
   homes({ conversations }: Grouped): Home[] {

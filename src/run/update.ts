@@ -10,6 +10,7 @@ import { Staging } from '../write/held.ts'
 import { commitPending, writeIndexes } from './commit.ts'
 import { collectWhenNeeded, growingUnits } from './gc.ts'
 import { adoptUnits } from './history.ts'
+import { IndexMarks } from './index-marks.ts'
 import type { BelongsTo } from './project.ts'
 import { pruneMissing } from './prune.ts'
 import { pushHistory } from './push.ts'
@@ -49,6 +50,7 @@ export async function update(
   const committer = settings.missing ? null : await readyCommitter(state, settings, isOwnPath(settings))
   const own = (head: Pick<Head, 'user' | 'system'>): boolean => isOwn(head, settings)
   state.remember('run', 'sync')
+  if (!dryRun) for (const found of scope.otherIndexes) new IndexMarks(state, redaction.key).forget(found)
   if (scope.isWhole) {
     adoptUnits(state, settings)
     state.remember('adopted for', ownerOf(settings))

@@ -22,6 +22,13 @@ export interface NearFile extends Tied {
   known: KnownSource | undefined
 }
 
+/** An index, as it is listed, with the path that may be written. */
+export interface NearIndex {
+  key: string
+  found: Found
+  file: SourceFile
+}
+
 /** Before the key of a unit: the tie of all files that are remembered as its. */
 const unitTie = 'unit '
 
@@ -80,9 +87,26 @@ export class Vicinity {
     return this.found.find(({ adapter }) => adapter.id === id)?.adapter
   }
 
-  /** Some files of one agent, and all that has to be grouped again when these have changed. */
-  around(adapter: string, files: readonly NearFile[]): NearFile[] {
-    const reached = reachOf<Tied>(files, this.#table(adapter))
+  /** Indexes by what they are remembered by; of other files none. */
+  indexes(keys: readonly string[]): NearIndex[] {
+    return keys.flatMap((key) => {
+      const listed = this.#changes.files.get(key)
+      const found = listed?.isIndex ? this.#foundOf.get(listed.at) : undefined
+      if (listed === undefined || found === undefined) return []
+      return [{ key, found, file: { ...listed.file, path: this.#surface.path(listed.file.path) } }]
+    })
+  }
+
+  /** What an index of a place says under a name. */
+  entry(found: Found, name: string): Tied {
+    const { adapter, home, index } = found
+    const shares = adapter.indexTies?.(name, index()[name] ?? null) ?? []
+    return { key: `index ${home} ${name}`, ties: { shares }, isOther: false }
+  }
+
+  /** Files that have to be grouped again when some of one agent, or what its indexes say, have changed; those among them. */
+  around(adapter: string, changed: readonly Tied[]): NearFile[] {
+    const reached = reachOf<Tied>(changed, this.#table(adapter))
     return [...reached.keys()].flatMap((key) => this.#files.get(key) ?? []).sort((a, b) => a.order - b.order)
   }
 
@@ -123,10 +147,10 @@ export class Vicinity {
     const known = this.#entries.get(id)
     if (known !== undefined) return known
     const byName = new Map<string, Tied[]>()
-    for (const [at, { adapter, index }] of this.found.entries()) {
-      if (adapter.id !== id || adapter.indexTies === undefined) continue
-      for (const [name, said] of Object.entries(index())) {
-        const entry = { key: `index ${at} ${name}`, ties: { shares: adapter.indexTies(name, said) }, isOther: false }
+    for (const found of this.found) {
+      if (found.adapter.id !== id || found.adapter.indexTies === undefined) continue
+      for (const name of Object.keys(found.index())) {
+        const entry = this.entry(found, name)
         for (const tie of entry.ties.shares) byName.set(tie, [...(byName.get(tie) ?? []), entry])
       }
     }

@@ -5,6 +5,7 @@ import type { Listed } from '../discover/listing.ts'
 import { Surface } from '../redact/surface.ts'
 import type { State } from '../state/index.ts'
 import type { Looked, Rest } from './index.ts'
+import { IndexMarks } from './index-marks.ts'
 import { nearScope } from './near.ts'
 import type { RunResult } from './result.ts'
 import { sayable } from './say.ts'
@@ -47,7 +48,9 @@ export async function work(look: LookSettings, looked: Looked, rest: Rest): Prom
   if (settled !== null) return sayable(await pushSettled(settings, begun, settled), surface)
   const result = await update(settings, begun, await rest.progress())
   // So that the next run has to compare the listing alone.
-  if (!look.dryRun) told(scope)
+  if (!look.dryRun && told(scope) !== null) {
+    for (const found of scope.otherIndexes) new IndexMarks(state, redaction.key).remember(found)
+  }
   return sayable(result, surface)
 }
 
