@@ -69,7 +69,8 @@ export class Units {
   /** Those that have sources and are not stored for a reason: key → reason. */
   skipped(): Map<string, string> {
     const rows = this.#db.rows(
-      `SELECT key, skipped FROM units WHERE dir IS NULL AND skipped IS NOT NULL AND key IN (SELECT unit FROM sources)`,
+      `SELECT key, skipped FROM units WHERE dir IS NULL AND skipped IS NOT NULL
+       AND EXISTS (SELECT 1 FROM sources WHERE unit = key)`,
     )
     return new Map(rows as Iterable<[string, string]>)
   }
