@@ -19,7 +19,7 @@ export const config: Action = async (_, typed, call) => {
     })
   } else {
     const shown = Object.values(files).flatMap((file) => (file === null ? [] : homely(file, env)))
-    writeLines(call.stdout, configLines(settings.all(), shown, widthOption(call)))
+    writeLines(call.stdout, await configLines(settings.all(), shown, widthOption(call)))
   }
   return exit.ok
 }

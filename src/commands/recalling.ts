@@ -14,6 +14,6 @@ export const log: Action = async (_, typed, call) => {
   const known = readRuns(workDirOf(repository))
   if (flag(typed.json)) writeJson(call, known)
   else if (known.runs.length === 0) writeLines(call.stderr, ['No run is known yet.'])
-  else writeLines(call.stdout, logLines(known, { timeZone: zone, ...widthOption(call) }))
+  else writeLines(call.stdout, await logLines(known, { timeZone: zone, ...widthOption(call) }))
   return exit.ok
 }

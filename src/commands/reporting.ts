@@ -30,7 +30,7 @@ export const status: Action = async (_, typed, call) => {
   if (flag(typed.json)) writeJson(call, found)
   else {
     const options = { timeZone: zone, homely: (path: string) => homely(path, env), ...widthOption(call) }
-    writeLines(call.stdout, statusLines(found, options))
+    writeLines(call.stdout, await statusLines(found, options))
   }
   return exit.ok
 }

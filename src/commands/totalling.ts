@@ -15,6 +15,6 @@ export const stats: Action = async (_, typed, context) => {
   const { sums, failed } = withRemembered(history, (remembered) => sumsOf(history, remembered, zone))
   const totals = statisticsOf(sums)
   if (flag(typed.json)) writeJson(context, totals)
-  else writeLines(context.stdout, statsLines(totals, { timeZone: zone, ...widthOption(context) }))
+  else writeLines(context.stdout, await statsLines(totals, { timeZone: zone, ...widthOption(context) }))
   return sayFailed(failed, context)
 }

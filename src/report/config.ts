@@ -14,12 +14,12 @@ const originOf = ({ from, where }: Effective): string =>
   from === 'default' ? 'default' : `${from} · ${where.join(', ')}`
 
 /** A row for each setting, and the files that were looked at. */
-export const configLines = (
+export const configLines = async (
   all: readonly Effective[],
   files: readonly string[],
   { width }: { width?: number },
-): string[] => [
-  ...tableLines(
+): Promise<string[]> => [
+  ...(await tableLines(
     [
       { name: 'key', of: ({ name }) => name },
       { name: 'value', of: shownValue, shrinksTo: 20 },
@@ -27,7 +27,7 @@ export const configLines = (
     ],
     all,
     width,
-  ),
+  )),
   '',
   `Files: ${files.join(', ')}`,
 ]

@@ -3,7 +3,7 @@ import type { ListedEntry } from '../history/sessions.ts'
 import { size } from '../render/words.ts'
 import { dayAndMinute, type Zone } from '../time.ts'
 import { tabbedLines } from './tabbed.ts'
-import type { Column } from './table.ts'
+import { type Column, tableLines } from './table.ts'
 
 export interface ListOptions {
   /** Columns of the terminal; left out where there is none. */
@@ -28,7 +28,6 @@ export async function listLines(
     { name: 'id', of: idOf },
   ]
   if (width === undefined) return tabbedLines(columns, entries)
-  const { tableLines } = await import('./table.ts')
   return tableLines(columns, entries, width)
 }
 

@@ -6,10 +6,13 @@ import { whatItDid } from './status.ts'
 import { tableLines } from './table.ts'
 
 /** The latest first; below it when annals last looked and found nothing to do. */
-export function logLines(known: Runs, { timeZone, width }: { timeZone: Zone; width?: number }): string[] {
+export async function logLines(
+  known: Runs,
+  { timeZone, width }: { timeZone: Zone; width?: number },
+): Promise<string[]> {
   const idle = idleAt(known)
   return [
-    ...tableLines<RunRecord>(
+    ...(await tableLines<RunRecord>(
       [
         { name: 'when', of: ({ at }) => dayAndMinute(at, timeZone) },
         { name: 'took', of: ({ durationMs }) => duration(durationMs), align: 'right' },
@@ -20,7 +23,7 @@ export function logLines(known: Runs, { timeZone, width }: { timeZone: Zone; wid
       ],
       known.runs,
       width,
-    ),
+    )),
     ...(idle === null ? [] : [`Last run ${dayAndMinute(idle, timeZone)}: nothing to do.`]),
   ]
 }

@@ -8,7 +8,10 @@ import { type Column, tableLines } from './table.ts'
 const rowsInSight = 25
 
 /** `timeZone` of the last update; `width` of the terminal, left out: nothing is cut. */
-export function statsLines(stats: Statistics, { timeZone, width }: { timeZone: Zone; width?: number }): string[] {
+export async function statsLines(
+  stats: Statistics,
+  { timeZone, width }: { timeZone: Zone; width?: number },
+): Promise<string[]> {
   const last = stats.updatedAt === null ? 'never' : dayAndMinute(stats.updatedAt, timeZone)
   const total = [
     counted(stats.sessions, 'session'),
@@ -24,14 +27,11 @@ export function statsLines(stats: Statistics, { timeZone, width }: { timeZone: Z
     ['project', stats.byProject],
     ['month', stats.byMonth],
   ]
-  return [
-    total.join(', '),
-    `last update ${last}`,
-    ...sections.flatMap(([name, rows]) => ['', ...section(name, rows, width)]),
-  ]
+  const tables = await Promise.all(sections.map(([name, rows]) => section(name, rows, width)))
+  return [total.join(', '), `last update ${last}`, ...tables.flatMap((lines) => ['', ...lines])]
 }
 
-function section(name: string, rows: NamedTotals[], width: number | undefined): string[] {
+async function section(name: string, rows: NamedTotals[], width: number | undefined): Promise<string[]> {
   const shown = name === 'month' ? rows.slice(-rowsInSight) : rows.slice(0, rowsInSight)
   const number = (column: string, of: (row: NamedTotals) => number): Column<NamedTotals> => ({
     name: column,
@@ -47,5 +47,5 @@ function section(name: string, rows: NamedTotals[], width: number | undefined): 
     { name: 'tokens', of: ({ tokens }) => compact(tokens), align: 'right' },
   ]
   const rest = rows.length - shown.length
-  return [...tableLines(columns, shown, width), ...(rest > 0 ? [`… and ${rest} more (--json has all)`] : [])]
+  return [...(await tableLines(columns, shown, width)), ...(rest > 0 ? [`… and ${rest} more (--json has all)`] : [])]
 }

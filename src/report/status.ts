@@ -16,7 +16,7 @@ export interface StatusOptions {
 }
 
 /** A line for each question that a person has, the warnings last. */
-export function statusLines(status: Status, options: StatusOptions): string[] {
+export async function statusLines(status: Status, options: StatusOptions): Promise<string[]> {
   const { repository, sessions, places, clocks, warnings } = status
   return [
     `history    ${options.homely(repository)}, ${counted(sessions, 'session')} of this machine`,
@@ -25,7 +25,7 @@ export function statusLines(status: Status, options: StatusOptions): string[] {
     `to push    ${unpushedOf(status, options)}`,
     `next run   ${nextOf(status, options)}`,
     '',
-    ...tableLines(
+    ...(await tableLines(
       [
         { name: 'source', of: ({ name }) => name },
         { name: 'files', of: ({ files }) => grouped(files), align: 'right' },
@@ -36,7 +36,7 @@ export function statusLines(status: Status, options: StatusOptions): string[] {
       ],
       places.filter(({ files }) => files > 0),
       options.width,
-    ),
+    )),
     ...clocks
       .filter(({ soon, keepsDays }) => keepsDays !== null || soon.sessions > 0)
       .flatMap((one) => ['', ...clockLines(one, options)]),

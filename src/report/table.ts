@@ -1,5 +1,6 @@
 /** Rows as an aligned table that fits the terminal. */
-import { clip, pad, widthOf } from './width.ts'
+import { oneLine } from '../render/markdown/clean.ts'
+import { isPlain, plainRuler } from './plain.ts'
 
 export interface Column<Row> {
   name: string
@@ -13,8 +14,14 @@ export interface Column<Row> {
 const gap = '  '
 
 /** Lines, a head first. `width`: columns of the terminal; left out, nothing is cut. */
-export function tableLines<Row>(columns: readonly Column<Row>[], rows: readonly Row[], width = Infinity): string[] {
-  const cells = rows.map((row) => columns.map((column) => clip(column.of(row), Infinity)))
+export async function tableLines<Row>(
+  columns: readonly Column<Row>[],
+  rows: readonly Row[],
+  width = Infinity,
+): Promise<string[]> {
+  const cells = rows.map((row) => columns.map((column) => oneLine(column.of(row))))
+  // What measures any text takes longer to load than most commands that show a table run.
+  const { clip, pad, widthOf } = cells.every((row) => row.every(isPlain)) ? plainRuler : await import('./width.ts')
   const natural = columns.map(({ name }, index) =>
     cells.reduce((widest, row) => Math.max(widest, widthOf(row[index] ?? '')), widthOf(name)),
   )

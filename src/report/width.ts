@@ -1,13 +1,12 @@
 /** The door to the width of text: how many columns of a terminal it takes, and what fits into some. */
 import stringWidth from 'string-width'
 import { oneLine } from '../render/markdown/clean.ts'
+import { isPlain } from './plain.ts'
 
 const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' })
 /** Hebrew, Arabic and their neighbours (Unicode's blocks of right-to-left scripts). */
 const rightToLeft = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\u{10800}-\u{10fff}\u{1e800}-\u{1efff}]/u
 const leftToRightMark = '\u200e'
-
-const plain = /^[ -~]*$/
 
 /** Of lines that are not plain, the latest ones: a table asks for each of its cells several times. */
 const widths = new Map<string, number>()
@@ -15,7 +14,7 @@ const mostWidths = 65_536
 
 /** Columns that a line takes. */
 export function widthOf(line: string): number {
-  if (plain.test(line)) return line.length
+  if (isPlain(line)) return line.length
   const known = widths.get(line)
   if (known !== undefined) return known
   const width = stringWidth(line)
