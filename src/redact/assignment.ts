@@ -9,6 +9,7 @@ const inNameBehind = tableOf(`${alnum}_.-`)
 const backslashes = tableOf('\\')
 const longestName = 64
 const longestValue = 512
+const longestRun = 8 * longestValue
 /** The name, up to 250 bytes between, the value. */
 export const assignedReach = { behind: 1_024 }
 const colour = String.raw`(?:\x1b|\\{1,8}u001[bB]|\\{1,8}x1[bB]|\\{1,8}033|\\{1,8}e)\[[\d;]{0,12}m`
@@ -39,9 +40,18 @@ export const assigned =
     const grade = gradeOf(text.slice(start, end).replace(/^[-$:@/.]+/, ''))
     if (grade === null || !grades.includes(grade)) return null
     const value = valueBehind(text, start, end)
-    if (value === null) return null
+    if (value === null) return behindRun(text, end)
     return isSecret(grade, text.slice(value.from, value.to), value) ? value : null
   }
+
+/**
+ * Where the names begin again that can have a value, when so much follows without a blank, a quote or a bracket that each
+ * name in it has one that is too long.
+ */
+function behindRun(text: string, from: number): Span | null {
+  const to = untilIn(plainEnd, text, from, Math.min(text.length, from + longestRun)) - longestValue - 2 * longestName
+  return to > from ? { from: to, to } : null
+}
 
 function nameFrom(text: string, at: number): number {
   const from = backWhileIn(inName, text, at, Math.max(0, at - longestName))

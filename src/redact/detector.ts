@@ -1,4 +1,5 @@
 /** What finds secrets at keywords: a rule, or something that knows more than one kind. */
+import { tableOfClass, whileIn } from './characters.ts'
 import { entropy } from './entropy.ts'
 import { type Gate, wordBegins } from './gates.ts'
 import { atEdge, isStandIn } from './looks.ts'
@@ -59,13 +60,15 @@ const gateOf = ({ gate, edge }: Rule): { gate?: Gate } => {
 }
 
 function lookOf(rule: Rule): (text: string, at: number) => Span | null {
-  const { pattern, cut, before = 0, upTo = 0, secret = 0, entropy: least = 0, edge = false, accept } = rule
+  const { pattern, cut, before = 0, upTo = 0, secret = 0, entropy: least = 0, edge = false, accept, run } = rule
   if (pattern === undefined) throw new Error(`The rule ${rule.id} says neither what it matches nor how it reads.`)
   const found = upTo === 0 ? stickily(pattern, secret, before) : around(pattern, secret, upTo)
   const foundCut = cut === undefined ? undefined : stickily(cut, 0, 0)
+  const behindRun = run === undefined ? () => null : tooLong(run)
   return (text, at) => {
     const span = found(text, at) ?? cutOff(text, foundCut?.(text, at) ?? null)
-    if (span === null || (edge && !atEdge(text, span.from))) return null
+    if (span === null) return behindRun(text, at)
+    if (edge && !atEdge(text, span.from)) return null
     const value = text.slice(span.from, span.to)
     const isNone = entropy(value) < least || isStandIn(value) || accept?.(value) === false
     // A long run that is no secret holds none of the same kind: it is read once, however many keywords are in it.
@@ -76,6 +79,18 @@ function lookOf(rule: Rule): (text: string, at: number) => Span | null {
 
 const cutOff = (text: string, span: Span | null): Span | null =>
   span !== null && /^(?:$|\.\.\.|\xe2\x80\xa6|\\{0,8}["'`]?$)/.test(text.slice(span.to, span.to + 12)) ? span : null
+
+/** How much of a run is looked at to tell that it is too long. */
+const longestRun = 8_192
+
+/** Where a run that is too long to be a secret, though keywords are in it, gets short enough to end in one. */
+function tooLong({ letters, most }: { letters: string; most: number }): (text: string, at: number) => Span | null {
+  const table = tableOfClass(letters)
+  return (text, at) => {
+    const from = whileIn(table, text, at, Math.min(text.length, at + longestRun)) - most
+    return from > at ? { from, to: from } : null
+  }
+}
 
 /** The group that is the secret; in a match it is followed by little or nothing, in which it cannot stand once more. */
 function spanOf(match: RegExpExecArray | null, group: number, shift: number): Span | null {

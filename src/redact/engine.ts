@@ -115,10 +115,17 @@ export class Engine {
   hits(bytes: Buffer, from = 0, to = bytes.length, most = Number.POSITIVE_INFINITY): readonly Hit[] {
     let hits = noHits as Hit[]
     let met = 0
+    let until: Map<number, number> | undefined
     this.#scanner.scan(bytes, from, to, (key, at) => {
       const end = at + key.literal.length
+      if (until !== undefined && end < (until.get(key.index) ?? 0)) return false
       met += 1
-      if (key.detector.gate?.(bytes, at, end, to) === false) return false
+      const passes = key.detector.gate?.(bytes, at, end, to) ?? true
+      if (typeof passes === 'number') {
+        until ??= new Map()
+        until.set(key.index, passes)
+      }
+      if (passes !== true) return false
       if (hits === noHits) hits = []
       return hits.push({ key, at, end }) > most
     })
@@ -144,7 +151,7 @@ export class Engine {
     for (let k = firstFrom(hits, from); k < hits.length; k += 1) {
       const hit = hits[k] as Hit
       if (hit.at >= to) break
-      if (hit.end > to || hit.key.detector.gate?.(bytes, hit.at, hit.end, to) === false) continue
+      if (hit.end > to || (hit.key.detector.gate?.(bytes, hit.at, hit.end, to) ?? true) !== true) continue
       if (inside === noHits) inside = []
       inside.push(hit)
     }

@@ -5,8 +5,11 @@
 
 import { alnum, tableOf, tableOfClass } from './characters.ts'
 
-/** Whether the keyword that begins at `at` and ends before `end` may belong to a secret. Nothing from `to` on is read. */
-export type Gate = (bytes: Uint8Array, at: number, end: number, to: number) => boolean
+/**
+ * Whether the keyword that begins at `at` and ends before `end` may belong to a secret. A number says no as well, also for
+ * the keywords of the same rule that end before that place. Nothing from `to` on is read.
+ */
+export type Gate = (bytes: Uint8Array, at: number, end: number, to: number) => boolean | number
 
 /** What tokens are made of. */
 export const inToken = tableOf(`${alnum}_-.+/=:~%$`)
@@ -16,7 +19,7 @@ const inPiece = tableOf(`${alnum}_-+/=:~%$!#&*?@^.`)
 export const inName = tableOf(`${alnum}_.-`)
 
 export const [BACKSLASH, COLON] = [0x5c, 0x3a]
-const AT = 0x40
+const [AT, PLUS, PERCENT] = [0x40, 0x2b, 0x25]
 const [OPEN, CLOSE, OPEN_LIST] = [0x7b, 0x7d, 0x5b]
 export const isQuote = (byte: number): boolean => byte === 0x22 || byte === 0x27 || byte === 0x60
 
@@ -68,12 +71,20 @@ export function tokenThen(letters: string, [least, most]: readonly [number, numb
 
 /** One of some words within so many bytes behind the keyword, of which the last byte counts as well. */
 export function near(distance: number, ...words: readonly string[]): Gate {
-  const all = words.map((word) => Buffer.from(word, 'latin1'))
+  const begins = tableOf(words.map((word) => word.charAt(0)).join(''))
   return (bytes, _at, end, to) => {
-    const rest = Buffer.from(bytes.buffer, bytes.byteOffset + end - 1, Math.max(0, Math.min(distance, to - end)) + 1)
-    return all.some((word) => rest.includes(word))
+    const last = Math.min(to, end + ahead)
+    for (let k = end - 1; k < last; k += 1) {
+      if (begins[bytes[k] as number] === 0) continue
+      const word = words.find((one) => isWordAt(bytes, k, one))
+      if (word !== undefined) return k + word.length <= Math.min(to, end + distance) || k + word.length - distance - 1
+    }
+    return last - distance
   }
 }
+
+/** How far is looked for a word that is not near, so that keywords are not asked for it one by one. */
+const ahead = 2_048
 
 /** What a line that begins or ends a private key goes on with. */
 export const privateKeyFollows: Gate = (bytes, _at, end, to) => {
@@ -105,13 +116,15 @@ export const mixedFollows =
 
 const inPart = tableOf(`${alnum}_-`)
 
-/** Ten or more letters, digits, `-` and `_` behind the keyword, and a full stop behind these. */
+/** Eight or more letters, digits, `-` and `_` behind the keyword, and a full stop behind these. */
 export const dotFollows: Gate = (bytes, _at, end, to) => {
-  const last = Math.min(to, end + 2_048)
+  const last = Math.min(to, end + 2 * longestPart)
   let k = end
   while (k < last && inPart[bytes[k] as number] === 1) k += 1
-  return k < last && bytes[k] === 0x2e && k - end >= 8
+  return k < end + longestPart && bytes[k] === 0x2e ? k - end >= 8 : k - longestPart
 }
+
+const longestPart = 2_048
 
 /** So many characters of a set, one behind the other, near behind the keyword; or fewer, where their string ends. */
 export function setFollows(distance: number, letters: string, count: number): Gate {
@@ -145,18 +158,48 @@ export const runFollows =
 /** The keyword begins a word. */
 export const wordBegins: Gate = (bytes, at) => !isInWord(bytes, at)
 
-/** `user:password@` behind `://`. */
+/** The name of a database and of a person, each with a colon behind it, and four characters of a password. */
+export const fieldsFollow: Gate = (bytes, _at, end, to) => {
+  let k = end
+  for (let field = 0; field < 2; field += 1) {
+    const from = k
+    while (k < to && k < from + 64 && inField[bytes[k] as number] === 1) k += 1
+    if (k === from || bytes[k] !== COLON) return false
+    k += 1
+  }
+  for (const last = k + 4; k < last; k += 1) if (k >= to || endsField[bytes[k] as number] === 1) return false
+  return true
+}
+
+const inField = tableOf(`${alnum}_*-`)
+const endsField = tableOf(' \t\n\r:"\'\\')
+
+/** One or two more words of a scheme, and the sign behind it. */
+function schemeFollows(bytes: Uint8Array, from: number): boolean {
+  let k = from
+  while (k < from + 26 && inScheme[bytes[k] as number] === 1) k += 1
+  return bytes[k] === COLON || bytes[k] === PERCENT
+}
+
+const inScheme = tableOf(`${alnum}+`)
+
+/** `user:password@` behind `://`, or behind `+` and another scheme. */
 export const userFollows: Gate = (bytes, _at, end, to) => {
+  if (bytes[end - 1] === PLUS && !schemeFollows(bytes, end)) return false
   let colon = false
-  for (let k = end, last = Math.min(end + 400, to); k < last; k += 1) {
+  const last = Math.min(to, end + ahead)
+  for (let k = end; k < last; k += 1) {
     const byte = bytes[k] as number
-    if (byte === AT) return colon
+    if (byte === AT) return k < end + longestUser ? colon : k - longestUser
     if (byte === COLON) colon = true
-    else if (byte <= 0x20 || isQuote(byte) || byte === 0x3c || byte === 0x3e) return false
+    else if (byte <= 0x20 || isQuote(byte) || byte === 0x3c || byte === 0x3e) return k
     else if (byte === 0x2f && !colon) return false
   }
-  return false
+  return last - longestUser
 }
+
+/** Of a name and a password in an address. */
+const longestUser = 400
 
 /** The last digit of `\\u00XX` that stands for a letter, a digit or a sign of a credential: nobody has to escape those. */
 export const escapeFollows: Gate = (bytes, _at, end, to) => {

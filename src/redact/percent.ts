@@ -41,17 +41,18 @@ export function percentIn(text: string, at: number, find: (view: View) => Findin
 }
 
 /** The bytes that a run stands for, and where each of them, and the end, lies in it. */
-function decodedRun(run: string): { bytes: Buffer; places: number[] } {
-  const out: number[] = []
-  const places: number[] = []
-  for (let k = 0; k < run.length; ) {
-    places.push(k)
+function decodedRun(run: string): { bytes: Buffer; places: Uint32Array } {
+  const bytes = Buffer.allocUnsafe(run.length)
+  const places = new Uint32Array(run.length + 1)
+  let length = 0
+  for (let k = 0; k < run.length; length += 1) {
+    places[length] = k
     const code = run.charAt(k) === '%' ? codeOf(run.slice(k + 1, k + 3)) : -1
-    out.push(code === -1 ? run.charCodeAt(k) : code)
+    bytes[length] = code === -1 ? run.charCodeAt(k) : code
     k += code === -1 ? 1 : 3
   }
-  places.push(run.length)
-  return { bytes: Buffer.from(out), places }
+  places[length] = run.length
+  return { bytes: bytes.subarray(0, length), places }
 }
 
 const codeOf = (digits: string): number => (/^[0-9A-Fa-f]{2}$/.test(digits) ? Number.parseInt(digits, 16) : -1)

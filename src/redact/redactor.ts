@@ -19,6 +19,8 @@ import { wideIn } from './wide.ts'
 
 /** What is masked can show what was hidden by it; more often than this it cannot. */
 const rounds = 6
+/** A value of so many bytes is remembered while a text is masked. */
+const shortValue = 128
 
 /** The rules of these settings. Throws a `UserError` for a bad rule or exception of a person. */
 export function engineOf({ secrets, rules: own, allow }: Omit<RedactSettings, 'key'>): Engine {
@@ -102,14 +104,18 @@ export class Masking implements Redactor {
     }
   }
 
-  /** Writes placeholders one after the other. A long secret that lies in many pieces is hashed once. */
+  /** Writes placeholders one after the other. What is short and stands often, or is long and in many pieces, is hashed once. */
   #writer(style: Style): (place: Place) => string {
+    const short = new Map<string, string>()
     let last: { rule: string; value: Buffer; text: string } | undefined
     return ({ rule, value, goesOn }) => {
       if (!goesOn) this.#count(rule)
-      if (last?.value !== value || last.rule !== rule)
-        last = { rule, value, text: placeholder(rule, value, this.#key, style) }
-      return last.text
+      if (last?.value === value && last.rule === rule) return last.text
+      const name = value.length > shortValue ? '' : `${rule} ${value.toString('latin1')}`
+      const text = short.get(name) ?? placeholder(rule, value, this.#key, style)
+      if (name !== '') short.set(name, text)
+      last = { rule, value, text }
+      return text
     }
   }
 

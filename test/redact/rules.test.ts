@@ -34,7 +34,7 @@ describe('the rule table', () => {
 
   it('has another version for each change of what a row finds: where this fails, write down the new one', () => {
     const rows = JSON.stringify(rules, (name, value) =>
-      name === 'reach' ? undefined : value instanceof RegExp ? String(value) : value,
+      name === 'reach' || name === 'run' ? undefined : value instanceof RegExp ? String(value) : value,
     )
     const hash = createHash('sha256').update(String(readers)).update(rows).digest('hex')
     expect(rulesVersion).toBe(hash.slice(0, 12))

@@ -79,6 +79,7 @@ const azure: readonly Rule[] = [
     id: 'azure-storage-key',
     keywords: ['AccountKey=', 'AccountKey%3D'],
     anyCase: true,
+    gate: tokenFollows('0-9A-Za-z+/\\\\', 20),
     pattern: /AccountKey(?:=|%3D)([A-Za-z0-9+/]{86}==|[A-Za-z0-9+/]{43}=)/i,
     secret: 1,
     cut: /AccountKey(?:=|%3D)[A-Za-z0-9+/]{20,85}/i,

@@ -31,6 +31,8 @@ export interface Rule {
   pattern?: RegExp | undefined
   /** How far it reads from where its keyword begins, in bytes, where that is not 256 before it and 2,048 behind. */
   reach?: { before?: number; behind?: number }
+  /** Of what its secret is a run, how long it is at most, and with its beginning. */
+  run?: { letters: string; most: number }
   /** In the place of an expression. */
   read?: Reader
   /** Which group of the expression is the secret; 0, the default, is all of it. */
@@ -129,6 +131,9 @@ export function prefixed(
     keywords: prefixes,
     edge: true,
     gate: tokenFollows(letters, gated(alphabet, cutLeast)),
+    ...(more.pattern === undefined && alphabet !== 'uuid' && most < 200
+      ? { run: { letters, most: most + Math.max(...prefixes.map(({ length: size }) => size)) } }
+      : {}),
     pattern: new RegExp(`${start}${body(alphabet, least, most)}${most < 200 ? `(?![${letters}])` : ''}`),
     ...(isCut ? { cut: new RegExp(`${start}[${letters}]{${cutLeast},${least - 1}}`) } : {}),
     entropy: entropyOf(alphabet),

@@ -1,5 +1,5 @@
 /** Tokens, headers, cookies, command lines and files in which programs keep what they sign in with. */
-import { dotFollows, mixedFollows, near, runFollows, setFollows } from '../gates.ts'
+import { dotFollows, fieldsFollow, mixedFollows, near, runFollows, setFollows } from '../gates.ts'
 import { valueFollows } from '../value-gates.ts'
 import { isMadeByChance, isPasswordInAddress, isUserAndPassword } from '../values.ts'
 import { type Rule, sample } from './row.ts'
@@ -146,6 +146,7 @@ export const web: readonly Rule[] = [
   {
     id: 'pgpass-password',
     keywords: [':5432:', ':3306:', ':6432:', ':5433:'],
+    gate: fieldsFollow,
     upTo: 90,
     pattern: /[\w.*-]{1,80}:\d{4}:[\w*-]{1,64}:[\w*-]{1,64}:([^\s:"'\\]{4,128})/,
     secret: 1,
