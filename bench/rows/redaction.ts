@@ -2,6 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { openRedactor, type Redactor } from '../../src/redact/index.ts'
+import { rules } from '../../src/redact/rules/index.ts'
 import { type Aim, type Floor, figure, type Row } from '../figures.ts'
 import { makeTree } from '../generate/tree.ts'
 import { type MaskedRecords, maskRecords, parseRecords, recordsBelow } from '../redaction/sessions.ts'
@@ -63,44 +64,62 @@ function readIfFile(path: string): string {
   }
 }
 
-/** Pieces of which a text is full: keywords without their secret, and what could make a search begin again and again. */
+/** Pieces of which a text is full: what could make a search begin again and again. */
 const pieces = [
   'password=',
   'password=hunter2x ',
+  'password: ',
   'token: x9_',
   'eyJ',
   'LS0tLS1CRUdJTi',
   '-----BEGIN PRIVATE KEY-----',
+  '-----BEGIN ',
   '"key": "',
   '\\u0041',
   'cookie: a=1',
   'AKIA',
   'https://a:b',
+  '://',
   'sk-',
   'A',
+  'a.a.a.',
   '%41',
+  '%20',
   '{"a":',
+  '\n{"a":"',
+  '"},{"text":"',
+  '"',
+  '\\',
+  '\0p\0a\0s\0s',
+  'TG9yZW0gaXBzdW0gZG9sb3Igc2l0IGFtZXQsIGNvbnNlY3RldHVyIGFkaXBpc2NpbmcgZWxpdC4g',
 ]
 
-/** The slowest of them, and how much longer twice as much of one takes. */
+/** Each keyword and each look-alike of a rule, one behind the other: what is nearly a secret. */
+const almost = rules.flatMap(({ keywords, lookalike }) => [...keywords, lookalike])
+
+/** Of the texts that are full of `pieces` the slowest, and how much longer twice as much of one takes. */
 function hostile({ times }: Lab, redactor: Redactor): Row {
-  const seconds = (piece: string, bytes: number): number => {
+  const masked = (piece: string, bytes: number): MaskedRecords => {
     const record = Buffer.from(JSON.stringify({ text: piece.repeat(Math.ceil(bytes / piece.length)) }))
-    return Math.min(...Array.from({ length: times }, () => maskRecords(redactor, [record]).seconds))
+    const all = Array.from({ length: times }, () => maskRecords(redactor, [record]))
+    return all.reduce((best, one) => (one.seconds < best.seconds ? one : best))
   }
-  const size = 500_000
-  const measured = pieces.map((piece) => ({ piece, once: seconds(piece, size), twice: seconds(piece, 2 * size) }))
-  const slowest = measured.toSorted((one, other) => other.twice - one.twice)[0]
-  if (slowest === undefined) throw new Error('There is no hostile text.')
-  const growth = Math.max(...measured.filter(({ once }) => once > 0.01).map(({ once, twice }) => twice / once), 1)
+  const measured = pieces.map((piece) => ({ piece, once: masked(piece, 500_000), twice: masked(piece, 1_000_000) }))
+  const slow = measured.filter(({ once }) => once.seconds > 0.01)
+  const growth = Math.max(...slow.map(({ once, twice }) => twice.seconds / once.seconds), 1)
+  const speeds = [
+    ...measured.map(({ piece, twice }) => ({ piece, speed: megabytesASecond(twice) })),
+    ...almost.map((piece) => ({ piece, speed: megabytesASecond(masked(piece, 50_000)) })),
+  ].sort((one, other) => one.speed - other.speed)
+  const named = speeds.slice(0, 5).map(({ piece, speed }) => `${JSON.stringify(piece)} ${speed.toFixed(1)} MB/s`)
   return {
     key: 'redaction',
     title: 'redaction of hostile text',
-    of: `${pieces.length} texts`,
-    note: `The slowest is full of ${slowest.piece}`,
+    of: `${speeds.length} texts`,
+    note: `The slowest are full of ${named.join(', ')}`,
     figures: [
       figure('twice as much takes', '×', [growth], { most: 3, applies: true }),
-      figure('speed', 'MB/s', [(2 * size) / 1e6 / slowest.twice]),
+      figure('the slowest', 'MB/s', [speeds[0]?.speed ?? 0], { least: 20, applies: true }),
     ],
   }
 }
