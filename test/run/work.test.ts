@@ -1,8 +1,11 @@
 /** What a run asks of the system, so that no speed is lost unnoticed: files opened, bytes read, objects stored, processes. */
-import { existsSync, readFileSync, statSync } from 'node:fs'
-import { describe, expect, it } from 'vitest'
+import { appendFileSync, existsSync, readFileSync, statSync } from 'node:fs'
+import { describe, expect, it, vi } from 'vitest'
+import { adapters } from '../../adapters/index.ts'
 import { everyAgent, growTree, makeTree, type Tree } from '../../bench/generate/tree.ts'
 import { countWork, sourcesRead, type Work } from '../../bench/measure/work.ts'
+import { Sources } from '../../src/state/sources.ts'
+import { Units } from '../../src/state/units.ts'
 import { aDesk, type Desk } from '../helpers/desk.ts'
 
 interface Counted {
@@ -123,6 +126,28 @@ describe('a run in which one small session grew among many', () => {
     expect(processes[0]).toBeLessThanOrEqual(10)
   })
 })
+
+describe('a run in which one session of each agent grew among many', () => {
+  it('groups what is tied to those, opens their files alone, and does not bring all that is remembered', async () => {
+    const desk = aDesk()
+    const tree = treeOn(desk, 60)
+    await desk.sync()
+    const grown = adapters.flatMap(({ id }) => tree.sessions.find(({ file }) => file.startsWith(`.${id}`)) ?? [])
+    for (const { file } of grown) appendFileSync(desk.path(file), lastLineOf(readFileSync(desk.path(file), 'utf8')))
+    const groups = adapters.map((adapter) => vi.spyOn(adapter, 'group'))
+    const tables = [vi.spyOn(Sources.prototype, 'all'), vi.spyOn(Units.prototype, 'all')]
+    const { work } = await countedRun(desk)
+    const grouped = groups.flatMap(({ mock }) => mock.calls.flatMap(([files]) => files.map(({ file }) => file.path)))
+    for (const spy of [...groups, ...tables]) spy.mockRestore()
+    expect(grouped.length).toBeGreaterThanOrEqual(grown.length)
+    expect(grouped.length).toBeLessThan(tree.sessions.length / 3)
+    for (const { mock } of tables) expect(mock.calls).toEqual([])
+    const opened = sourcesRead(work).files.filter((file) => tree.sessions.some((one) => desk.path(one.file) === file))
+    expect(opened.sort()).toEqual(grown.map(({ file }) => desk.path(file)).sort())
+  })
+})
+
+const lastLineOf = (text: string): string => `${text.trimEnd().split('\n').at(-1)}\n`
 
 describe('a run in which one long session grew', () => {
   it('reads and parses what is new, writes what changed, and stores that alone', async () => {
