@@ -45,17 +45,19 @@ export function writeFrontMatter(values: Record<string, Value>, quoted: Readonly
   const lines = Object.entries(values).flatMap(([key, value]) => {
     if (isAbsent(value)) return []
     const shown = typeof value === 'string' ? oneLine(value) : Array.isArray(value) ? value.map(oneLine) : value
-    const line = simpleField(key, shown) ?? fieldOf(key, shown)
-    return [quoted.has(key) ? line.replace(/^(\w+): (?!['"])(.+)$/, "$1: '$2'") : line]
+    const inQuotes = quoted.has(key)
+    return [simpleField(key, shown, inQuotes) ?? fieldOf(key, shown, inQuotes)]
   })
   return ['---', ...lines, '---'].join('\n')
 }
 
-/** A field as the library writes it. */
-export const fieldOf = (key: string, value: Value): string =>
-  matter
+/** A field as the library writes it; `inQuotes`: in quotes also where it needs none. */
+export function fieldOf(key: string, value: Value, inQuotes: boolean): string {
+  const field = matter
     .stringify('', { [key]: value }, { ...options, ...{ lineWidth: -1, noRefs: true } })
     .slice('---\n'.length, -'\n---\n\n'.length)
+  return inQuotes ? field.replace(/^(\w+): (?!['"])(.+)$/, "$1: '$2'") : field
+}
 
 /** Characters that YAML shows as they are, and those of them that stand for something wherever they are in a line. */
 const printable = /^[ -~\u00a1-\u2027\u202a-\ud7ff]+$/
@@ -68,9 +70,10 @@ const word = /^(?:true|false|null|y|yes|n|no|on|off)$/i
  * The same for a number or a text of which it is plain how it is written, undefined for any other. Most are of this kind,
  * and the library looks at each as if it could be anything, which takes a twelfth of the time of making pages.
  */
-export function simpleField(key: string, value: Value): string | undefined {
-  if (typeof value === 'number') return Number.isSafeInteger(value) ? `${key}: ${value}` : undefined
+export function simpleField(key: string, value: Value, inQuotes: boolean): string | undefined {
+  if (typeof value === 'number') return Number.isSafeInteger(value) && !inQuotes ? `${key}: ${value}` : undefined
   if (typeof value !== 'string' || !printable.test(value)) return undefined
+  if (inQuotes) return value.includes("'") ? undefined : `${key}: '${value}'`
   if (syntax.test(value)) return `${key}: '${value.replaceAll("'", "''")}'`
   return plain.test(value) && !word.test(value) ? `${key}: ${value}` : undefined
 }

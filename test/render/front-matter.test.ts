@@ -53,16 +53,16 @@ describe('front matter', () => {
       fc.integer(),
     )
     fc.assert(
-      fc.property(value, (value) => {
-        const simple = simpleField('tea', value)
-        if (simple !== undefined) expect(simple).toBe(fieldOf('tea', value))
+      fc.property(value, fc.boolean(), (value, inQuotes) => {
+        const simple = simpleField('tea', value, inQuotes)
+        if (simple !== undefined) expect(simple).toBe(fieldOf('tea', value, inQuotes))
       }),
       { numRuns: 3000 },
     )
-    expect(simpleField('title', 'Add a table, please')).toBe("title: 'Add a table, please'")
-    expect(simpleField('title', '添加一张表')).toBe('title: 添加一张表')
-    expect(simpleField('title', '🫖')).toBeUndefined()
-    expect(simpleField('title', 'on')).toBeUndefined()
+    expect(simpleField('title', 'Add a table, please', false)).toBe("title: 'Add a table, please'")
+    expect(simpleField('title', '添加一张表', false)).toBe('title: 添加一张表')
+    expect(simpleField('title', '🫖', false)).toBeUndefined()
+    expect(simpleField('title', 'on', false)).toBeUndefined()
   })
   test('runs no JavaScript', () => {
     expect(() => readFrontMatter('---js\n{ title: (() => 1)() }\n---\n')).toThrow('Front matter is YAML.')
