@@ -33,8 +33,8 @@ const types = { commit: 1, tree: 2, blob: 3, tag: 4, delta: 6 } as const
 type EntryType = keyof typeof types
 /** What a pack of ours may hold. */
 export type ObjectType = Exclude<EntryType, 'delta'>
-/** A delta above this part of the content's size is not worth what it costs to read. */
-const deltaShare = 2 / 3
+/** A delta above this part of the content's size is not worth what it costs to read: compressed, it is hardly smaller. */
+const deltaShare = 0.85
 const headerBytes = 12
 const readOnly = 0o444
 
