@@ -35,7 +35,7 @@ export function writeIndexes(
   const present = [...new Set([...state.files.indexPages(), ...pending.keys()])].map(below)
   const shelves = [workTreeShelf(office.historyDir, present)]
   const { wanted, removed } = indexFiles(catalogue, dirs, present, shelves, office)
-  const last = lastWritten(state)
+  const last = lastWritten(state, pending)
   const changes: FileChange[] = [
     ...wanted.map(({ path, content }) => ({ path: joinPath(subpath, path), content })),
     ...removed.map((path) => ({ path: joinPath(subpath, path), content: null })),
@@ -98,7 +98,7 @@ function knownIds(
     const file = join(root, path)
     if (!existsSync(file)) continue
     const [only] = oids
-    known.set(path, oids.size === 1 && only != null ? only : objectId('blob', readFileSync(file), objectFormat))
+    known.set(path, oids.length === 1 && only != null ? only : objectId('blob', readFileSync(file), objectFormat))
   }
   return known
 }

@@ -4,8 +4,7 @@ import type { State } from '../state/index.ts'
 import type { LastWritten } from '../write/index.ts'
 
 /** What annals wrote last into each file, as the state knows it now: the last commit, and what waits for the next one. */
-export function lastWritten(state: State): LastWritten {
-  const pending = state.pending.all()
+export function lastWritten(state: State, pending = state.pending.all()): LastWritten {
   return (path) => {
     const committed = state.files.oid(path)
     const waiting = pending.get(path) ?? []

@@ -79,7 +79,7 @@ export type Command = 'sync' | 'render' | 'redact'
  */
 export function checkNothingWaits(state: State, command: Command): void {
   if (state.recall('run') === command) return
-  const waits = [...state.pending.all()].some(([path, oids]) => !oids.has(state.files.oid(path) ?? null))
+  const waits = [...state.pending.all()].some(([path, oids]) => !oids.includes(state.files.oid(path) ?? null))
   if (!waits) return
   throw new UserError(
     'Files that annals sync wrote wait for a commit.',

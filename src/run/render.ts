@@ -77,7 +77,7 @@ export class HistoryRenderer {
   readonly #historyDir: string
   readonly #settings: HistorySettings
   readonly #writer: Writer
-  readonly #pending: ReadonlyMap<string, ReadonlySet<string | null>>
+  readonly #pending: ReadonlyMap<string, readonly (string | null)[]>
   readonly #ours: OurFiles
   /** Every file of the history, below the history path, in order. */
   readonly #present: string[]
@@ -132,7 +132,7 @@ export class HistoryRenderer {
   #isTakenOut(path: string): boolean {
     const { subpath } = this.#settings
     const waiting = this.#pending.get(joinPath(subpath, path))
-    return waiting?.has(null) === true && !existsSync(join(this.#historyDir, ...path.split('/')))
+    return waiting?.includes(null) === true && !existsSync(join(this.#historyDir, ...path.split('/')))
   }
 
   /** A session with its helpers: all their pages, or none when one of them was changed by hand. */

@@ -75,12 +75,11 @@ export class Pending {
   }
 
   /** Path below the work tree's top → blob ids it may have; null: it was removed. */
-  all(): Map<string, Set<string | null>> {
-    const pending = new Map<string, Set<string | null>>()
-    for (const row of this.#db.all('SELECT path, oid FROM pending')) {
-      const oids = pending.get(String(row.path)) ?? new Set<string | null>()
-      oids.add(row.oid === '' ? null : String(row.oid))
-      pending.set(String(row.path), oids)
+  all(): Map<string, readonly (string | null)[]> {
+    // After a first run these are as many as files: most have one id, and a set for each would take most of the memory.
+    const pending = new Map<string, readonly (string | null)[]>()
+    for (const [path, oid] of this.#db.rows('SELECT path, oid FROM pending') as Iterable<[string, string]>) {
+      pending.set(path, [...(pending.get(path) ?? []), oid === '' ? null : oid])
     }
     return pending
   }
