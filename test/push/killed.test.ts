@@ -63,6 +63,7 @@ async function recovers(room: Room, machine: Machine): Promise<void> {
     'run.lock.holder',
     'runs.json',
     'state.db',
+    'unstaged',
   ])
   expect(readdirSync(machine.path('.git')).filter((name) => name.endsWith('.lock'))).toEqual([])
   const everything = readdirSync(machine.path(), { recursive: true, encoding: 'utf8' })
