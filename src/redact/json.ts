@@ -11,7 +11,7 @@ export interface Leaf {
   isKey: boolean
   /** The key whose value this is, itself or as an element of a list. */
   key: Leaf | undefined
-  /** What the value is called elsewhere: `{"name": "API_KEY", "value": …}`, `["--token", …]`. */
+  /** What the value is called elsewhere: `{"name": "API_KEY", "value": …}`, `["--token", …]`, the type of a resource. */
   called: Leaf | undefined
   /** In the value of a field that is not to be touched. */
   opaque: boolean
@@ -31,6 +31,8 @@ interface Frame {
   last: Leaf | undefined
   name: Leaf | undefined
   value: Leaf | undefined
+  /** Of Terraform's state: the type of the resource that this is part of, if its result is a password. */
+  type: Leaf | undefined
   row: Leaf[]
   /** What may come: `v`alue, `k`ey, `:`, or the `e`nd of an element; `V` and `K` may also be the end of what is empty. */
   wants: 'v' | 'V' | 'k' | 'K' | ':' | 'e'
@@ -119,6 +121,8 @@ class Tokens {
     const key = frame.key === undefined ? '' : this.#short(frame.key)
     if (/^(?:name|key|variable|env|header)$/i.test(key)) frame.name = leaf
     else if (/^(?:value|val|default)$/i.test(key)) frame.value = leaf
+    else if (key === 'type' && this.#short(leaf) === 'random_password') frame.type = leaf
+    else if (key === 'result') leaf.called = frame.type
     else if (key === 'text' || key === 'thinking') this.#frames.at(-2)?.row.push(leaf)
   }
 
@@ -128,7 +132,7 @@ class Tokens {
     frame.wants = 'e'
     frame.last = undefined
     const opaque = frame.opaque || (!frame.isList && this.#isOpaque(frame.key))
-    this.#frames.push(frameOf(isList, isList ? frame.key : undefined, opaque))
+    this.#frames.push(frameOf(isList, isList ? frame.key : undefined, opaque, frame.type))
     this.#at += 1
     return true
   }
@@ -177,13 +181,14 @@ class Tokens {
   }
 }
 
-const frameOf = (isList: boolean, key: Leaf | undefined, opaque: boolean): Frame => ({
+const frameOf = (isList: boolean, key: Leaf | undefined, opaque: boolean, type?: Leaf): Frame => ({
   isList,
   opaque,
   key,
   last: undefined,
   name: undefined,
   value: undefined,
+  type,
   row: [],
   wants: isList ? 'V' : 'K',
 })

@@ -20,6 +20,28 @@ describe('secrets in records', () => {
     expect(innermost.password).toMatch(shape)
   })
 
+  it("finds the result of a password that Terraform made, in its state and in a piece of it, and no other's", () => {
+    const state = (type: string): object => ({
+      resources: [
+        {
+          mode: 'managed',
+          type,
+          name: 'db',
+          instances: [{ attributes: { length: 12, result: 'kV9-fue&xQ2<', special: true } }],
+        },
+        { type: 'random_pet', instances: [{ attributes: { result: 'brave-otter-41x' } }] },
+      ],
+    })
+    const json = JSON.stringify(state('random_password'), null, 2)
+    for (const text of [json, json.replaceAll('&', '\\u0026'), `$ cat terraform.tfstate\n${json}`]) {
+      const said = masked({ output: text })
+      expect(said).not.toMatch(/kV9|xQ2/)
+      expect(said).toContain('brave-otter-41x')
+    }
+    const string = JSON.stringify(state('random_string'))
+    expect(masked({ output: string })).toBe(JSON.stringify({ output: string }))
+  })
+
   it('finds a secret that is the name of a field', () => {
     expect(Object.keys(JSON.parse(masked({ [token()]: 1 })))[0]).toMatch(shape)
   })

@@ -1,5 +1,5 @@
 /** Secrets that stand behind their name in other ways than `name = value`: in statements, tables, commands, sentences. */
-import { runFollows } from '../gates.ts'
+import { near, runFollows } from '../gates.ts'
 import { gradeOf } from '../names.ts'
 import { cellFollows, sentenceFollows } from '../phrase-gates.ts'
 import { isMadeByChance, isPasswordInAddress, isSecret } from '../values.ts'
@@ -36,6 +36,18 @@ export const phrases: readonly Rule[] = [
     accept: isStrong,
     example: `ALTER USER ada WITH PASSWORD '${sample('alnum', 16)}';`,
     lookalike: "ALTER USER ada WITH PASSWORD 'secret';",
+  },
+  {
+    id: 'generated-password',
+    keywords: ['random_password'],
+    gate: near(1_800, 'result'),
+    pattern:
+      /random_password\\{0,8}",[^\0]{0,1700}?"result\\{0,8}"\s{0,4}:\s{0,4}\\{0,8}"((?:[^"\s\\]|\\{1,8}u00[0-9a-f]{2}){6,200})/,
+    reach: { behind: 4_608 },
+    secret: 1,
+    accept: isStrong,
+    example: `"type": "random_password",\n"attributes": {\n"length": 16,\n"result": "${sample('alnum', 16)}"`,
+    lookalike: 'resource "random_password" "db" {} the result is in "result": "module.db.result"',
   },
   {
     id: 'piped-password',
