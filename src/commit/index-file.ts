@@ -36,13 +36,14 @@ const knownCaches = new Set(['UNTR', 'FSMN', 'EOIE', 'IEOT'])
 /** Why an index file cannot be changed here; a sentence's second half. */
 export class UnfitIndex extends Error {}
 
-/** Where the name of the entry at a place begins and ends. */
-const nameAt = (bytes: Buffer, at: number): [from: number, to: number] => {
-  const flags = bytes.readUInt16BE(at + 60)
-  const from = at + fixedBytes + (flags & 0x4000 ? 2 : 0)
-  const length = flags & 0xfff
-  // Longer names do not fit into the flags.
-  return [from, length < 0xfff ? from + length : bytes.indexOf(0, from)]
+/** Where the name of the entry at a place begins. */
+const nameAt = (bytes: Buffer, at: number): number =>
+  at + fixedBytes + ((bytes.readUInt16BE(at + 60) & 0x4000) === 0 ? 0 : 2)
+
+/** Where the name of that entry ends. Longer names do not fit into the flags. */
+const nameEndAt = (bytes: Buffer, at: number): number => {
+  const length = bytes.readUInt16BE(at + 60) & 0xfff
+  return length < 0xfff ? nameAt(bytes, at) + length : bytes.indexOf(0, nameAt(bytes, at))
 }
 
 /** Bytes of an entry: at least one zero, and a multiple of eight. */
@@ -51,9 +52,9 @@ const lengthOf = (at: number, nameEnd: number): number => (nameEnd - at + 8) & ~
 const stageAt = (bytes: Buffer, at: number): number => (bytes.readUInt16BE(at + 60) >> 12) & 3
 
 const readEntry = (bytes: Buffer, at: number): IndexEntry => {
-  const [from, to] = nameAt(bytes, at)
+  const to = nameEndAt(bytes, at)
   return {
-    name: bytes.toString('latin1', from, to),
+    name: bytes.toString('latin1', nameAt(bytes, at), to),
     mode: bytes.readUInt32BE(at + 24),
     stage: stageAt(bytes, at),
     raw: bytes.subarray(at, at + lengthOf(at, to)),
@@ -161,10 +162,10 @@ export const editIndex = (
     if (entry != null) parts.push(entry.raw)
     if (entry != null) entries += 1
   }
+  /** Whether the next change is for a name before (< 0) or after (> 0) that of the entry here. */
+  const compared = (): number => open[next]?.name.compare(bytes, nameAt(bytes, at), nameEndAt(bytes, at)) ?? 1
   for (let left = count; left > 0; left -= 1) {
-    const [from, to] = nameAt(bytes, at)
-    const length = lengthOf(at, to)
-    const compared = (): number => open[next]?.name.compare(bytes, from, to) ?? 1
+    const length = lengthOf(at, nameEndAt(bytes, at))
     let order = compared()
     for (; order < 0; order = compared()) put(open[next]?.entry)
     if (order === 0) {
@@ -203,6 +204,8 @@ const extension = (name: string, data: Buffer): Buffer[] => {
 
 /** An index file, with its checksum. */
 const sealed = (parts: Buffer[]): Buffer => {
-  const body = Buffer.concat(parts)
-  return Buffer.concat([body, createHash('sha1').update(body).digest()])
+  const bytes = Buffer.concat([...parts, Buffer.alloc(idBytes)])
+  const end = bytes.length - idBytes
+  createHash('sha1').update(bytes.subarray(0, end)).digest().copy(bytes, end)
+  return bytes
 }

@@ -38,8 +38,9 @@ export class Heads {
   withoutUnit(user: string, system: string): Map<string, string> {
     const rows = this.#db.arrays(
       `SELECT path, head FROM heads WHERE path IN (
-         SELECT path FROM heads INDEXED BY keys WHERE key NOT IN (SELECT key FROM units WHERE dir IS NOT NULL)
-       ) AND user = ? AND system = ?`,
+         SELECT path FROM heads INDEXED BY tallies
+         WHERE user = ? AND system = ? AND key NOT IN (SELECT key FROM units WHERE dir IS NOT NULL)
+       )`,
       ...[user, system],
     )
     return new Map(rows as [string, string][])
