@@ -35,21 +35,23 @@ export function changesIn(
     for (const file of at.listing.indexes) files.set(file.file, { at, file, isIndex: true, order: order++ })
   }
   if (files.size !== order) return null
-  const seen = new Set<string>()
+  const seen = new Uint8Array(order)
+  let count = 0
   const changed: string[] = []
-  const unlisted: Parameters<typeof isSeen>[0][] = []
+  const unlisted: SeenSource[] = []
   for (const row of sources.seen()) {
     const one = files.get(row[0])
     if (one === undefined) unlisted.push(row)
     else {
-      seen.add(row[0])
+      seen[one.order] = 1
+      count += 1
       if (!isSeen(row, one.file)) changed.push(row[0])
     }
   }
-  if (seen.size === files.size) return { files, changed, missing: unlisted.map(([name]) => name) }
+  if (count === order) return { files, changed, missing: unlisted.map(([name]) => name) }
   const hidden = new Map(unlisted.map((row) => [row[0], row]))
-  for (const [file, one] of files) {
-    if (seen.has(file)) continue
+  for (const [file, one] of [...files]) {
+    if (seen[one.order] === 1) continue
     const name = surface.file(file)
     const row = hidden.get(name)
     if (name !== file) {
@@ -62,5 +64,7 @@ export function changesIn(
   return { files, changed, missing: [...hidden.keys()] }
 }
 
-const isSeen = ([, size, mtimeMs, ino]: ReturnType<Sources['seen']>[number], file: SourceFile): boolean =>
+type SeenSource = ReturnType<Sources['seen']> extends Iterable<infer Row> ? Row : never
+
+const isSeen = ([, size, mtimeMs, ino]: SeenSource, file: SourceFile): boolean =>
   size === file.size && mtimeMs === file.mtimeMs && ino === file.ino

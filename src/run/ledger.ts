@@ -57,7 +57,8 @@ export class Ledger {
 
   /** The units one of whose files, which is still there, belongs to another unit by now, or to none. */
   leftBehind(units: readonly Unit[]): Set<string> {
-    const owners = new Map(units.flatMap((unit) => filesOf(unit).map(({ file }) => [file, unit.key] as const)))
+    const nameOf = (file: string): string => this.sources.get(file)?.file ?? file
+    const owners = new Map(units.flatMap((unit) => filesOf(unit).map(({ file }) => [nameOf(file), unit.key] as const)))
     const missing = new Set([...this.missing.values()].flat())
     return new Set(
       [...this.sources.values()].flatMap((source) =>

@@ -56,9 +56,9 @@ export class Sources {
     return this.#db.arrays('SELECT DISTINCT source, home FROM sources') as [string, string][]
   }
 
-  /** Each source as it was when it was last seen; `file`: what it is remembered by. For all of them at once, so quick. */
-  seen(): [file: string, size: number, mtimeMs: number, ino: number][] {
-    return this.#db.arrays('SELECT file, size, mtime_ms, ino FROM sources') as [string, number, number, number][]
+  /** Each source as it was when it was last seen, one after the other; `file`: what it is remembered by. */
+  seen(): Iterable<[file: string, size: number, mtimeMs: number, ino: number]> {
+    return this.#db.rows('SELECT file, size, mtime_ms, ino FROM sources') as Iterable<[string, number, number, number]>
   }
 
   /** All sources as they were when they were last seen, by absolute path: enough to compare them with a listing. */
