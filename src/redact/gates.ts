@@ -9,7 +9,7 @@ import { alnum, tableOf, tableOfClass } from './characters.ts'
  * Whether the keyword that begins at `at` and ends before `end` may belong to a secret. A number says no as well, also for
  * the keywords of the same rule that end before that place. Nothing from `to` on is read.
  */
-export type Gate = (bytes: Uint8Array, at: number, end: number, to: number) => boolean | number
+export type Gate = (bytes: Buffer, at: number, end: number, to: number) => boolean | number
 
 /** What tokens are made of. */
 export const inToken = tableOf(`${alnum}_-.+/=:~%$`)
@@ -72,18 +72,20 @@ export function tokenThen(letters: string, [least, most]: readonly [number, numb
 /** One of some words within so many bytes behind the keyword, of which the last byte counts as well. */
 export function near(distance: number, ...words: readonly string[]): Gate {
   const begins = tableOf(words.map((word) => word.charAt(0)).join(''))
-  return (bytes, _at, end, to) => {
+  const longest = Math.max(...words.map(({ length }) => length))
+  return (bytes, at, end, to) => {
+    const text = bytes.toString('latin1', end - 1, Math.min(to, end + distance))
+    if (words.some((word) => text.includes(word))) return true
+    // Where keywords are dense, words are looked for once for many of them.
+    if (!text.includes(bytes.toString('latin1', at, end))) return false
     const last = Math.min(to, end + ahead)
-    for (let k = end - 1; k < last; k += 1) {
-      if (begins[bytes[k] as number] === 0) continue
-      const word = words.find((one) => isWordAt(bytes, k, one))
-      if (word !== undefined) return k + word.length <= Math.min(to, end + distance) || k + word.length - distance - 1
-    }
-    return last - distance
+    let k = end + distance - longest
+    while (k < last && (begins[bytes[k] as number] === 0 || !words.some((word) => isWordAt(bytes, k, word)))) k += 1
+    return k - distance
   }
 }
 
-/** How far is looked for a word that is not near, so that keywords are not asked for it one by one. */
+/** How far is looked for a word that is not near. */
 const ahead = 2_048
 
 /** What a line that begins or ends a private key goes on with. */
