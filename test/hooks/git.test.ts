@@ -171,11 +171,14 @@ describe.skipIf(!unix)('a git hook', { timeout: limit }, () => {
     const text = readFileSync(launcher, 'utf8')
     if (gone === 'the launcher') rmSync(launcher)
     else {
-      const path = gone === 'node' ? process.execPath : 'cli.js'
+      const path = gone === 'node' ? process.execPath : 'annals.cjs'
       expect(text).toContain(path)
       writeFileSync(
         launcher,
-        text.replaceAll(gone === 'node' ? /'[^']*\/node'/g : 'cli.js', gone === 'node' ? `'/gone/node'` : 'gone.js'),
+        text.replaceAll(
+          gone === 'node' ? /'[^']*\/node'/g : 'annals.cjs',
+          gone === 'node' ? `'/gone/node'` : 'gone.cjs',
+        ),
       )
     }
     expect(commit(desk)).toEqual({ code: 0, text: '' })
