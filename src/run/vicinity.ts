@@ -8,6 +8,7 @@ import type { Peeks } from '../discover/peeks.ts'
 import { reachOf, type Tied, type TieTable } from '../discover/reach.ts'
 import { tieName, together } from '../discover/ties.ts'
 import type { Found } from '../discover/units.ts'
+import { keyOf } from '../model/key.ts'
 import type { Surface } from '../redact/surface.ts'
 import type { Sources } from '../state/sources.ts'
 
@@ -131,10 +132,11 @@ export class Vicinity {
   #table(adapter: string): TieTable<Tied> {
     const remembered = (role: Parameters<typeof tieName>[1], name: string): Tied[] =>
       this.#sources.tied(tieName(adapter, role, name)).map((known) => this.file(known.file, known))
+    // A file in which nothing is left of a session says no name, and is remembered as its: it may be named after it.
+    const keyIn = (name: string): string =>
+      name.startsWith(unitTie) ? name.slice(unitTie.length) : keyOf(adapter, { id: name })
     const ofUnit = (name: string): Tied[] =>
-      name.startsWith(unitTie)
-        ? this.#sources.ofUnit(name.slice(unitTie.length)).map((known) => this.file(known.file, known))
-        : []
+      this.#sources.ofUnit(keyIn(name)).map((known) => this.file(known.file, known))
     return {
       sharing: (name) => [...remembered('=', name), ...ofUnit(name), ...(this.#entriesOf(adapter).get(name) ?? [])],
       telling: (name) => remembered('>', name),

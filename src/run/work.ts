@@ -26,7 +26,7 @@ export async function work(look: LookSettings, looked: Looked, rest: Rest): Prom
     const settled = scope.settled()
     if (settled === null) return null
     const result = sayable(settled, surface)
-    state.say(listing, scope.isWhole && !isAllOf(listed, state, surface) ? '' : places, JSON.stringify(result))
+    state.say(listing, isAllRemembered(listed, state) ? places : '', JSON.stringify(result))
     return result
   }
   const said = quiet ? state.saidOfPlaces(places) : null
@@ -58,8 +58,6 @@ export async function work(look: LookSettings, looked: Looked, rest: Rest): Prom
 const placesOf = (listed: readonly Listed[], surface: Surface): string =>
   surface.secret(JSON.stringify(listed.map(({ adapter, location }) => [adapter.id, location])))
 
-/** Whether nothing is remembered of places that were not listed. */
-function isAllOf(listed: readonly Listed[], state: State, surface: Surface): boolean {
-  const homes = new Set(listed.map(({ adapter, location }) => `${adapter.id}\0${surface.file(location.home)}`))
-  return state.sources.homes().every(([source, home]) => homes.has(`${source}\0${home}`))
-}
+/** Whether nothing is remembered besides what was listed, where each listed file is remembered. */
+const isAllRemembered = (listed: readonly Listed[], state: State): boolean =>
+  state.sources.count() === listed.reduce((sum, { listing }) => sum + listing.files.length + listing.indexes.length, 0)

@@ -135,7 +135,7 @@ export class State {
     return row === undefined ? null : String(row[0])
   }
 
-  /** The same of the listing of these places that all that is remembered is of; null: of none. */
+  /** The same of a listing of these places that had all that is remembered; null: of none. */
   saidOfPlaces(places: string): string | null {
     const [row] = this.#db.arrays('SELECT result FROM settled WHERE places = ?', places)
     return row === undefined ? null : String(row[0])
@@ -143,7 +143,7 @@ export class State {
 
   /**
    * Remembers what to say when there is nothing to do at this listing. Any change of sources and units makes it void.
-   * `places`: what was listed, where nothing is remembered of other places; else `''`.
+   * `places`: what was listed, where nothing is remembered besides what the listing had; else `''`.
    */
   say(listing: string, places: string, result: string): void {
     this.flush()

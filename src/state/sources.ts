@@ -51,11 +51,6 @@ export class Sources {
     return rows.map(sourceOf)
   }
 
-  /** Where agents have the sources, each pair once: id of the adapter, home. */
-  homes(): [source: string, home: string][] {
-    return this.#db.arrays('SELECT DISTINCT source, home FROM sources') as [string, string][]
-  }
-
   /** Each source as it was when it was last seen, one after the other; `file`: what it is remembered by. */
   seen(): Iterable<[file: string, size: number, mtimeMs: number, ino: number]> {
     return this.#db.rows('SELECT file, size, mtime_ms, ino FROM sources') as Iterable<[string, number, number, number]>

@@ -122,7 +122,7 @@ function storedIn(desk: Desk, folder: string): unknown {
     units: 'SELECT * FROM units ORDER BY key',
     heads: 'SELECT path, oid, head FROM heads ORDER BY path',
     pending: 'SELECT * FROM pending ORDER BY path, oid',
-    said: 'SELECT result FROM settled',
+    said: 'SELECT result FROM settled ORDER BY rowid DESC LIMIT 1',
   }
   const state = Object.entries(tables).map(([table, sql]) => [
     table,
