@@ -6,7 +6,7 @@ import type { KnownSource } from '../discover/known.ts'
 import type { Listed } from '../discover/listing.ts'
 import type { Peeks } from '../discover/peeks.ts'
 import { reachOf, type Tied, type TieTable } from '../discover/reach.ts'
-import { tieName, together } from '../discover/ties.ts'
+import { tieName, tiesToRemember, together } from '../discover/ties.ts'
 import type { Found } from '../discover/units.ts'
 import { keyOf } from '../model/key.ts'
 import type { Surface } from '../redact/surface.ts'
@@ -44,6 +44,7 @@ export class Vicinity {
   readonly #peeks: Peeks
   readonly #files = new Map<string, NearFile>()
   readonly #entries = new Map<string, ReadonlyMap<string, Tied[]>>()
+  #byTie: ReadonlyMap<string, NearFile[]> | null = null
 
   constructor(listed: readonly Listed[], changes: Changes, sources: Sources, surface: Surface, peeks: Peeks) {
     const pairs = listed.map((one): [Listed, Found] => {
@@ -137,11 +138,32 @@ export class Vicinity {
       name.startsWith(unitTie) ? name.slice(unitTie.length) : keyOf(adapter, { id: name })
     const ofUnit = (name: string): Tied[] =>
       this.#sources.ofUnit(keyIn(name)).map((known) => this.file(known.file, known))
+    const tied = (role: Parameters<typeof tieName>[1], name: string): Tied[] => [
+      ...remembered(role, name),
+      ...(this.#changedByTie().get(tieName(adapter, role, name)) ?? []),
+    ]
     return {
-      sharing: (name) => [...remembered('=', name), ...ofUnit(name), ...(this.#entriesOf(adapter).get(name) ?? [])],
-      telling: (name) => remembered('>', name),
-      asking: (name) => remembered('<', name),
+      sharing: (name) => [...tied('=', name), ...ofUnit(name), ...(this.#entriesOf(adapter).get(name) ?? [])],
+      telling: (name) => tied('>', name),
+      asking: (name) => tied('<', name),
     }
+  }
+
+  /** Files that have changed, by their ties of now: those are not remembered yet. */
+  #changedByTie(): ReadonlyMap<string, NearFile[]> {
+    if (this.#byTie !== null) return this.#byTie
+    const byTie = new Map<string, NearFile[]>()
+    for (const key of this.#changed) {
+      if (this.#changes.files.get(key)?.isIndex === true) continue
+      const near = this.file(key)
+      const { found, file } = near
+      if (found === undefined || file === undefined) continue
+      for (const tie of tiesToRemember(found.adapter, file.path, this.#peeks.all.get(file.file) ?? null)) {
+        byTie.set(tie, [...(byTie.get(tie) ?? []), near])
+      }
+    }
+    this.#byTie = byTie
+    return byTie
   }
 
   /** What the indexes of an agent tie together, by name. */
