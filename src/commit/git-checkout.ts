@@ -1,8 +1,9 @@
 /** What lies in the index and in the work tree beside our own files, as git sees it, and how git puts files there. */
-import { copyFileSync, existsSync, rmSync } from 'node:fs'
+import { existsSync, rmSync } from 'node:fs'
 import type { FileChange, Indexed } from './backend.ts'
 import { git, tryGit } from './git-process.ts'
 import { placesOf } from './journal.ts'
+import { copyIndex } from './racy.ts'
 import type { Repository } from './types.ts'
 import { removeFile, writeFiles } from './work-files.ts'
 import { parentsOf } from './work-tree.ts'
@@ -27,7 +28,7 @@ export const changedFiles = async (
   const { index, nextIndex } = placesOf(repository)
   if (paths.size === 0 || !existsSync(index)) return new Set()
   rmSync(nextIndex, { force: true })
-  copyFileSync(index, nextIndex)
+  copyIndex(index, nextIndex)
   const env = { GIT_INDEX_FILE: nextIndex }
   await tryGit(repository.root, ['update-index', '-q', '--refresh'], '', { env })
   const changed = await git(repository.root, ['diff-files', '-z', '--name-only'], '', { env })

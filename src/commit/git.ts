@@ -1,4 +1,4 @@
-import { copyFileSync, existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { exit, UserError } from '../errors.ts'
 import type { Backend, CommitFacts, FileChange, Indexed, IndexFacts } from './backend.ts'
@@ -13,6 +13,7 @@ import { placesOf } from './journal.ts'
 import { writeNextIndex } from './next-index.ts'
 import type { ObjectType } from './pack.ts'
 import type { ProtocolOptions } from './protocol.ts'
+import { copyIndex } from './racy.ts'
 import { headInFiles } from './refs.ts'
 import { notAFolder, unmerged } from './situation.ts'
 import { type Change, fileMode, type TreeEntry } from './trees.ts'
@@ -186,7 +187,7 @@ class GitBackend implements Backend {
     rmSync(file, { force: true })
     if (placed.size > 0 && writeNextIndex(this.#repository, changes, placed, file)) return 'with times'
     const index = join(this.#repository.gitDir, 'index')
-    if (existsSync(index)) copyFileSync(index, file)
+    if (existsSync(index)) copyIndex(index, file)
     const none = '0'.repeat(this.#repository.objectFormat === 'sha1' ? 40 : 64)
     const lines = changes.map(({ path, oid, mode = fileMode }) =>
       oid === null ? `0 ${none}\t${path}\0` : `${mode} ${oid}\t${path}\0`,

@@ -112,6 +112,30 @@ export const entriesOf = (bytes: Buffer): IndexEntry[] => {
   return entries
 }
 
+/**
+ * Entries of files that were changed in the second in which the index was written, `seconds` since 1970, or later: by size
+ * and times alone nobody can tell whether such a file was changed once more since it was staged.
+ */
+export function* racyIn(bytes: Buffer, seconds: number): Generator<IndexEntry> {
+  const { count } = checkedIndex(bytes)
+  let at = headerBytes
+  for (let left = count; left > 0; left -= 1) {
+    if (bytes.readUInt32BE(at + 8) >= seconds) yield readEntry(bytes, at)
+    at += lengthOf(at, nameEndAt(bytes, at))
+  }
+}
+
+/** An entry whose file git compares by its content when it looks next. */
+export const withoutSize = (entry: IndexEntry): IndexEntry => {
+  const raw = Buffer.from(entry.raw)
+  raw.writeUInt32BE(0, 36)
+  return { ...entry, raw }
+}
+
+/** Whether a file has the size and the time of change, in seconds, that its entry says. */
+export const isLikeEntry = ({ raw }: IndexEntry, { mtimeNs, size }: Pick<EntryStats, 'mtimeNs' | 'size'>): boolean =>
+  raw.readUInt32BE(8) === low(mtimeNs / billion) && raw.readUInt32BE(36) === low(size)
+
 const low = (value: bigint): number => Number(value & 0xffffffffn)
 const billion = 1_000_000_000n
 

@@ -16,6 +16,7 @@ import {
   isSkipped,
   oidOf,
   UnfitIndex,
+  withoutSize,
 } from './index-file.ts'
 import { git } from './isomorphic.ts'
 import { placesOf } from './journal.ts'
@@ -23,6 +24,7 @@ import { checkLimits, needsGit } from './limits.ts'
 import type { ObjectType } from './pack.ts'
 import { parentsFirst } from './parents-first.ts'
 import type { ProtocolOptions } from './protocol.ts'
+import { changedUnseen } from './racy.ts'
 import { moveRef, symbolicHead } from './refs.ts'
 import { repositoryConfig } from './repository.ts'
 import { safeFs } from './safe-fs.ts'
@@ -185,15 +187,25 @@ class IsomorphicBackend implements Backend {
     )
   }
 
+  /** Entries of files that were changed right after they were staged, so that git goes on to see that. */
+  #unseen(bytes: Buffer, except: ReadonlyMap<string, unknown>): [string, IndexEntry][] {
+    const { index } = placesOf(this.#repository)
+    if (!existsSync(index)) return []
+    const unseen = changedUnseen(this.#repository.root, index, bytes, except)
+    return unseen.map((entry) => [entry.name, withoutSize(entry)])
+  }
+
   async writeIndex(changes: Change[], file: string): Promise<'with times'> {
-    const entries = changes.map(({ path, oid, mode }): [string, IndexEntry | null] => [
-      latin1(path),
-      oid === null ? null : this.#entryFor(path, oid, mode),
-    ])
+    const entries = new Map(
+      changes.map(({ path, oid, mode }): [string, IndexEntry | null] => [
+        latin1(path),
+        oid === null ? null : this.#entryFor(path, oid, mode),
+      ]),
+    )
     rmSync(file, { force: true })
     writeNew(
       file,
-      this.#ofIndex((bytes) => editIndex(bytes, new Map(entries))),
+      this.#ofIndex((bytes) => editIndex(bytes, new Map([...this.#unseen(bytes, entries), ...entries]))),
     )
     return 'with times'
   }

@@ -3,13 +3,15 @@ import { chmodSync, existsSync, lstatSync, readFileSync, statSync, writeFileSync
 import { join } from 'node:path'
 import { editIndex, emptyIndex, fileEntry, type IndexEntry, UnfitIndex } from './index-file.ts'
 import { placesOf } from './journal.ts'
+import { changedUnseen } from './racy.ts'
 import type { Change } from './trees.ts'
 import type { Prepared, Repository } from './types.ts'
 
 /**
  * Writes the index with some changes to a file of its own. Entries of files that are as they were when they were put in
  * their places have their times, so that nobody reads those files again to see that they are as committed. Returns whether
- * it did: not for an index of another version, split, sparse, with SHA-256 ids, or with caches that git would keep.
+ * it did: not for an index of another version, split, sparse, with SHA-256 ids, or with caches that git would keep, nor where
+ * somebody changed a file right after it was staged.
  */
 export const writeNextIndex = (
   repository: Repository,
@@ -19,14 +21,18 @@ export const writeNextIndex = (
 ): boolean => {
   if (repository.objectFormat !== 'sha1') return false
   const { index } = placesOf(repository)
-  const entries = changes.map(({ path, oid, mode }): [string, IndexEntry | null] => [
-    latin1(path),
-    oid === null ? null : fileEntry(latin1(path), oid, statsOf(repository, path, placed), modeOf(mode)),
-  ])
+  const entries = new Map(
+    changes.map(({ path, oid, mode }): [string, IndexEntry | null] => [
+      latin1(path),
+      oid === null ? null : fileEntry(latin1(path), oid, statsOf(repository, path, placed), modeOf(mode)),
+    ]),
+  )
   const isThere = existsSync(index)
   try {
-    const bytes = editIndex(isThere ? readFileSync(index) : emptyIndex(), new Map(entries), caches)
-    writeFileSync(file, bytes)
+    const before = isThere ? readFileSync(index) : emptyIndex()
+    // Git alone knows what filters make of those files.
+    if (isThere && changedUnseen(repository.root, index, before, entries).length > 0) return false
+    writeFileSync(file, editIndex(before, entries, caches))
     if (isThere) chmodSync(file, statSync(index).mode)
     return true
   } catch (error) {

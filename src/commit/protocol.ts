@@ -1,12 +1,13 @@
 /** The protocol of a commit, the same for every implementation of git: what is written when, and under which lock. */
 import { randomUUID } from 'node:crypto'
-import { copyFileSync, renameSync } from 'node:fs'
+import { renameSync } from 'node:fs'
 import { join } from 'node:path'
 import { exit, UserError } from '../errors.ts'
 import type { Backend } from './backend.ts'
 import { underLock } from './index-lock.ts'
 import { clearPlaces, type Places, placesOf, writeJournal } from './journal.ts'
 import { lockHeld, Patience, releaseLock, tryLock } from './locks.ts'
+import { copyIndex } from './racy.ts'
 import { checkNoOperation, checkOnBranch, indexInTheWay, notAFolder, unwritable } from './situation.ts'
 import { type Change, editTree, entryAt, fileMode, objectId, treeMode } from './trees.ts'
 import type { Prepared, Repository } from './types.ts'
@@ -89,7 +90,7 @@ const differences = async (
 export const noteTimes = async (backend: Backend, places: Places, lock: string, subpath: string, changes: Change[]) => {
   if (!tryLock(places.indexLock, places.spare, lock)) return
   try {
-    copyFileSync(places.index, places.nextIndex)
+    copyIndex(places.index, places.nextIndex)
     if (await backend.refresh(subpath, changes, places.nextIndex)) renameSync(places.nextIndex, places.index)
   } finally {
     releaseLock(places.indexLock, lock)

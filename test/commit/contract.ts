@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { existsSync, linkSync, lstatSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, linkSync, lstatSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { buildSync } from 'esbuild'
 import { beforeAll, describe, expect, it } from 'vitest'
@@ -120,6 +120,28 @@ export const describeCommitter = (name: Committer['name'], create: (options?: Pr
       expect(error.code).toBe(3)
       expect([tree.gitDirState(), tree.git('status', '--porcelain=v2')]).toEqual(before)
     })
+  })
+
+  it.each([
+    ['', () => undefined],
+    [', also when told when they were put in their places', placedIn],
+  ])('a file that was changed in the second in which it was staged stays changed to git%s', async (_, told) => {
+    const tree = new WorkTree(scratchFolder())
+    tree.git('init', '-q')
+    tree.git('config', 'core.trustctime', 'false')
+    const second = new Date('2026-05-06T10:00:00Z')
+    const write = (text: string): void => {
+      tree.write('own.txt', text)
+      utimesSync(join(tree.dir, 'own.txt'), second, second)
+    }
+    write('one\n')
+    tree.git('add', 'own.txt')
+    write('two\n')
+    utimesSync(join(tree.dir, '.git/index'), second, second)
+    tree.write('history/one.md', 'one\n')
+    const paths = ['history/one.md']
+    await committer.commit(tree.repository, 'history', paths, 'm', told(tree, paths))
+    expect(tree.git('status', '--porcelain')).toBe('AM own.txt\n')
   })
 
   it('refuses paths that lead out of the history or are links', async () => {
