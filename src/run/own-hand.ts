@@ -23,9 +23,14 @@ export class OwnHand implements Hand {
     const weight = weightOf(order)
     this.#weights.set(order.key, weight)
     this.load += weight
-    const reading = await this.#next(() => this.#maker.read(order))
-    if (reading.kind === 'elsewhere') this.#forget(order.key)
-    return reading
+    try {
+      const reading = await this.#next(() => this.#maker.read(order))
+      if (reading.kind === 'elsewhere') this.#forget(order.key)
+      return reading
+    } catch (error) {
+      this.#forget(order.key)
+      throw error
+    }
   }
 
   make(key: string, making: Making): Promise<MadeUnit> {

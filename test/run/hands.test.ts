@@ -64,6 +64,12 @@ describe('the own thread of a run as a hand', () => {
     expect(log).toEqual(['read a', 'read b'])
     expect(hand.load).toBe(11)
   })
+
+  it('does not carry what could not be read', async () => {
+    const hand = new OwnHand({ ...noting([]), read: () => Promise.reject(new Error('no')) })
+    await expect(hand.read(orderOf('a'))).rejects.toThrow('no')
+    expect(hand.load).toBe(0)
+  })
 })
 
 describe('a pool', () => {
