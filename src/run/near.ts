@@ -199,7 +199,8 @@ export class NearScope implements Scope {
     const { sources, units } = this.#state
     const now = [...this.#near, ...this.#indexes].map(({ key, file }) => ({ file, known: sources.named(key) }))
     const isSettled = now.every(({ file, known }) => (file === undefined ? known === undefined : isSame(file, known)))
-    if (!isSettled) return null
+    // Of a source that is not near nothing is remembered when the history of its session turned out to be another one.
+    if (!isSettled || sources.count() !== this.#changes.files.size) return null
     const keys = unitsOf(now.flatMap(({ known }) => known ?? []))
     const stored = [...keys].filter((key) => units.get(key)?.dir != null).length
     const result = this.#resultOf(

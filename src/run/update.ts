@@ -33,21 +33,29 @@ export interface Begun {
   historyDir: string
   state: State
   scope: Scope
+  /** What is looked at when the history turns out to be another one than it was. */
+  everything: () => Scope
   redaction: Redaction
   setup: Setup
   /** Only sessions that belong to a repository. */
   belongs?: BelongsTo
 }
 
-/** Brings the history up to date with what was found. Throws a `UserError` when nothing can be done at all. */
+/**
+ * Brings the history up to date with what was found; says what was looked at, too. Throws a `UserError` when nothing can be
+ * done at all.
+ */
 export async function update(
   settings: RunSettings,
-  { historyDir, state, scope, redaction, setup, belongs }: Begun,
+  { historyDir, state, scope: begun, everything, redaction, setup, belongs }: Begun,
   progress: Progress,
-): Promise<RunResult> {
+): Promise<{ result: RunResult; scope: Scope }> {
   const { dryRun } = settings
   const committing = settings.commit && !dryRun
+  const tree = state.recall('tree')
   const committer = settings.missing ? null : await readyCommitter(state, settings, isOwnPath(settings))
+  // Somebody moved HEAD meanwhile: sessions may be forgotten by now that no change of a source reaches.
+  const scope = state.recall('tree') === tree ? begun : everything()
   const own = (head: Pick<Head, 'user' | 'system'>): boolean => isOwn(head, settings)
   state.remember('run', 'sync')
   if (!dryRun) for (const found of scope.otherIndexes) new IndexMarks(state, redaction.key).forget(found)
@@ -82,7 +90,7 @@ export async function update(
   if (!dryRun) tidyCheckpoints(state, office, result)
   setup.done(result.new + result.updated)
   office.staging.remove()
-  return result
+  return { result, scope }
 }
 
 /** What was noted of sessions that will not grow any more goes, and what is too much. */

@@ -44,12 +44,20 @@ export async function work(look: LookSettings, looked: Looked, rest: Rest): Prom
   const { belongs } = project
   const isSameOwner = state.recall('adopted for') === ownerOf(settings)
   const scope = near !== null && isSameOwner ? near : whole()
-  const begun = { historyDir, state, scope, redaction, setup, ...(belongs === undefined ? {} : { belongs }) }
+  const begun = {
+    historyDir,
+    state,
+    scope,
+    everything: whole,
+    redaction,
+    setup,
+    ...(belongs === undefined ? {} : { belongs }),
+  }
   if (settled !== null) return sayable(await pushSettled(settings, begun, settled), surface)
-  const result = await update(settings, begun, await rest.progress())
+  const { result, scope: reached } = await update(settings, begun, await rest.progress())
   // So that the next run has to compare the listing alone.
-  if (!look.dryRun && told(scope) !== null) {
-    for (const found of scope.otherIndexes) new IndexMarks(state, redaction.key).remember(found)
+  if (!look.dryRun && told(reached) !== null) {
+    for (const found of reached.otherIndexes) new IndexMarks(state, redaction.key).remember(found)
   }
   return sayable(result, surface)
 }

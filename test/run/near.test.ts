@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import fc from 'fast-check'
 import { expect, it, vi } from 'vitest'
 import type { RunResult } from '../../src/run/result.ts'
+import { Vicinity } from '../../src/run/vicinity.ts'
 import { openDatabase } from '../../src/sqlite.ts'
 import { Sources } from '../../src/state/sources.ts'
 import { aDesk, type Desk } from '../helpers/desk.ts'
@@ -182,3 +183,21 @@ function forgetWhatWasSaid(desk: Desk, folder: string): void {
   db.run('DELETE FROM settled')
   db.close()
 }
+
+it('a session that leaves the history while a run begins is stored again by that run', async () => {
+  const desk = aDesk()
+  desk.write(claudePath(ada), claudeSession({ id: ada }))
+  await desk.sync()
+  desk.write(claudePath(bob), claudeSession({ id: bob }))
+  await desk.sync()
+  desk.write(claudePath(ada), claudeSession({ id: ada, prompts: ['make it blue', 'and now red'] }))
+  const { around } = Vicinity.prototype
+  const reached = vi.spyOn(Vicinity.prototype, 'around').mockImplementationOnce(function (this: Vicinity, ...asked) {
+    desk.git('annals', 'reset', '-q', '--hard', 'HEAD~1')
+    return around.apply(this, asked)
+  })
+  const { sessions: stored } = await desk.sync()
+  expect(reached).toHaveBeenCalled()
+  expect(stored.map(({ key }) => key)).toEqual([`claude:${ada}`, `claude:${bob}`])
+  expect((await desk.sync()).unchanged).toBe(2)
+})
