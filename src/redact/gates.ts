@@ -190,7 +190,7 @@ export const userFollows: Gate = (bytes, _at, end, to) => {
   if (bytes[end - 1] === PLUS && !schemeFollows(bytes, end)) return false
   let colon = false
   const last = Math.min(to, end + ahead)
-  for (let k = end; k < last; k += 1) {
+  for (let k = behindSlash(bytes, end); k < last; k += 1) {
     const byte = bytes[k] as number
     if (byte === AT) return k < end + longestUser ? colon : k - longestUser
     if (byte === COLON) colon = true
@@ -202,6 +202,13 @@ export const userFollows: Gate = (bytes, _at, end, to) => {
 
 /** Of a name and a password in an address. */
 const longestUser = 400
+
+/** The place behind the second slash of `:\\/\\/` where the keyword ends with the first; `at` where none follows. */
+function behindSlash(bytes: Uint8Array, at: number): number {
+  let k = at
+  while (bytes[k] === BACKSLASH) k += 1
+  return k > at && bytes[k] === 0x2f ? k + 1 : at
+}
 
 /** The last digit of `\\u00XX` that stands for a letter, a digit or a sign of a credential: nobody has to escape those. */
 export const escapeFollows: Gate = (bytes, _at, end, to) => {

@@ -10,7 +10,7 @@ function address(id: string, ...schemes: readonly [string, ...string[]]): Rule {
   const password = String.raw`([^\s@"'\x60<>\\]{1,256}?(?:@[^\s@"'\x60<>\\/:]{1,64}?)?)`
   return {
     id,
-    keywords: schemes.flatMap((scheme) => ['://', ':\\/', '%3A%2F%2F', '+'].map((sign) => scheme + sign)),
+    keywords: schemes.flatMap((scheme) => ['://', ':\\/', ':\\\\/', '%3A%2F%2F', '+'].map((sign) => scheme + sign)),
     edge: true,
     gate: userFollows,
     pattern: new RegExp(String.raw`(?:${schemes.join('|')})${slashes}${user}${password}(?:@|%40)(?=[\w.[%-])`),

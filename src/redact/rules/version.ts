@@ -7,4 +7,4 @@ export const readers = 3
  * A different word for different rules, 12 hex digits: what was masked by others may be masked otherwise today. The tests
  * work it out from `readers` and the rows, and say what it has to be.
  */
-export const rulesVersion = '94ec3ad288ec'
+export const rulesVersion = 'f0a0dbcf0920'
