@@ -68,14 +68,34 @@ export const encodedReach = { before: longestRun, behind: longestRun }
 const shortestRun = 24
 const inRun = tableOf(`${alnum}+/_-`)
 
-/** Enough characters of base64 around the keyword, of which an escaped line end can be one. */
+/** Enough characters of base64 around the keyword, of which an escaped line end can be one; or fewer in the line behind a full one. */
 export const runAround: Gate = (bytes, at, end, to) => {
   let first = at
   for (const least = Math.max(0, end - shortestRun); first > least && inRun[bytes[first - 1] as number] === 1; )
     first -= 1
   let last = end
   for (const most = Math.min(to, first + shortestRun); last < most && inRun[bytes[last] as number] === 1; ) last += 1
-  return last - first >= shortestRun
+  return last - first >= shortestRun || isBehindLine(bytes, first)
+}
+
+const [LF, CR, BACKSLASH, LETTER_R] = [0x0a, 0x0d, 0x5c, 0x72]
+/** As long is a line at least that another one goes on with. */
+const fullLine = 40
+
+/** Whether a line of base64 ends before `at`, with a line end as it is or escaped at any depth; the letter of one stands at `at`. */
+function isBehindLine(bytes: Uint8Array, at: number): boolean {
+  let to = at
+  if (bytes[to - 1] === LF) to -= 1
+  else while (bytes[to - 1] === BACKSLASH) to -= 1
+  if (to === at) return false
+  if (bytes[to - 1] === CR) to -= 1
+  else if (bytes[to - 1] === LETTER_R && bytes[to - 2] === BACKSLASH) {
+    to -= 1
+    while (bytes[to - 1] === BACKSLASH) to -= 1
+  }
+  let from = to
+  while (from > to - fullLine && inRun[bytes[from - 1] as number] === 1) from -= 1
+  return to - from >= fullLine
 }
 
 /**
