@@ -7,7 +7,9 @@ const margin = 256
 /** The longest line that is waited for at either end of a piece. */
 const longestLine = 16_384
 
-const [BACKSLASH, LETTER_N] = [0x5c, 0x6e]
+const [BACKSLASH, LETTER_N, TWO, SEVEN] = [0x5c, 0x6e, 0x32, 0x37]
+const escapedSlash = Buffer.from('\\/')
+const escapedSign = Buffer.from('\\u00')
 
 /**
  * The pieces of the string that lies in `bytes` from `from` to `to` in which rules at `hits`, which are in order, can find
@@ -15,6 +17,7 @@ const [BACKSLASH, LETTER_N] = [0x5c, 0x6e]
  * has one word like `password` in thousands of lines.
  */
 export function stretchesOf(bytes: Buffer, from: number, to: number, hits: readonly Hit[]): Span[] {
+  if (hides(bytes.subarray(from, to))) return [{ from, to }]
   const stretches: Span[] = []
   for (const { key, at } of hits) {
     const last = stretches.at(-1)
@@ -36,6 +39,17 @@ export function stretchesOf(bytes: Buffer, from: number, to: number, hits: reado
   return covered === 0 || 2 * covered > to - from ? [{ from, to }] : stretches
 }
 
+/** Whether escapes that nobody needs are in a string, as some programs write them: gates see no secret behind these. */
+function hides(string: Buffer): boolean {
+  for (let at = string.indexOf(escapedSlash); at !== -1; at = string.indexOf(escapedSlash, at + 2))
+    if (isEscape(string, at, 0)) return true
+  for (let at = string.indexOf(escapedSign); at !== -1; at = string.indexOf(escapedSign, at + 4)) {
+    const digit = string[at + 4] as number
+    if (digit >= TWO && digit <= SEVEN && isEscape(string, at, 0)) return true
+  }
+  return false
+}
+
 /** Where the line begins that `at` lies in; `first` where it is a long one. */
 function lineBegin(bytes: Buffer, at: number, first: number): number {
   for (let k = at; k > first && k > at - longestLine; k -= 1) if (isLineFeed(bytes, k - 2, first)) return k
@@ -48,9 +62,12 @@ function lineEnd(bytes: Buffer, at: number, last: number): number {
   return last
 }
 
-/** Whether the escape of a line feed lies at `at`: a backslash that is not escaped itself, and the letter. */
-function isLineFeed(bytes: Buffer, at: number, first: number): boolean {
-  if (bytes[at] !== BACKSLASH || bytes[at + 1] !== LETTER_N) return false
+/** Whether the escape of a line feed lies at `at`. */
+const isLineFeed = (bytes: Buffer, at: number, first: number): boolean =>
+  bytes[at] === BACKSLASH && bytes[at + 1] === LETTER_N && isEscape(bytes, at, first)
+
+/** Whether the backslash at `at` is not escaped itself. */
+function isEscape(bytes: Buffer, at: number, first: number): boolean {
   let k = at
   while (k > first && bytes[k - 1] === BACKSLASH) k -= 1
   return (at - k) % 2 === 0

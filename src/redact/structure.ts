@@ -52,9 +52,13 @@ export function inText(engine: Engine, view: View, hits: Hits, depth = 0): Findi
   return outside.concat(lines.flatMap(({ leaves }) => inLeaves(engine, view, leaves, all, depth)))
 }
 
+/** Blanks before a document, and how many bytes they and its first sign may be when each is an escape. */
+const longestBlank = 64
+const longestOpening = 6 * (longestBlank + 1)
+
 const opensJson = (bytes: Buffer, from: number): boolean => {
   let at = from
-  while (at < bytes.length && at < from + 64 && (bytes[at] as number) <= SPACE) at += 1
+  while (at < bytes.length && at < from + longestBlank && (bytes[at] as number) <= SPACE) at += 1
   const byte = bytes[at]
   return byte === OPEN || byte === OPEN_LIST || byte === QUOTE || byte === 0xef
 }
@@ -104,7 +108,7 @@ function inLeaves(engine: Engine, view: View, { all, rows }: Leaves, hits: Hits,
     if (leaf.opaque) continue
     if (isHot(engine, view.bytes, hits, leaf.from, leaf.to)) {
       hot.add(leaf)
-      for (const { from, to } of piecesOf(engine, view.bytes, leaf, hits))
+      for (const { from, to } of piecesOf(engine, view, leaf, hits))
         findings.push(...inText(engine, decoded(view, from, to), null, depth + 1))
     }
     if (!leaf.isKey) findings.push(...byName(engine, view, leaf))
@@ -114,11 +118,14 @@ function inLeaves(engine: Engine, view: View, { all, rows }: Leaves, hits: Hits,
   return findings
 }
 
-/** What is to be looked at of a string: all of it where it is JSON itself. */
-const piecesOf = (engine: Engine, bytes: Buffer, leaf: Leaf, hits: Hits): Span[] =>
-  hits === null || leaf.to - leaf.from < shortString || opensJson(bytes, leaf.from)
-    ? [leaf]
-    : stretchesOf(bytes, leaf.from, leaf.to, engine.hitsWithin(bytes, hits, leaf.from, leaf.to))
+/** What is to be looked at of a string: all of it where what it says may be JSON itself. */
+function piecesOf(engine: Engine, view: View, leaf: Leaf, hits: Hits): Span[] {
+  const { from, to } = leaf
+  if (hits === null || to - from < shortString) return [leaf]
+  // The quote that begins a document, and a line end before it, are escapes here.
+  if (opensJson(decoded(view, from, from + longestOpening).bytes, 0)) return [leaf]
+  return stretchesOf(view.bytes, from, to, engine.hitsWithin(view.bytes, hits, from, to))
+}
 
 /** A value that is a secret by what its field, the flag before it or the name beside it is called. */
 function byName(engine: Engine, view: View, { from, to, key, called }: Leaf): Finding[] {

@@ -40,6 +40,22 @@ describe('what is looked at of a long string', () => {
       expect(pieces(text)).toEqual([JSON.stringify(text).slice(1, -1)])
   })
 
+  it('is all of a string with escapes that nobody needs, but not for backslashes of a pattern', () => {
+    const text = `${lines(300)}${token()}\n${lines(300, 'a line with 1/2 in it')}`
+    const json = JSON.stringify(text).slice(1, -1)
+    const count = (raw: string): number => {
+      const bytes = Buffer.from(`"${raw}"`)
+      return stretchesOf(bytes, 1, bytes.length - 1, engine.hits(bytes)).reduce(
+        (sum, { from, to }) => sum + to - from,
+        0,
+      )
+    }
+    for (const slash of ['\\/', '\\u0026'])
+      expect(count(json.replaceAll('/2', slash))).toBe(json.replaceAll('/2', slash).length)
+    for (const slash of ['\\\\/', '\\u001b', '\\\\u0026'])
+      expect(count(json.replaceAll('/2', slash))).toBeLessThan(5_000)
+  })
+
   it('begins and ends at no backslash that is escaped itself', () => {
     const [piece = ''] = pieces(`${lines(500, String.raw`a path like C:\new\numbers`)}${token()}\n${lines(500)}`)
     expect(piece.startsWith(String.raw`a path like C:\\new`)).toBe(true)
@@ -62,5 +78,15 @@ describe('a secret in a long string', () => {
     const text = masked({ text: `${around}${json}\n${around}` })
     expect(text).toContain('[REDACTED:password:')
     expect(text).not.toContain('4 more')
+  })
+
+  it('is masked in a document by the name beside it, whatever stands before the document', () => {
+    const filler = lines(200).split('\n')
+    const env = [{ name: 'DB_PASSWORD', value: 'a word and 4 more' }]
+    const json = JSON.stringify({ filler, env, more: filler }, null, 2)
+    for (const said of [json, `\n${json}`, `\r\n \t${json}`, JSON.stringify(json)]) {
+      expect(masked({ said })).toContain('[REDACTED:password:')
+      expect(masked({ said })).not.toContain('4 more')
+    }
   })
 })

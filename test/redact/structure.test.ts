@@ -125,6 +125,26 @@ describe('secrets in records', () => {
     }
   })
 
+  it('decodes base64 also where all that tells of a secret stands in its last line, which is short', () => {
+    const text = `${'a line of an .env file '.repeat(8).slice(0, 113)}\npassword=hunter2x`
+    for (const end of ['\n', '\r\n']) {
+      const wrapped = Buffer.from(text)
+        .toString('base64')
+        .match(/.{1,76}/g)
+        ?.join(end)
+      for (const s of [wrapped, JSON.stringify({ wrapped })]) expect(masked({ s })).toContain('[REDACTED:password:')
+    }
+  })
+
+  it('masks the password of an address whose slashes are escaped, as some programs write JSON, also in a string of it', () => {
+    const json = JSON.stringify({ url: 'postgres://app:S3cr3tpw9x@db.test:5432/shop' }).replaceAll('/', '\\/')
+    const said = redactor().record(Buffer.from(json), new Set()).toString()
+    for (const one of [said, masked({ output: json }), masked({ output: `$ php show.php\n${json}` })]) {
+      expect(one).toContain('[REDACTED:postgres-password:')
+      expect(one).not.toContain('S3cr3tpw9x')
+    }
+  })
+
   it('is not deceived by escapes that nobody needs', () => {
     const escaped = [...token()].map((letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`).join('')
     const said = redactor()
