@@ -104,6 +104,9 @@ class Push {
     this.#result.reports.push(...met.reports, ...advanced.left.map(leftReport))
     await reconcile(this.#state, repository, subpath, this.#committer, () => false, met.heads)
     if (!lacksHeads(this.#state)) this.#state.remember('indexed', this.#state.recall('tree') ?? '')
+    const { user, system } = this.#settings
+    // Sessions of one's own may have come in: the next run that does something looks at everything, and takes them up.
+    if (this.#state.heads.withoutUnit(user, system).size > 0) this.#state.remember('adopted for', '')
     return true
   }
 
