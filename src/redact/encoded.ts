@@ -68,7 +68,7 @@ export const encodedReach = { before: longestRun, behind: longestRun }
 const shortestRun = 24
 const inRun = tableOf(`${alnum}+/_-`)
 
-/** Enough characters of base64 around the keyword, of which an escaped line end can be one; or fewer in the line behind a full one. */
+/** Enough characters of base64 around the keyword, of which an escaped line end can be one; or fewer behind a full line. */
 export const runAround: Gate = (bytes, at, end, to) => {
   let first = at
   for (const least = Math.max(0, end - shortestRun); first > least && inRun[bytes[first - 1] as number] === 1; )
@@ -78,25 +78,25 @@ export const runAround: Gate = (bytes, at, end, to) => {
   return last - first >= shortestRun || isBehindLine(bytes, first)
 }
 
-const [LF, CR, BACKSLASH, LETTER_R] = [0x0a, 0x0d, 0x5c, 0x72]
 /** As long is a line at least that another one goes on with. */
 const fullLine = 40
+const inBreak = tableOf('\n\r\\", ')
+const longestBreak = 24
 
-/** Whether a line of base64 ends before `at`, with a line end as it is or escaped at any depth; the letter of one stands at `at`. */
+/** Whether a line of base64 ends before `at`: with a line end, as it is or escaped at any depth, or as one of a list of strings. */
 function isBehindLine(bytes: Uint8Array, at: number): boolean {
   let to = at
-  if (bytes[to - 1] === LF) to -= 1
-  else while (bytes[to - 1] === BACKSLASH) to -= 1
-  if (to === at) return false
-  if (bytes[to - 1] === CR) to -= 1
-  else if (bytes[to - 1] === LETTER_R && bytes[to - 2] === BACKSLASH) {
+  while (to > at - longestBreak && (inBreak[bytes[to - 1] as number] === 1 || (to < at && isLineEnd(bytes, to - 1))))
     to -= 1
-    while (bytes[to - 1] === BACKSLASH) to -= 1
-  }
+  if (to === at) return false
   let from = to
   while (from > to - fullLine && inRun[bytes[from - 1] as number] === 1) from -= 1
   return to - from >= fullLine
 }
+
+/** Whether the letter of an escaped line end lies at `at`. */
+const isLineEnd = (bytes: Uint8Array, at: number): boolean =>
+  (bytes[at] === 0x6e || bytes[at] === 0x72) && bytes[at - 1] === 0x5c
 
 /**
  * The run of base64 around `at`, when there is a secret in what it says, with the rule that found it; otherwise a span of

@@ -134,6 +134,12 @@ describe('secrets in records', () => {
         ?.join(end)
       for (const s of [wrapped, JSON.stringify({ wrapped })]) expect(masked({ s })).toContain('[REDACTED:password:')
     }
+    const long = `${'a line of an .env file '.repeat(300).slice(0, 70 * 57 - 1)}\npassword=hunter2x`
+    const lines =
+      Buffer.from(long)
+        .toString('base64')
+        .match(/.{1,76}/g) ?? []
+    for (const end of ['', '\n', '\r\n']) expect(masked(lines.map((line) => line + end))).not.toContain(lines.at(-1))
   })
 
   it('masks the password of an address whose slashes are escaped, as some programs write JSON, also in a string of it', () => {
