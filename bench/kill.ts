@@ -78,7 +78,7 @@ function wrongs(): string[] {
   const list = execFileSync(process.execPath, [program, 'list', '--json'], { env, encoding: 'utf8' })
   const keys = (JSON.parse(list) as { key: string }[]).map(({ key }) => key)
   const own = readdirSync(join(history, '.git/annals')).filter(
-    (name) => !/^(run\.lock(\.holder)?|runs\.json|state\.db|checkpoints)$/.test(name),
+    (name) => !/^(run\.lock(\.holder)?|runs\.json|state\.db|checkpoints|unstaged)$/.test(name),
   )
   const locks = readdirSync(join(history, '.git'), { recursive: true, encoding: 'utf8' }).filter(
     (name) => name.endsWith('.lock') && !name.endsWith('run.lock'),
