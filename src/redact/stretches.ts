@@ -7,9 +7,8 @@ const margin = 256
 /** The longest line that is waited for at either end of a piece. */
 const longestLine = 16_384
 
-const [BACKSLASH, LETTER_N, SLASH, TWO, SEVEN] = [0x5c, 0x6e, 0x2f, 0x32, 0x37]
+const [BACKSLASH, LETTER_N, TWO, SEVEN] = [0x5c, 0x6e, 0x32, 0x37]
 const escapedSlash = Buffer.from('\\/')
-const escapedInAddress = Buffer.from(':\\')
 const escapedSign = Buffer.from('\\u00')
 
 /**
@@ -47,12 +46,6 @@ function hides(string: Buffer): boolean {
   for (let at = string.indexOf(escapedSign); at !== -1; at = string.indexOf(escapedSign, at + 4)) {
     const digit = string[at + 4] as number
     if (digit >= TWO && digit <= SEVEN && isEscape(string, at, 0)) return true
-  }
-  // In a document within the string, at any depth.
-  for (let at = string.indexOf(escapedInAddress); at !== -1; at = string.indexOf(escapedInAddress, at + 2)) {
-    let behind = at + 2
-    while (string[behind] === BACKSLASH) behind += 1
-    if (string[behind] === SLASH) return true
   }
   return false
 }

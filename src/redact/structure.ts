@@ -123,7 +123,9 @@ function piecesOf(engine: Engine, view: View, leaf: Leaf, hits: Hits): Span[] {
   const { from, to } = leaf
   if (hits === null || to - from < shortString) return [leaf]
   // The quote that begins a document, and a line end before it, are escapes here.
-  if (opensJson(decoded(view, from, from + longestOpening).bytes, 0)) return [leaf]
+  const first = decoded(view, from, from + longestOpening).text
+  const isText = /^\s*"/.test(first) && !/"\s*$/.test(decoded(view, to - longestOpening, to).text)
+  if (!isText && opensJson(Buffer.from(first, 'latin1'), 0)) return [leaf]
   return stretchesOf(view.bytes, from, to, engine.hitsWithin(view.bytes, hits, from, to))
 }
 

@@ -50,7 +50,7 @@ describe('what is looked at of a long string', () => {
         0,
       )
     }
-    for (const slash of ['\\/', '\\u0026', 'http:\\\\/\\\\/'])
+    for (const slash of ['\\/', '\\u0026'])
       expect(count(json.replaceAll('/2', slash))).toBe(json.replaceAll('/2', slash).length)
     for (const slash of ['\\\\/', '\\u001b', '\\\\u0026'])
       expect(count(json.replaceAll('/2', slash))).toBeLessThan(5_000)
