@@ -13,8 +13,8 @@ export function compileLater(): void {
 
 /**
  * Has the engine look for what is no longer needed whenever its heap has grown by two fifths of what is alive; by itself it
- * lets it become up to four times as large. Of 103 MB in 5,000 sessions that takes 80 MB less and no more time than can be measured.
- * Must be called before the first worker starts.
+ * lets it become up to four times as large. Of 1 GB in 2,000 sessions that takes 95 MB less and a sixth more processor time, of
+ * 103 MB in 5,000 sessions 80 MB less and no more time than can be measured. Must be called before the first worker starts.
  */
 export function collectEarlier(): void {
   setFlagsFromString('--heap-growing-percent=40')
