@@ -28,9 +28,12 @@ export function reachOf<Node extends Tied>(changed: Iterable<Node>, table: TieTa
     const { shares, tells = [], asks = [] } = node.ties
     const once = (role: string, name: string): boolean =>
       !asked.has(role + name) && asked.add(role + name) !== undefined
-    for (const name of shares) if (once('=', name)) waiting.push(...table.sharing(name))
-    for (const name of asks) if (once('<', name)) waiting.push(...table.telling(name))
-    if (node.isOther) for (const name of tells) if (once('>', name)) waiting.push(...table.asking(name))
+    const wait = (nodes: Iterable<Node>): void => {
+      for (const one of nodes) waiting.push(one)
+    }
+    for (const name of shares) if (once('=', name)) wait(table.sharing(name))
+    for (const name of asks) if (once('<', name)) wait(table.telling(name))
+    if (node.isOther) for (const name of tells) if (once('>', name)) wait(table.asking(name))
   }
   return reached
 }

@@ -45,7 +45,7 @@ export function groupUnits(
   for (const found of places) {
     const conversations = conversationsIn(found, found.listing.files, known, peeks, redaction)
     grouped.conversations.set(found, firstOfEach(conversations))
-    grouped.units.push(...unitsOf(found, conversations, isStored, taken))
+    for (const unit of unitsOf(found, conversations, isStored, taken)) grouped.units.push(unit)
   }
   grouped.units.sort(byStart)
   return grouped

@@ -101,6 +101,11 @@ function jsonLines(engine: Engine, bytes: Buffer, hits: readonly Hit[]): Line[] 
 const isHot = (engine: Engine, bytes: Buffer, hits: Hits, from: number, to: number): boolean =>
   hits === null ? engine.isHot(bytes, from, to) : engine.hitsWithin(bytes, hits, from, to).length > 0
 
+/** More of them than a call can have arguments, where a text is full of secrets. */
+function add(findings: Finding[], more: readonly Finding[]): void {
+  for (const finding of more) findings.push(finding)
+}
+
 function inLeaves(engine: Engine, view: View, { all, rows }: Leaves, hits: Hits, depth: number): Finding[] {
   const hot = new Set<Leaf>()
   const findings: Finding[] = []
@@ -109,12 +114,12 @@ function inLeaves(engine: Engine, view: View, { all, rows }: Leaves, hits: Hits,
     if (isHot(engine, view.bytes, hits, leaf.from, leaf.to)) {
       hot.add(leaf)
       for (const { from, to } of piecesOf(engine, view, leaf, hits))
-        findings.push(...inText(engine, decoded(view, from, to), null, depth + 1))
+        add(findings, inText(engine, decoded(view, from, to), null, depth + 1))
     }
-    if (!leaf.isKey) findings.push(...byName(engine, view, leaf))
+    if (!leaf.isKey) add(findings, byName(engine, view, leaf))
   }
   for (const row of rows)
-    if (row.some((leaf) => hot.has(leaf)) || isCut(view, row)) findings.push(...across(engine, view, row))
+    if (row.some((leaf) => hot.has(leaf)) || isCut(view, row)) add(findings, across(engine, view, row))
   return findings
 }
 
@@ -141,8 +146,8 @@ function byName(engine: Engine, view: View, { from, to, key, called }: Leaf): Fi
     const isTelling = name.isTelling || engine.goesOnWith(view.bytes[from] as number)
     if (name.grade === null && !isTelling) continue
     const value = decoded(view, from, to)
-    if (name.grade !== null) findings.push(...ofGrade(engine, value, name.grade))
-    if (isTelling) findings.push(...written(engine, value, name.text))
+    if (name.grade !== null) add(findings, ofGrade(engine, value, name.grade))
+    if (isTelling) add(findings, written(engine, value, name.text))
   }
   return findings
 }
