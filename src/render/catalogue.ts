@@ -12,8 +12,6 @@ export interface DayCount {
 export interface Catalogue {
   /** That with the newest session first. */
   readonly tallies: readonly Tally[]
-  /** The session of a page. Throws a `RangeError` for a page of none. */
-  entry(page: string): IndexEntry
   /** The sessions whose pages lie in a folder, newest first. */
   entriesIn(dir: string): readonly IndexEntry[]
   /** The newest sessions, so many of them. */
@@ -27,15 +25,9 @@ export interface Catalogue {
 /** The catalogue of sessions that are at hand. */
 export function catalogueOf(entries: readonly IndexEntry[]): Catalogue {
   const all = newestFirst(entries)
-  const pages = new Map(all.map((entry) => [entry.page, entry]))
   const folders = grouped(all, ({ page }) => folderOf(page))
   return {
     tallies: talliesOf(all),
-    entry(page) {
-      const entry = pages.get(page)
-      if (entry === undefined) throw new RangeError(`There is no session at ${page}.`)
-      return entry
-    },
     entriesIn: (dir) => folders.get(dir) ?? [],
     latest: (count) => all.slice(0, count),
     days: () => daysOf(all),

@@ -3,7 +3,6 @@ import type { Catalogue } from './catalogue.ts'
 import {
   type Column,
   compare,
-  dayCell,
   firstRows,
   grouped,
   type IndexContext,
@@ -49,7 +48,7 @@ export function renderFolder(
   const template = templates.folder
   const entries = catalogue.entriesIn(folder)
   const rows = entries.map((entry) => sessionRow(entry, folder))
-  const folders = folderTable(folder, tallies, catalogue)
+  const folders = folderTable(folder, tallies)
   const room = roomForRows - Buffer.byteLength(folders)
   const isLong = firstRows(rows, rows.length, room).length < rows.length
   const months = isLong ? monthPages(entries, folder) : []
@@ -91,7 +90,7 @@ const folderColumns: Column[] = [
   { name: 'session' },
 ]
 
-function folderTable(folder: string, tallies: readonly Tally[], catalogue: Catalogue): string {
+function folderTable(folder: string, tallies: readonly Tally[]): string {
   const below = tallies.filter(({ dir }) => dir !== folder)
   const rows = [...grouped(below, ({ dir }) => dir.slice(folder.length + 1).split('/', 1)[0] ?? '')]
     .toSorted(([a], [b]) => compare(a, b))
@@ -99,10 +98,7 @@ function folderTable(folder: string, tallies: readonly Tally[], catalogue: Catal
       link(isMonth(name) ? together(name) : name, `${hrefOfPath(name)}/README.md`),
       String(sessionsIn(own)),
       String(promptsIn(own)),
-      ...own.slice(0, 1).flatMap(({ newest: { page } }) => {
-        const latest = catalogue.entry(page)
-        return [dayCell(latest), sessionLink(latest, folder)]
-      }),
+      ...own.slice(0, 1).flatMap(({ newest }) => [together(newest.day), sessionLink(newest, folder)]),
     ])
   const shown = firstRows(rows, rows.length, roomForFolders)
   const rest = rows.length - shown.length

@@ -4,7 +4,6 @@ import type { Catalogue } from './catalogue.ts'
 import {
   type Column,
   compare,
-  dayCell,
   firstRows,
   grouped,
   type IndexContext,
@@ -14,6 +13,7 @@ import {
   sessionLink,
   startCell,
   table,
+  together,
   versionLine,
 } from './indexes.ts'
 import { cell, hrefOfPath, link, quiet } from './markdown.ts'
@@ -150,7 +150,7 @@ function projectRows(catalogue: Catalogue, context: IndexContext): string[][] {
     return [
       link(placeName(path, context, 40), readmeOf(own[0])),
       [...places.slice(0, 8), ...(places.length > 8 ? ['…'] : [])].join(', '),
-      ...sumCells(own, catalogue),
+      ...sumCells(own),
     ]
   })
 }
@@ -159,13 +159,10 @@ function projectRows(catalogue: Catalogue, context: IndexContext): string[][] {
 const readmeOf = (tally: Tally | undefined): string => hrefOfPath(`${tally?.dir ?? ''}/README.md`)
 
 /** How many sessions and prompts, and which session is the latest. */
-const sumCells = (tallies: readonly Tally[], catalogue: Catalogue): string[] => [
+const sumCells = (tallies: readonly Tally[]): string[] => [
   String(sessionsIn(tallies)),
   String(promptsIn(tallies)),
-  ...tallies.slice(0, 1).flatMap(({ newest }) => {
-    const latest = catalogue.entry(newest.page)
-    return [dayCell(latest), sessionLink(latest, '', 60)]
-  }),
+  ...tallies.slice(0, 1).flatMap(({ newest }) => [together(newest.day), sessionLink(newest, '', 60)]),
 ]
 
 /**
@@ -185,10 +182,7 @@ function groupTable(name: string, catalogue: Catalogue, of: (tally: Tally) => st
     .map(([label, own]) => {
       const folders = new Set(own.map(({ dir }) => dir.split('/').slice(0, depth).join('/')))
       const [folder = ''] = folders
-      return [
-        folders.size === 1 ? link(label, `${hrefOfPath(folder)}/README.md`) : cell(label),
-        ...sumCells(own, catalogue),
-      ]
+      return [folders.size === 1 ? link(label, `${hrefOfPath(folder)}/README.md`) : cell(label), ...sumCells(own)]
     })
   const shown = firstRows(rows, inSight, room.others)
   const rest = rows.length - shown.length

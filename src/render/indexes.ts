@@ -16,6 +16,11 @@ export interface IndexEntry {
   > &
     Partial<Pick<Head, 'git' | 'cwd' | 'home' | 'touched' | 'parent'>>
 }
+/** What stands of a session where only its name does. */
+export interface Named {
+  page: string
+  head: Pick<Head, 'key' | 'title'> & { parent?: Pick<NonNullable<Head['parent']>, 'kind'> }
+}
 export interface IndexContext {
   templates: Templates
   /** The history is a project's own: folders are the project's, not those below a home. */
@@ -93,7 +98,7 @@ export const dayOf = (head: IndexEntry['head']): string => startOf(head).slice(0
 export const monthOf = (head: IndexEntry['head']): string => startOf(head).slice(0, 7)
 
 /** A title without marks of markdown, cut at a word. */
-export const titleOf = ({ title, key }: IndexEntry['head'], length = longestTitle): string =>
+export const titleOf = ({ title, key }: Named['head'], length = longestTitle): string =>
   toColumns(brokenUp(withoutMarks(title)) || key, length)
 
 /** Words that no browser would break are cut in the middle, or they would push the columns beside them off the page. */
@@ -101,7 +106,7 @@ const brokenUp = (title: string): string =>
   title.replace(/[!-~]{36,}/g, (word) => `${word.slice(0, 16)}…${word.slice(-16)}`)
 
 /** A link to a session's page from a folder, for a cell. */
-export const sessionLink = (entry: IndexEntry, folder: string, length?: number): string =>
+export const sessionLink = (entry: Named, folder: string, length?: number): string =>
   link(titleOf(entry.head, length), hrefOfPath(relativeTo(folder, entry.page))) +
   (cameFrom[entry.head.parent?.kind ?? ''] ?? '')
 
@@ -146,9 +151,6 @@ export const together = (words: string): string => words.replaceAll(' ', '\u00a0
 
 /** When a session began, for a cell. */
 export const startCell = ({ head }: IndexEntry): string => together(startOf(head))
-
-/** The day on which a session began, for a cell. */
-export const dayCell = ({ head }: IndexEntry): string => together(dayOf(head))
 
 /** How long a session was, from its first message to its last, for a cell. */
 export const lengthCell = ({ head: { startedAt, endedAt } }: IndexEntry): string =>

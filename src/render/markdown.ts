@@ -29,8 +29,10 @@ export const anchor = (id: string): string => `<a id="${id}"></a>`
 const address = (href: string): string =>
   href.replace(/[\s<>"'\\\0-\x1f\x7f]/g, (one) => encodeURIComponent(one).replace("'", '%27'))
 
-/** The address of a file that lies at a path relative to the page: each name encoded. */
-export const hrefOfPath = (path: string): string =>
+/** The address of a file that lies at a path relative to the page: each name encoded. Most paths need nothing. */
+export const hrefOfPath = (path: string): string => (/^[\w./~-]*$/.test(path) ? path : encodedPath(path))
+
+const encodedPath = (path: string): string =>
   path
     .toWellFormed()
     .split('/')

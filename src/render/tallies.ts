@@ -1,6 +1,6 @@
 /** Sums over the sessions of a folder: index pages show them, and need no session for it. */
 import { createHash } from 'node:crypto'
-import { compare, dayOf, folderOf, grouped, type IndexEntry, newestFirst } from './indexes.ts'
+import { compare, dayOf, folderOf, grouped, type IndexEntry, type Named, newestFirst } from './indexes.ts'
 import { isOfProject } from './places.ts'
 import { counted } from './words.ts'
 
@@ -29,8 +29,8 @@ export interface Tally {
   told: number
   /** Whether all of them are. */
   isOfProject: boolean
-  /** The first of them, newest first. */
-  newest: { startedAt: string; key: string; page: string }
+  /** The first of them, newest first. `day`: see `Counted`. */
+  newest: Named & { startedAt: string; day: string }
 }
 
 /** What index pages say of a session. */
@@ -84,7 +84,7 @@ function tallyOf(entries: readonly IndexEntry[], { page, head }: IndexEntry): Ta
     ...spanOf(days, days),
     told: each.reduce((sum, { told }) => sum + told, 0),
     isOfProject: each.every((one) => one.isOfProject),
-    newest: { startedAt: head.startedAt, key: head.key, page },
+    newest: { page, head, startedAt: head.startedAt, day: dayOf(head) },
   }
 }
 
@@ -98,7 +98,7 @@ const spanOf = (firsts: readonly string[], lasts: readonly string[]): Pick<Tally
 export const latestFirst = (tallies: readonly Tally[]): Tally[] =>
   tallies.toSorted(
     ({ newest: a }, { newest: b }) =>
-      compare(b.startedAt, a.startedAt) || compare(a.key, b.key) || compare(a.page, b.page),
+      compare(b.startedAt, a.startedAt) || compare(a.head.key, b.head.key) || compare(a.page, b.page),
   )
 
 /** Every folder in which sessions lie at any depth, with what lies there, in the same order. */

@@ -1,5 +1,5 @@
 /** The catalogue of a history, out of the state: what it takes depends on how many folders there are, not on how many sessions. */
-import { jsonBeside, pageBeside } from '../history/paths.ts'
+import { pageBeside } from '../history/paths.ts'
 import type { Summary } from '../history/summary.ts'
 import {
   type Catalogue,
@@ -20,7 +20,6 @@ export function rememberHead(state: State, json: string, oid: string, head: Summ
 
 export class RememberedCatalogue implements Catalogue {
   readonly #state: State
-  readonly #entries = new Map<string, IndexEntry>()
   #tallies: readonly Tally[] | null = null
 
   constructor(state: State) {
@@ -30,18 +29,6 @@ export class RememberedCatalogue implements Catalogue {
   get tallies(): readonly Tally[] {
     this.#tallies ??= latestFirst(this.#state.heads.tallies())
     return this.#tallies
-  }
-
-  entry(page: string): IndexEntry {
-    const entry = this.#entries.get(page) ?? this.#read(page)
-    this.#entries.set(page, entry)
-    return entry
-  }
-
-  #read(page: string): IndexEntry {
-    const head = this.#state.heads.at(jsonBeside(page))
-    if (head === undefined) throw new RangeError(`There is no session at ${page}.`)
-    return { page, head }
   }
 
   entriesIn(dir: string): readonly IndexEntry[] {

@@ -4,7 +4,7 @@ import type { Line, Sum, Summary } from '../history/summary.ts'
 import type { Counted, DayCount, Tally } from '../render/index.ts'
 import type { Database, Value } from '../sqlite.ts'
 import { lineOf, selectLines, selectSums, sumOf } from './lines.ts'
-import { dayOf, selectDays, selectTallies, tallyOf } from './tallies.ts'
+import { addUp, dayOf, selectDays, selectTallies, tallyOf } from './tallies.ts'
 
 /** A session as the history has it, by the path of its JSON. */
 export interface RememberedHead {
@@ -38,7 +38,7 @@ export class Heads {
   withoutUnit(user: string, system: string): Map<string, string> {
     const rows = this.#db.arrays(
       `SELECT path, head FROM heads WHERE path IN (
-         SELECT path FROM heads INDEXED BY tallies
+         SELECT path FROM heads INDEXED BY by_folder
          WHERE user = ? AND system = ? AND key NOT IN (SELECT key FROM units WHERE dir IS NOT NULL)
        )`,
       ...[user, system],
@@ -88,6 +88,9 @@ export class Heads {
 
   /** The sums that index pages show, in no order. */
   tallies(): Tally[] {
+    this.#db.transaction(() => {
+      for (const step of addUp) this.#db.run(step)
+    })
     return Array.from(this.#db.rows(selectTallies), tallyOf)
   }
 
@@ -96,26 +99,20 @@ export class Heads {
     return Array.from(this.#db.rows(selectDays), dayOf)
   }
 
-  /** What is remembered at the path of a session's JSON. */
-  at(path: string): Summary | undefined {
-    const [row] = this.#db.all('SELECT head FROM heads WHERE path = ?', path)
-    return row === undefined ? undefined : headOf(row.head)
-  }
-
   /** The sessions that lie in a folder, and no deeper. */
   in(dir: string): RememberedHead[] {
-    const rows = this.#db.arrays('SELECT path, head FROM heads INDEXED BY tallies WHERE dir = ?', dir)
+    const rows = this.#db.arrays('SELECT path, head FROM heads INDEXED BY by_folder WHERE dir = ?', dir)
     return rows.map(([path, head]) => ({ path: String(path), head: headOf(head) }))
   }
 
   /** Each folder that sessions lie in, and how many. */
   folders(): [dir: string, sessions: number][] {
-    return this.#db.arrays('SELECT dir, count(*) FROM heads INDEXED BY tallies GROUP BY dir') as [string, number][]
+    return this.#db.arrays('SELECT dir, count(*) FROM heads INDEXED BY by_folder GROUP BY dir') as [string, number][]
   }
 
   /** The paths of the sessions' JSON in a folder, and no deeper. */
   pathsIn(dir: string): string[] {
-    const rows = this.#db.arrays('SELECT path FROM heads INDEXED BY tallies WHERE dir = ?', dir)
+    const rows = this.#db.arrays('SELECT path FROM heads INDEXED BY by_folder WHERE dir = ?', dir)
     return rows.map(([path]) => String(path))
   }
 
@@ -140,8 +137,9 @@ export class Heads {
 
   /** `counted`: what is added up of it for index pages. */
   put(path: string, oid: string, head: Summary, { day, told, isOfProject }: Counted): void {
+    this.drop(path)
     this.#db.run(
-      'INSERT OR REPLACE INTO heads (path, oid, dir, day, told, of_project, head) VALUES (?, ?, ?, ?, ?, ?, ?)',
+      'INSERT INTO heads (path, oid, dir, day, told, of_project, head) VALUES (?, ?, ?, ?, ?, ?, ?)',
       ...[path, oid, splitPath(path).dir, day, told, Number(isOfProject), JSON.stringify(head)],
     )
   }

@@ -1,9 +1,9 @@
 /** The tables of the state. */
 import { lineColumns, lineIndexes } from './lines.ts'
-import { countedColumns, tallyIndexes, whoseColumns } from './tallies.ts'
+import { countedColumns, tallyTables, whoseColumns } from './tallies.ts'
 
 /** Raised when a table changes: an older state is thrown away and made again. */
-export const version = '7'
+export const version = '8'
 
 /** Whatever changes in these tables makes void what was said when there was nothing to do. */
 const voiding = ['sources', 'units'].flatMap((table) =>
@@ -39,7 +39,7 @@ CREATE TABLE heads (
 );
 CREATE INDEX keys ON heads (key);
 ${lineIndexes}
-${tallyIndexes}
+${tallyTables}
 CREATE TABLE settled (listing TEXT PRIMARY KEY, places TEXT NOT NULL, result TEXT NOT NULL);
 ${voiding.join('\n')}
 `

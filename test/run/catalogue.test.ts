@@ -80,6 +80,10 @@ describe('index pages', () => {
           else rememberHead(state, json, '', summary)
           if (isTakenOut) stored.delete(json)
           else stored.set(json, summary)
+          // What was added up before is brought up to date.
+          expect(new RememberedCatalogue(state).tallies.reduce((sum, { sessions }) => sum + sessions, 0)).toBe(
+            stored.size,
+          )
         }
         const indexed = [...stored].map(([json, summary]) => ({
           summary,
