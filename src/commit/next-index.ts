@@ -1,6 +1,7 @@
 /** The next index where it can be written without git: one pass over it, where git takes one to change it and one to note times. */
 import { chmodSync, existsSync, lstatSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { codeOf } from '../errors.ts'
 import { editIndex, emptyIndex, fileEntry, type IndexEntry, UnfitIndex } from './index-file.ts'
 import { placesOf } from './journal.ts'
 import { changedUnseen } from './racy.ts'
@@ -53,6 +54,12 @@ const modeOf = (mode: string | undefined): number | undefined =>
 function statsOf({ root }: Repository, path: string, placed: Prepared['placed']) {
   const ctime = placed.get(path)
   if (ctime === undefined) return undefined
-  const stats = lstatSync(join(root, path), { bigint: true, throwIfNoEntry: false })
-  return stats?.isFile() && stats.ctimeNs === ctime ? stats : undefined
+  try {
+    const stats = lstatSync(join(root, path), { bigint: true, throwIfNoEntry: false })
+    return stats?.isFile() && stats.ctimeNs === ctime ? stats : undefined
+  } catch (error) {
+    // One of its folders has become a file: it is as gone as one that is not there.
+    if (codeOf(error) === 'ENOTDIR') return undefined
+    throw error
+  }
 }

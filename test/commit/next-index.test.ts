@@ -48,6 +48,23 @@ it('files that are as they were put in their places have their times in the inde
   expect(git(['fsck', '--full'])).not.toContain('error')
 })
 
+it('a file that is gone since it was put in its place has no times, also where its folder has become a file', () => {
+  const { root, repository, git, index, next } = aRepository()
+  mkdirSync(join(root, 'folder'))
+  const changes = ['gone', 'folder/a'].map((path) => {
+    writeFileSync(join(root, path), path)
+    return { path, oid: git(['hash-object', '-w', path]) }
+  })
+  const placed = new Map(changes.map(({ path }) => [path, lstatSync(join(root, path), { bigint: true }).ctimeNs]))
+  for (const name of ['gone', 'folder']) rmSync(join(root, name), { recursive: true })
+  writeFileSync(join(root, 'folder'), 'a file')
+  expect(writeNextIndex(repository, changes, placed, next)).toBe(true)
+  copyFileSync(next, index)
+  const entries = git(['ls-files', '--debug']).split('\n')
+  expect(entries.filter((line) => line.includes('mtime: 0:0'))).toHaveLength(2)
+  expect(git(['diff', '--name-status'])).toBe('D\tfolder/a\nD\tgone')
+})
+
 it.each(['--index-version=4', '--split-index'])('an index that is not understood (%s) is left to git', (how) => {
   const { repository, byGit, git, next } = aRepository()
   byGit([{ path: 'a', oid: blob }])
