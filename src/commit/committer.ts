@@ -9,8 +9,9 @@ import type { Committer, Repository } from './types.ts'
 /** A subpath without slashes at its ends; `.` is the top. */
 const tidy = (subpath: string): string => subpath.replace(/^(\.\/)+|\/+$/g, '').replace(/^\.$/, '')
 
-const treeAt = async (backend: Backend, subpath: string): Promise<string | null> => {
-  const { commit } = await backend.head()
+/** In a commit; in HEAD unless told. */
+const treeAt = async (backend: Backend, subpath: string, told?: string): Promise<string | null> => {
+  const commit = told ?? (await backend.head()).commit
   if (commit === null) return null
   const entry = await entryAt(backend, await backend.treeOf(commit), subpath)
   return entry?.mode === treeMode ? entry.oid : null
@@ -39,7 +40,7 @@ export const committerOf = (
         await checkSafe(backend, repository, tidy(subpath))
       }),
     head: (repository) => using(repository, (backend) => backend.head()),
-    treeId: (repository, subpath) => using(repository, (backend) => treeAt(backend, tidy(subpath))),
+    treeId: (repository, subpath, commit) => using(repository, (backend) => treeAt(backend, tidy(subpath), commit)),
     list: (repository, subpath) =>
       using(repository, async (backend) => {
         const path = tidy(subpath)

@@ -67,8 +67,8 @@ export interface Committer {
   /** Where HEAD stands. */
   head(repository: Repository): Promise<Head>
 
-  /** The id of the tree at `subpath` in HEAD; null when it is not there. */
-  treeId(repository: Repository, subpath: string): Promise<string | null>
+  /** The id of the tree at `subpath` in a commit, in HEAD unless told; null when it is not there. */
+  treeId(repository: Repository, subpath: string, commit?: string): Promise<string | null>
 
   /** Every file below `subpath` in HEAD's tree, sorted by path (code units). */
   list(repository: Repository, subpath: string): Promise<TreeFile[]>

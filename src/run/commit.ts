@@ -54,7 +54,7 @@ export function writeIndexes(
   }
 }
 
-/** Commits what waits for it; null when HEAD holds it already. The state then knows what HEAD holds. */
+/** Commits what waits for it; null when HEAD holds it already. The state then knows what that commit holds. */
 export async function commitPending(
   state: State,
   committer: Committer,
@@ -69,9 +69,11 @@ export async function commitPending(
   const known = knownIds(repository, pending)
   const { commit, head, tree } = await committer.inOne(repository, async () => {
     const top = firstFiles.length === 0 ? subpath : ''
+    const before = await committer.head(repository)
     const commit = await committer.commit(repository, top, all, message, { ids: known, stored, placed })
-    const head = commit ?? (await committer.head(repository)).commit
-    return { commit, head, tree: head === null ? null : await committer.treeId(repository, subpath) }
+    // HEAD may have somebody else's commit by now, of which nothing is known yet.
+    const head = commit ?? before.commit
+    return { commit, head, tree: head === null ? null : await committer.treeId(repository, subpath, head) }
   })
   state.together(() => {
     for (const path of paths) {
