@@ -11,6 +11,8 @@ export interface Database {
   all(sql: string, ...values: Value[]): Row[]
   /** Like `all`, each row as its values in order: quicker where there are many. */
   arrays(sql: string, ...values: Value[]): Value[][]
+  /** The values of the first column: quicker than `arrays`, which makes one for each. */
+  values(sql: string, ...values: Value[]): Value[]
   /** The rows of a large table, one after the other, each as the values of its columns in order. */
   rows(sql: string): IterableIterator<Value[]>
   /** Runs `work` as one transaction, or as a part of the one that is under way. */
@@ -41,6 +43,11 @@ export function openDatabase(file: string): Database {
       db
         .prepare<Value[], Value[]>(sql)
         .raw()
+        .all(...values),
+    values: (sql, ...values) =>
+      db
+        .prepare<Value[], Value>(sql)
+        .pluck()
         .all(...values),
     rows: (sql) => db.prepare<[], Value[]>(sql).raw().iterate(),
     transaction: (work) => {

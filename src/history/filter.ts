@@ -1,7 +1,7 @@
 /** Which sessions of a history are meant. */
 import type { Environment } from '../../adapters/types.ts'
 import { givenZone, pathOf, sinceOf, sourcesOf, type Typed, text } from '../options.ts'
-import type { ListedEntry } from './sessions.ts'
+import type { Traits } from './summary.ts'
 
 export interface Filter {
   /** Ids of sources; all when left out. */
@@ -11,6 +11,9 @@ export interface Filter {
   /** Milliseconds since 1970; the last record is not older. */
   since?: number
 }
+
+/** Whether nothing is filtered out. */
+export const isEmptyFilter = (filter: Filter): boolean => Object.keys(filter).length === 0
 
 /** `--source-system`, `--project`, `--since` and `--time-zone` as what they mean. Throws a `UserError` for a wrong value. */
 export async function filterOf(typed: Typed, { env, now }: { env: Environment; now: () => number }): Promise<Filter> {
@@ -26,17 +29,17 @@ export async function filterOf(typed: Typed, { env, now }: { env: Environment; n
   }
 }
 
-export const isMeant = ({ head }: ListedEntry, { sources, project, since }: Filter): boolean =>
-  (sources === undefined || sources.has(head.source)) &&
-  (project === undefined || isInProject(head, project)) &&
-  (since === undefined || Date.parse(head.updatedAt) >= since)
+export const isMeant = (one: Traits, { sources, project, since }: Filter): boolean =>
+  (sources === undefined || sources.has(one.source)) &&
+  (project === undefined || isInProject(one, project)) &&
+  (since === undefined || Date.parse(one.updatedAt) >= since)
 
 const segmentsOf = (path: string): string[] => path.normalize('NFC').split(/[\\/]/).filter(Boolean)
 
 const isAbsolute = (path: string): boolean => /^(?:[\\/]|[A-Za-z]:[\\/])/.test(path)
 
 /** Whether a session's folder has these segments in a row, or one of its working directories is or lies below that path. */
-function isInProject({ path, cwd, cwds }: ListedEntry['head'], project: string): boolean {
+function isInProject({ path, cwd, cwds }: Traits, project: string): boolean {
   const wanted = segmentsOf(project)
   if (!isAbsolute(project)) return holds(segmentsOf(path), wanted)
   return [cwd ?? '', ...(cwds ?? [])].some((one) => startsWith(segmentsOf(one), wanted))

@@ -3,10 +3,12 @@ import { type Dirent, readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { exit, reasonOf, UserError } from '../errors.ts'
 import type { Head } from '../model/session.ts'
+import type { Zone } from '../time.ts'
+import { cellsOf } from './cells.ts'
 import { readHead } from './json.ts'
 import type { History } from './open.ts'
 import { joinPath, jsonKind, pageBeside, splitPath } from './paths.ts'
-import type { Line, Sum, Summary } from './summary.ts'
+import type { Columns, Sum, Summary } from './summary.ts'
 import { sumOf as totalsOf } from './totals.ts'
 
 /** A session or a helper; paths from the repository's top, `/` as separator. */
@@ -14,11 +16,6 @@ export interface Entry {
   head: Head
   md: string
   json: string
-}
-
-/** What lists are made of. */
-export interface ListedEntry {
-  head: Line
 }
 
 interface Summarized extends Pick<Entry, 'json'> {
@@ -60,7 +57,7 @@ export interface RememberedHistory {
   /** What is remembered is of files that were not changed after it; milliseconds since 1970. */
   until: number
   /** Sessions at the top in the order of `readEntries`. */
-  lines(): Line[]
+  columns: Columns
   /** The same in no order, by the paths of their JSON. */
   summaries(): ReadonlyMap<string, Summary>
   /** What sessions at the top come to, months in their own time zones. */
@@ -74,12 +71,22 @@ export interface RememberedHistory {
  * in a folder that holds sessions, what is remembered is taken: a file that was overwritten in its place is for `verify` to
  * find, since to ask for the time of each costs as much as all the rest. Else files are read of which nothing is remembered as they are.
  */
-export function listEntries(history: History, remembered: RememberedHistory | null): Entries<ListedEntry> {
-  if (!remembered?.isWhole) return readChanged(history, 'session', remembered)
-  return { entries: remembered.lines().map((line) => ({ head: line })), failed: [] }
+export function listColumns(
+  history: History,
+  remembered: RememberedHistory | null,
+): { columns: Columns; failed: Entries['failed'] } {
+  if (remembered?.isWhole) return { columns: remembered.columns, failed: [] }
+  const { entries, failed } = readChanged(history, 'session', remembered)
+  const heads = entries.map(({ head }) => head)
+  const columns = {
+    ids: () => heads.map(({ id }) => id),
+    cells: (timeZone: Zone) => heads.map((head) => cellsOf(head, timeZone)),
+    traits: () => heads,
+  }
+  return { columns, failed }
 }
 
-/** What sessions and helpers come to, in the way of `listEntries`. `timeZone`: of months; left out, the sessions' own. */
+/** What sessions and helpers come to, in the way of `listColumns`. `timeZone`: of months; left out, the sessions' own. */
 export function sumsOf(
   history: History,
   remembered: RememberedHistory | null,

@@ -1,15 +1,22 @@
 /** What lists, index pages and names are made of. */
-import type { Counts, Head } from '../model/session.ts'
+import type { Head } from '../model/session.ts'
+import type { Zone } from '../time.ts'
 
 /** A session's head without what only its own page needs. */
 export type Summary = Omit<Head, 'originals' | 'problems' | 'children' | 'unrendered' | 'parts' | 'redactions'>
 
-/** What lists are made of. */
-export interface Line
-  extends Pick<Summary, 'source' | 'id' | 'title' | 'path' | 'timeZone' | 'startedAt' | 'updatedAt'> {
+/** What sessions are chosen by. */
+export interface Traits extends Pick<Summary, 'source' | 'path' | 'updatedAt'> {
   cwd: string | null
   cwds?: string[]
-  counts: Pick<Counts, 'bytes'>
+}
+
+/** What lists are made of: what is told of one session stands at the same place in each column. Newest first. */
+export interface Columns {
+  ids(): string[]
+  /** What is shown (`cellsOf`). `timeZone`: of times; left out, the sessions' own. */
+  cells(timeZone: Zone): string[]
+  traits(): Traits[]
 }
 
 /** What sessions come to, added up. */

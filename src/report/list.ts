@@ -1,51 +1,48 @@
 /** The sessions of a history as a table. */
-import type { ListedEntry } from '../history/sessions.ts'
-import { size } from '../render/words.ts'
-import { dayAndMinute, type Zone } from '../time.ts'
-import { tabbedLines } from './tabbed.ts'
+import { cellNames, cellOf } from '../history/cells.ts'
 import { type Column, tableLines } from './table.ts'
 
-export interface ListOptions {
-  /** Columns of the terminal; left out where there is none. */
-  width?: number
-  /** IANA name; left out, each session's own. */
-  timeZone: Zone
-  /** What `show` needs to find a session, by its key. */
-  idOf(entry: ListedEntry): string
+/** A session in a list: what is told of it (`cellsOf`), and what `show` needs to find it. */
+export interface Row {
+  cells: string
+  id: string
 }
 
-/** One line for each session, in the order given: a table on a terminal, elsewhere cells with tabs between them. */
-export async function listLines(
-  entries: readonly ListedEntry[],
-  { width, timeZone, idOf }: ListOptions,
-): Promise<string[]> {
-  const columns: Column<ListedEntry>[] = [
-    { name: 'when', of: ({ head }) => dayAndMinute(head.startedAt, timeZone ?? head.timeZone) },
-    { name: 'source', of: ({ head }) => head.source },
-    { name: 'project', of: ({ head }) => head.path || '~', shrinksTo: 8 },
-    { name: 'title', of: ({ head }) => head.title, shrinksTo: 12 },
-    { name: 'size', of: ({ head }) => size(head.counts.bytes), align: 'right' },
-    { name: 'id', of: idOf },
-  ]
-  if (width === undefined) return tabbedLines(columns, entries)
-  return tableLines(columns, entries, width)
+/** One line for each session, in the order given: a table on a terminal of so many columns, elsewhere cells with tabs between them. */
+export async function listLines(rows: readonly Row[], width: number | undefined): Promise<string[]> {
+  if (width === undefined) return [names.join('\t'), ...rows.map(({ cells, id }) => `${cells}\t${cellOf(id)}`)]
+  const split = rows.map(({ cells, id }) => [...cells.split('\t'), id])
+  return tableLines(columns, split, width)
 }
+
+const names = [...cellNames, 'id']
+
+const formats: Record<string, Pick<Column<string[]>, 'align' | 'shrinksTo'>> = {
+  project: { shrinksTo: 8 },
+  title: { shrinksTo: 12 },
+  size: { align: 'right' },
+}
+
+const columns: Column<string[]>[] = names.map((name, at) => ({
+  name,
+  of: (cells) => cells[at] ?? '',
+  ...formats[name],
+}))
 
 const leastLength = 8
 
-/** Gives of each of these sessions' ids the shortest beginning that tells it from the others, at least eight characters. */
-export function shortIds(entries: readonly ListedEntry[]): (id: string) => string {
+/** Gives of each of these ids the shortest beginning that tells it from the others, at least eight characters. */
+export function shortIds(ids: readonly string[]): (id: string) => string {
   const first = new Map<string, string>()
   const alike = new Map<string, Set<string>>()
-  for (const { head } of entries) {
-    const { id } = head
+  for (const id of ids) {
     const beginning = id.slice(0, leastLength)
     const known = first.get(beginning)
     if (known === undefined) first.set(beginning, id)
     else if (known !== id) alike.set(beginning, (alike.get(beginning) ?? new Set([known])).add(id))
   }
   const short = new Map<string, string>()
-  for (const ids of alike.values()) toldApart([...ids].sort(), short)
+  for (const group of alike.values()) toldApart([...group].sort(), short)
   return (id) => short.get(id) ?? id.slice(0, leastLength)
 }
 

@@ -1,4 +1,5 @@
 /** The catalogue of a history, out of the state: what it takes depends on how many folders there are, not on how many sessions. */
+import { cellsOf } from '../history/cells.ts'
 import { pageBeside } from '../history/paths.ts'
 import type { Summary } from '../history/summary.ts'
 import {
@@ -15,7 +16,7 @@ import type { State } from '../state/index.ts'
 
 /** Remembers a session as the history has it: `json` is the path of its JSON below the history path, `oid` its blob id. */
 export function rememberHead(state: State, json: string, oid: string, head: Summary): void {
-  state.heads.put(json, oid, head, countedOf({ page: pageBeside(json), head }))
+  state.heads.put(json, oid, head, countedOf({ page: pageBeside(json), head }), cellsOf(head))
 }
 
 export class RememberedCatalogue implements Catalogue {

@@ -29,7 +29,7 @@ function rememberedIn(state: State, { repository, subpath, dir }: History): Reme
   return {
     isWhole: !foldersChanged(dir, folders, Number(until)),
     until: Number(until),
-    lines: () => state.heads.lines(),
+    columns: state.heads,
     summaries: () => state.heads.summaries(),
     sums: () => state.heads.sums(),
     helpers: () => state.files.helpers().map((path) => path.slice(subpath.length + 1)),

@@ -1,9 +1,11 @@
 /** What is remembered of the heads of sessions in the history: what index pages and lists are made of. */
+import { cellsIn } from '../history/cells.ts'
 import { splitPath } from '../history/paths.ts'
-import type { Line, Sum, Summary } from '../history/summary.ts'
+import type { Columns, Sum, Summary, Traits } from '../history/summary.ts'
 import type { Counted, DayCount, Tally } from '../render/index.ts'
 import type { Database, Value } from '../sqlite.ts'
-import { lineOf, selectLines, selectSums, sumOf } from './lines.ts'
+import type { Zone } from '../time.ts'
+import { selectColumn, selectSums, selectTraits, sumOf, traitsOf } from './lines.ts'
 import { addUp, dayOf, selectDays, selectTallies, tallyOf } from './tallies.ts'
 
 /** A session as the history has it, by the path of its JSON. */
@@ -19,7 +21,7 @@ export interface RememberedTitle {
 }
 
 /** The table of heads. */
-export class Heads {
+export class Heads implements Columns {
   readonly #db: Database
 
   constructor(db: Database) {
@@ -46,9 +48,22 @@ export class Heads {
     return new Map(rows as [string, string][])
   }
 
-  /** What lists are made of: newest first, equal times by key, then by the path of the session's JSON. */
-  lines(): Line[] {
-    return this.#db.arrays(selectLines).map(lineOf)
+  /** The ids of all sessions. In this order: newest first, equal times by key, then by the path of the session's JSON. */
+  ids(): string[] {
+    return this.#db.values(selectColumn('id')) as string[]
+  }
+
+  /** What lists show of each, in the same order. */
+  cells(timeZone: Zone): string[] {
+    const cells = this.#db.values(selectColumn('cells')) as string[]
+    if (timeZone === undefined) return cells
+    const starts = this.#db.values(selectColumn('started_at')) as string[]
+    return cells.map((one, at) => cellsIn(timeZone, one, starts[at] ?? ''))
+  }
+
+  /** What each is chosen by, in the same order. */
+  traits(): Traits[] {
+    return this.#db.arrays(selectTraits).map(traitsOf)
   }
 
   /** What the sessions come to, in no order. */
@@ -135,12 +150,12 @@ export class Heads {
     return rows.map(([path, head]) => ({ path: String(path), head: headOf(head) }))
   }
 
-  /** `counted`: what is added up of it for index pages. */
-  put(path: string, oid: string, head: Summary, { day, told, isOfProject }: Counted): void {
+  /** `counted`: what is added up of it for index pages; `cells`: what lists show of it. */
+  put(path: string, oid: string, head: Summary, { day, told, isOfProject }: Counted, cells: string): void {
     this.drop(path)
     this.#db.run(
-      'INSERT INTO heads (path, oid, dir, day, told, of_project, head) VALUES (?, ?, ?, ?, ?, ?, ?)',
-      ...[path, oid, splitPath(path).dir, day, told, Number(isOfProject), JSON.stringify(head)],
+      'INSERT INTO heads (path, oid, dir, day, told, of_project, cells, head) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
+      ...[path, oid, splitPath(path).dir, day, told, Number(isOfProject), cells, JSON.stringify(head)],
     )
   }
 

@@ -1,5 +1,5 @@
 /** What lists and totals need of sessions, out of indexes that have nothing else: to read whole heads takes three times as long. */
-import type { Line, Sum } from '../history/summary.ts'
+import type { Sum, Traits } from '../history/summary.ts'
 import type { Value } from '../sqlite.ts'
 import { order } from './tallies.ts'
 
@@ -11,10 +11,8 @@ export const lineColumns = `
   id TEXT AS (json_extract(head, '$.id')),
   title TEXT AS (json_extract(head, '$.title')),
   project TEXT AS (json_extract(head, '$.path')),
-  time_zone TEXT AS (json_extract(head, '$.timeZone')),
   cwd TEXT AS (json_extract(head, '$.cwd')),
   cwds TEXT AS (json_extract(head, '$.cwds')),
-  bytes INTEGER AS (json_extract(head, '$.counts.bytes')),
   messages INTEGER AS (json_extract(head, '$.counts.messages')),
   tool_calls INTEGER AS (json_extract(head, '$.counts.tool')),
   tokens INTEGER AS (json_extract(head, '$.usage.total')),
@@ -23,25 +21,30 @@ export const lineColumns = `
 /** What sums are made over. */
 const named = 'source, system, project, month'
 
+/** `order` from its end. Sessions come as they began, and an index that grows at its end is half as large as one that grows at its beginning. */
+const upwards = 'started_at, key DESC, path DESC'
+
 export const lineIndexes = `
-CREATE INDEX lines ON heads (${order}, source, id, title, project, time_zone, bytes, updated_at, cwd, cwds);
+CREATE INDEX lines ON heads (${upwards}, id, cells);
+CREATE INDEX traits ON heads (${upwards}, source, project, updated_at, cwd, cwds);
 CREATE INDEX sums ON heads (${named}, messages, prompts, tool_calls, tokens, updated_at);`
 
-/** Newest first; equal times by key, then by path. */
-export const selectLines = `SELECT started_at, source, id, title, project, time_zone, bytes, updated_at, cwd, cwds
-  FROM heads INDEXED BY lines ORDER BY ${order}`
+/** What is told of each session in a column: newest first; equal times by key, then by path. */
+export const selectColumn = (column: 'id' | 'cells' | 'started_at'): string =>
+  `SELECT ${column} FROM heads INDEXED BY lines ORDER BY ${order}`
 
-/** A row of `selectLines`. */
-export function lineOf(row: readonly Value[]): Line {
-  const [startedAt, source, id, title, path, timeZone, bytes, updatedAt, cwd, cwds] = row as LineRow
-  const line = { startedAt, source, id, title, path, timeZone, counts: { bytes }, updatedAt, cwd }
-  return cwds === null ? line : { ...line, cwds: JSON.parse(cwds) as string[] }
+/** What sessions are chosen by, in the same order. */
+export const selectTraits = `
+  SELECT source, project, updated_at, cwd, cwds FROM heads INDEXED BY traits ORDER BY ${order}`
+
+/** A row of `selectTraits`. */
+export function traitsOf(row: readonly Value[]): Traits {
+  const [source, path, updatedAt, cwd, cwds] = row as TraitsRow
+  const traits = { source, path, updatedAt, cwd }
+  return cwds === null ? traits : { ...traits, cwds: JSON.parse(cwds) as string[] }
 }
 
-type LineRow = [
-  ...[startedAt: string, source: string, id: string, title: string, path: string, timeZone: string],
-  ...[bytes: number, updatedAt: string, cwd: string | null, cwds: string | null],
-]
+type TraitsRow = [source: string, path: string, updatedAt: string, cwd: string | null, cwds: string | null]
 
 export const selectSums = `
   SELECT ${named}, count(*), sum(messages), sum(prompts), sum(tool_calls), sum(tokens), max(updated_at)

@@ -3,7 +3,7 @@ import { lineColumns, lineIndexes } from './lines.ts'
 import { countedColumns, tallyTables, whoseColumns } from './tallies.ts'
 
 /** Raised when a table changes: an older state is thrown away and made again. */
-export const version = '8'
+export const version = '9'
 
 /** Whatever changes in these tables makes void what was said when there was nothing to do. */
 const voiding = ['sources', 'units'].flatMap((table) =>
@@ -35,7 +35,7 @@ CREATE TABLE files (path TEXT PRIMARY KEY, oid TEXT NOT NULL, is_index INTEGER N
 CREATE INDEX index_pages ON files (path) WHERE is_index = 1;
 CREATE TABLE pending (path TEXT NOT NULL, oid TEXT NOT NULL, PRIMARY KEY (path, oid)) WITHOUT ROWID;
 CREATE TABLE heads (
-  path TEXT PRIMARY KEY, oid TEXT NOT NULL, ${countedColumns}, head TEXT NOT NULL, ${whoseColumns}, ${lineColumns}
+  path TEXT PRIMARY KEY, oid TEXT NOT NULL, ${countedColumns}, cells TEXT NOT NULL, head TEXT NOT NULL, ${whoseColumns}, ${lineColumns}
 );
 CREATE INDEX keys ON heads (key);
 ${lineIndexes}

@@ -2,7 +2,7 @@ import fs, { renameSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
 import { syncBuiltinESMExports } from 'node:module'
 import { describe, expect, it } from 'vitest'
 import type { Repository } from '../../src/commit/types.ts'
-import { foldersChanged, listEntries, readEntries, readEntry } from '../../src/history/sessions.ts'
+import { foldersChanged, listColumns, readEntries, readEntry } from '../../src/history/sessions.ts'
 import { aDesk, type Desk } from '../helpers/desk.ts'
 import { claudePath, claudeSession, codexPath, codexSession, geminiPath, geminiSession } from '../helpers/sessions.ts'
 
@@ -176,12 +176,13 @@ describe('annals list', () => {
     const titles = (until: number): string[] => {
       const isWhole = !foldersChanged(history.dir, ['ada/codex/box/code/app'], until)
       const memory = {
-        lines: () => [known],
+        columns: { ids: () => [known.id], cells: () => ['as remembered'], traits: () => [known] },
         summaries: () => new Map([[path, known]]),
         sums: () => [],
         helpers: () => [],
       }
-      return listEntries(history, { isWhole, until, ...memory }).entries.map((entry) => entry.head.title)
+      const { columns } = listColumns(history, { isWhole, until, ...memory })
+      return columns.cells('UTC').map((cells) => cells.split('\t')[3] ?? cells)
     }
     expect(titles(Number.POSITIVE_INFINITY)).toEqual(['as remembered'])
     // Something else was put into the folder since: each file is looked at.
