@@ -37,15 +37,13 @@ function remember(thread: Thread, reply: Reply): void {
   if (!reply.inherited) thread.facts.usage = addUsage(thread.facts.usage, lessUsage(usage, before.usage))
 }
 
-const replyMessage = (reply: Reply, blocks: ParsedBlock[]): ParsedMessage => ({
-  role: 'assistant',
-  origin: 'model',
-  ...(reply.at === undefined ? {} : { at: reply.at }),
-  ...(reply.model === undefined ? {} : { model: reply.model }),
-  ...(reply.inherited ? { inherited: true as const } : {}),
-  records: reply.records,
-  blocks,
-})
+function replyMessage({ at, model, inherited, records }: Reply, blocks: ParsedBlock[]): ParsedMessage {
+  const message: ParsedMessage = { role: 'assistant', origin: 'model', records, blocks }
+  if (at !== undefined) message.at = at
+  if (model !== undefined) message.model = model
+  if (inherited) message.inherited = true
+  return message
+}
 
 /** What the API runs itself comes back inside the reply. */
 const isServerResult = (block: Fields): boolean => /_tool_result$/.test(stringOf(block.type))

@@ -11,8 +11,8 @@ export interface Reply {
   /** The id of its first line: what hangs under any of its lines hangs under this one. */
   uuid: string
   records: RecordRef[]
-  at?: string
-  model?: string
+  at: string | undefined
+  model: string | undefined
   inherited: boolean
   /** As the API has them, in the order of their first appearance. */
   blocks: Json[]
@@ -33,14 +33,12 @@ const isStopped = (record: Fields): boolean => stringOf(fieldsOf(record.message)
 /** The answer that begins with this line. */
 export function beginReply(record: Fields, ref: RecordRef, inherited: boolean): Reply {
   const message = fieldsOf(record.message)
-  const at = timeOf(record.timestamp)
-  const model = stringOf(message.model)
   return {
     key: replyKey(record),
     uuid: stringOf(record.uuid),
     records: [ref],
-    ...(at === undefined ? {} : { at }),
-    ...(model === '' ? {} : { model }),
+    at: timeOf(record.timestamp),
+    model: stringOf(message.model) || undefined,
     inherited,
     blocks: blocksOf(message.content),
     usage: usageOf(message.usage),

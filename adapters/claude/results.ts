@@ -12,19 +12,13 @@ export function toolResult(
 ): { result: ParsedToolResult; beside: ParsedBlock[] } {
   const { output, media } = resultOf(block.content)
   const kept = fieldsOf(extra)
-  const exitCode = exitCodeOf(output, block.is_error === true, kept)
+  const isError = block.is_error === true
+  const result: ParsedToolResult = { type: 'tool_result', callId: stringOf(block.tool_use_id), output, isError }
+  const exitCode = exitCodeOf(output, isError, kept)
+  if (exitCode !== undefined) result.exitCode = exitCode
   const durationMs = durationOf(kept)
-  return {
-    result: {
-      type: 'tool_result',
-      callId: stringOf(block.tool_use_id),
-      output,
-      isError: block.is_error === true,
-      ...(exitCode === undefined ? {} : { exitCode }),
-      ...(durationMs === undefined ? {} : { durationMs }),
-    },
-    beside: [...media, ...diffOf(kept)],
-  }
+  if (durationMs !== undefined) result.durationMs = durationMs
+  return { result, beside: [...media, ...diffOf(kept)] }
 }
 
 /** A command's exit code: failing commands begin their output with it. */

@@ -129,15 +129,11 @@ export function messageOf(
   blocks: ParsedBlock[],
   records: RecordRef[] = [line.ref],
 ): ParsedMessage {
+  const message: ParsedMessage = { role, origin, records, blocks }
   const at = timeOf(line.record.timestamp)
-  return {
-    role,
-    origin,
-    ...(at === undefined ? {} : { at }),
-    ...(line.inherited ? { inherited: true as const } : {}),
-    records,
-    blocks,
-  }
+  if (at !== undefined) message.at = at
+  if (line.inherited) message.inherited = true
+  return message
 }
 
 /** A short word of the program's own. */

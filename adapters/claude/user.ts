@@ -95,9 +95,10 @@ function readResults(thread: Thread, line: Line, results: Fields[], blocks: Json
   const words: string[] = []
   for (const block of results) {
     const { result, beside } = toolResult(block, extra)
-    const name = persistedPath(result.output, extra).split(/[\\/]/).at(-1) ?? ''
-    const path = name === '' ? '' : thread.outside.output(name)
-    shown.push(path === '' ? result : { ...result, companion: path }, ...beside)
+    const persisted = persistedPath(result.output, extra)
+    const path = persisted === '' ? '' : thread.outside.output(nameIn(persisted))
+    if (path !== '') result.companion = path
+    shown.push(result, ...beside)
     shown.push(...ofCall(thread, result.callId, result.output, extra, line.inherited))
     words.push(rejectionReason(result.output, result.isError), result.isError ? '' : answersOf(extra))
   }
@@ -108,6 +109,9 @@ function readResults(thread: Thread, line: Line, results: Fields[], blocks: Json
       say(thread, messageOf(line, 'user', thread.isHelper ? 'agent' : 'person', [{ type: 'text', text }], []))
   beside(thread, line, others)
 }
+
+/** The last name of a path of any system. */
+const nameIn = (path: string): string => path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1)
 
 /** Plans and helpers that belong to the call which came back. */
 function ofCall(
@@ -134,6 +138,7 @@ function ofCall(
 
 /** Words beside a result: the program's, or a prompt that was sent along. */
 function beside(thread: Thread, line: Line, others: Json[]): void {
+  if (others.length === 0) return
   const said = classify(textOf(others))
   const text = [...said.context, said.text].join('\n').trim()
   if (text !== '') {

@@ -18,6 +18,8 @@ export interface Extra {
   helpers?: string[]
 }
 
+const noExtra: Extra = {}
+
 interface Call {
   name: string
   draft: Draft
@@ -95,7 +97,8 @@ export class Calls {
     const blocks: ParsedBlock[] = [{ type: 'tool_call', id, name, kind: kindOf(name, input), input }]
     if (plan !== undefined) blocks.push(plan)
     const model = this.#model()
-    const message = { ...messageAt(line, 'assistant', 'model', blocks), ...(model === undefined ? {} : { model }) }
+    const message = messageAt(line, 'assistant', 'model', blocks)
+    if (model !== undefined) message.model = model
     const draft = this.#add(message, line)
     this.#state.over.delete(id)
     this.#state.calls.delete(id)
@@ -178,7 +181,7 @@ export class Calls {
     if (call === undefined || !this.#state.told.has(id)) return
     const at = call.draft.message.at
     const output = { text: call.extra.output ?? '', isError: false, images: [] }
-    this.#answer(id, call, output, { refs: [], ...(at === undefined ? {} : { at }) })
+    this.#answer(id, call, output, { refs: [], at })
   }
 
   #lastOpen(): string {
@@ -187,8 +190,10 @@ export class Calls {
   }
 
   #answer(id: string, call: Call | undefined, decoded: Output, line: Line): void {
-    const { exitCode, durationMs } = { ...decoded, ...withoutNone(call?.extra ?? {}) }
-    const full = call?.extra.output
+    const extra = call?.extra ?? noExtra
+    const exitCode = extra.exitCode ?? decoded.exitCode
+    const durationMs = extra.durationMs ?? decoded.durationMs
+    const full = extra.output
     const output =
       full !== undefined && full.length > decoded.text.length && cut.test(decoded.text) ? full : decoded.text
     const result: ParsedToolResult = {
@@ -196,21 +201,23 @@ export class Calls {
       callId: id,
       output,
       isError:
-        call?.extra.isError ??
-        (exitCode !== undefined && decoded.exitCode === undefined ? exitCode !== 0 : decoded.isError),
-      ...(exitCode === undefined ? {} : { exitCode }),
-      ...(durationMs === undefined ? {} : { durationMs }),
+        extra.isError ?? (exitCode !== undefined && decoded.exitCode === undefined ? exitCode !== 0 : decoded.isError),
     }
-    const images = decoded.images.length > 0 ? decoded.images : (call?.extra.images ?? [])
-    const helpers = [...(call?.extra.helpers ?? []), ...(call === undefined ? [] : startedBy(call.name, decoded.text))]
-    const blocks: ParsedBlock[] = [result, ...(call?.extra.diffs ?? []), ...images]
+    if (exitCode !== undefined) result.exitCode = exitCode
+    if (durationMs !== undefined) result.durationMs = durationMs
+    const images = decoded.images.length > 0 ? decoded.images : (extra.images ?? [])
+    const helpers = [...(extra.helpers ?? []), ...(call === undefined ? [] : startedBy(call.name, decoded.text))]
+    const blocks: ParsedBlock[] = [result, ...(extra.diffs ?? []), ...images]
     if (call !== undefined && !call.draft.given) addHelpers(call.draft.message.blocks, helpers)
     else addHelpers(blocks, helpers)
     const refs = [...line.refs, ...(call?.refs ?? [])]
-    const answer = this.#add(messageAt({ ...line, refs }, 'user', 'tool', blocks), line)
+    const answer = this.#add(messageAt({ refs, at: line.at }, 'user', 'tool', blocks), line)
     if (call === undefined) return
     if (decoded.running !== undefined) call.running = decoded.running
-    Object.assign(call, { answered: true, answer, extra: {}, refs: [] })
+    call.answered = true
+    call.answer = answer
+    call.extra = {}
+    call.refs = []
     this.#state.told.delete(id)
   }
 
@@ -248,17 +255,10 @@ export class Calls {
   }
 }
 
-export const ordinalOf = (line: Line): { ordinal?: number } =>
-  line.ordinal === undefined ? {} : { ordinal: line.ordinal }
-
-const withoutNone = ({ exitCode, durationMs }: Extra): Extra => ({
-  ...(exitCode === undefined ? {} : { exitCode }),
-  ...(durationMs === undefined ? {} : { durationMs }),
-})
-
 const helperBlocks = (ids: string[]): ParsedBlock[] => ids.map((id) => ({ type: 'subagent', id }))
 
 function addHelpers(blocks: ParsedBlock[], ids: string[]): void {
+  if (ids.length === 0) return
   const there = new Set(blocks.flatMap((block) => (block.type === 'subagent' ? [block.id] : [])))
   blocks.push(...helperBlocks([...new Set(ids)].filter((id) => !there.has(id))))
 }
@@ -275,10 +275,8 @@ function startedBy(name: string, output: string): string[] {
 function complete({ message }: Draft, extra: Extra): void {
   for (const block of message.blocks) {
     if (block.type !== 'tool_result') continue
-    Object.assign(block, {
-      ...withoutNone(extra),
-      ...(block.exitCode === undefined ? {} : { exitCode: block.exitCode }),
-    })
+    if (block.exitCode === undefined && extra.exitCode !== undefined) block.exitCode = extra.exitCode
+    if (extra.durationMs !== undefined) block.durationMs = extra.durationMs
     if (block.output === '' && extra.output !== undefined) block.output = extra.output
   }
   message.blocks.push(...(extra.diffs ?? []), ...(extra.images ?? []))

@@ -7,11 +7,11 @@ import { isObject, listOf, numberOf, objectOf, parseJson, textOf } from './json.
 export interface Output {
   text: string
   isError: boolean
-  exitCode?: number
-  durationMs?: number
+  exitCode?: number | undefined
+  durationMs?: number | undefined
   images: ImageOrFile[]
   /** The number of the process that still runs; what it writes later comes elsewhere. */
-  running?: number
+  running?: number | undefined
 }
 
 /**
@@ -63,8 +63,8 @@ function fromObject(value: Json | undefined): Output | undefined {
   return {
     text: value.output,
     isError: exitCode !== undefined ? exitCode !== 0 : isRefusal(value.output),
-    ...(exitCode === undefined ? {} : { exitCode }),
-    ...(seconds === undefined ? {} : { durationMs: Math.round(seconds * 1000) }),
+    exitCode,
+    durationMs: seconds === undefined ? undefined : Math.round(seconds * 1000),
     images: [],
   }
 }
@@ -72,8 +72,15 @@ function fromObject(value: Json | undefined): Output | undefined {
 const headerLine =
   /^(?:Command: .*|Chunk ID: .*|Wall time:? .*|Exit code: -?\d+|Process exited with code -?\d+|Process running with session ID \d+|Original token count: \d+|Total output lines: \d+|Script (?:completed|failed|running).*|Cell ID: .*)$/
 
+/** Whether a text may begin with such lines: most do not, and are not searched for the end of them. */
+const mayHaveHeader = (text: string): boolean => {
+  const end = text.indexOf('\n')
+  return end === 0 || headerLine.test(end === -1 ? text : text.slice(0, end))
+}
+
 /** Lines that say how it went, up to `Output:`; undefined when the text does not begin so. */
 function fromHeader(text: string): Output | undefined {
+  if (!mayHaveHeader(text)) return undefined
   const end = /(?:^|\n)Output:(?:\n|$)/.exec(text.slice(0, 20_000))
   if (end === null || end.index === 0) return undefined
   const lines = text.slice(0, end.index).split('\n')
@@ -91,10 +98,10 @@ function fromHeader(text: string): Output | undefined {
   return {
     text: running === null ? body : `${body}${body === '' || body.endsWith('\n') ? '' : '\n'}(${running[1]})`,
     isError: (exitCode !== undefined && exitCode !== 0) || /(?:^|\n)Script failed/.test(header),
-    ...(exitCode === undefined ? {} : { exitCode }),
-    ...(wall === null ? {} : { durationMs: Math.round(Number(wall[1]) * 1000) }),
+    exitCode,
+    durationMs: wall === null ? undefined : Math.round(Number(wall[1]) * 1000),
     images: [],
-    ...(process === null ? {} : { running: Number(process[1]) }),
+    running: process === null ? undefined : Number(process[1]),
   }
 }
 

@@ -121,11 +121,7 @@ export function open(conversation: Conversation, out: Out, context: ParseContext
     }
     const at = timeOf(value.timestamp)
     const ordinal = numberOf(value.ordinal)
-    const line: Line = {
-      refs: [ref],
-      ...(at === undefined ? {} : { at }),
-      ...(ordinal === undefined ? {} : { ordinal }),
-    }
+    const line: Line = { refs: [ref], at, ordinal }
     if (at !== undefined && (session.known.updatedAt === undefined || at > session.known.updatedAt))
       session.known.updatedAt = at
     // A write that failed half-way is tried again: the same record, with the same time, once more.

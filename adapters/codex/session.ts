@@ -1,7 +1,7 @@
 /** One conversation while it is read: what is known so far, and the ways in which a message comes about. */
 import { noting } from '../shared/answers.ts'
 import type { Conversation, ImageOrFile, Out, ParseContext, ParsedBlock, ParsedMessage } from '../types.ts'
-import { Calls, ordinalOf } from './calls.ts'
+import { Calls } from './calls.ts'
 import type { JsonObject } from './json.ts'
 import { type Lookups, lookupsOf } from './lookups.ts'
 import { Searches } from './searches.ts'
@@ -119,7 +119,8 @@ export class Session {
   }
 
   add(message: ParsedMessage, line: Line): Draft {
-    return this.transcript.add(this.known.copying ? { ...message, inherited: true } : message, ordinalOf(line))
+    if (this.known.copying) message.inherited = true
+    return this.transcript.add(message, line)
   }
 
   notice(text: string, line: Line): Draft {
@@ -141,13 +142,10 @@ export class Session {
 
   /** A user's message of parts, of which it is decided when the turn is over what was typed. */
   typed(parts: Part[], line: Line): Draft {
-    const message = {
-      ...messageAt(line, 'user', this.asker, []),
-      ...(this.known.copying ? { inherited: true as const } : {}),
-    }
+    const message = messageAt(line, 'user', this.asker, [])
+    if (this.known.copying) message.inherited = true
     const pasted = this.#pasted(wholeText(parts))
-    const user = pasted.length === 0 ? { parts } : { parts, pasted }
-    return this.transcript.add(message, { user, ...ordinalOf(line) })
+    return this.transcript.add(message, line, pasted.length === 0 ? { parts } : { parts, pasted })
   }
 
   /** What stands in the text files that a prompt names, where they are all that it says. */
@@ -178,8 +176,9 @@ export class Session {
   /** What the model said or thought. */
   spoken(blocks: ParsedBlock[], line: Line): Draft {
     this.known.busy = true
-    const model = this.known.model === undefined ? {} : { model: this.known.model }
-    return this.add({ ...messageAt(line, 'assistant', 'model', blocks), ...model }, line)
+    const message = messageAt(line, 'assistant', 'model', blocks)
+    if (this.known.model !== undefined) message.model = this.known.model
+    return this.add(message, line)
   }
 
   /** One of the two records in which a legacy rollout says something; the second joins the first. */
@@ -266,7 +265,8 @@ export class Session {
 
 const asParts = (text: string): Part[] => (text.trim() === '' ? [] : [{ origin: 'person', text }])
 
-const sameText = (one: string, other: string): boolean => one.replace(/\s+/g, '') === other.replace(/\s+/g, '')
+const sameText = (one: string, other: string): boolean =>
+  one === other || one.replace(/\s+/g, '') === other.replace(/\s+/g, '')
 
 /** The texts by which a user's message finds its double; one that is only a picture has a name for that. */
 const keysOf = (texts: string[], pictures: boolean): string[] => {

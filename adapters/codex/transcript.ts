@@ -21,8 +21,8 @@ export interface Draft {
 export interface Line {
   /** Empty when an earlier message of the same record claims it. */
   refs: RecordRef[]
-  at?: string
-  ordinal?: number
+  at?: string | undefined
+  ordinal?: number | undefined
 }
 
 const mostDrafts = 200
@@ -75,8 +75,11 @@ export class Transcript {
     this.state = state
   }
 
-  add(message: ParsedMessage, more: Partial<Pick<Draft, 'user' | 'ordinal'>> = {}): Draft {
-    const draft: Draft = { message, given: false, ...more }
+  /** `user`: what a message without blocks will be made of. */
+  add(message: ParsedMessage, { ordinal }: Line, user?: UserDraft): Draft {
+    const draft: Draft = { message, given: false }
+    if (user !== undefined) draft.user = user
+    if (ordinal !== undefined) draft.ordinal = ordinal
     this.state.drafts.push(draft)
     this.state.characters += sizeOf(draft)
     while (this.state.drafts.length > mostDrafts || this.state.characters > mostCharacters) this.#giveFirst()
@@ -152,7 +155,7 @@ export class Transcript {
       ...(from <= this.state.n ? { takesBack: [from, this.state.n] } : {}),
     }
     const message = messageAt(line, 'system', 'system', [block])
-    this.add(inherited ? { ...message, inherited } : message)
+    this.add(inherited ? { ...message, inherited } : message, { refs: [] })
     this.endTurn()
   }
 
@@ -166,7 +169,8 @@ export class Transcript {
     for (const message of messages) this.#give(message, draft.ordinal)
     draft.given = true
     // What was handed over belongs to the receiver; whoever still holds the draft holds nothing large.
-    draft.message = { ...draft.message, records: [], blocks: [] }
+    const { role, origin, at } = draft.message
+    draft.message = messageAt({ refs: [], at }, role, origin, [])
     if (draft.user !== undefined) delete draft.user
   }
 
@@ -220,10 +224,12 @@ function sizeOf({ message, user }: Draft): number {
 
 /** A message of one line. */
 export function messageAt(
-  line: Line,
+  { refs, at }: Line,
   role: ParsedMessage['role'],
   origin: ParsedMessage['origin'],
   blocks: ParsedBlock[],
 ): ParsedMessage {
-  return { role, origin, ...(line.at === undefined ? {} : { at: line.at }), records: [...line.refs], blocks }
+  const message: ParsedMessage = { role, origin, records: [...refs], blocks }
+  if (at !== undefined) message.at = at
+  return message
 }

@@ -3,7 +3,7 @@ import type { Json } from '../../src/model/session.ts'
 import type { ImageOrFile, ParsedBlock, ParsedMessage } from '../types.ts'
 import { imageOf } from './content.ts'
 import { isObject, type JsonObject, listOf, objectOf, textOf } from './json.ts'
-import { decodeOutput } from './outputs.ts'
+import { decodeOutput, type Output } from './outputs.ts'
 
 /** `shell`: a command that the person typed as `!command`, with its output. `hook`: never typed, even if an event says so. */
 type PartOrigin = 'person' | 'injected' | 'shell' | 'hook'
@@ -124,7 +124,7 @@ function messagesOfShell(text: string, base: Omit<ParsedMessage, 'blocks'>): Par
 /** A command that the person typed, and what it gave. */
 export function shellMessages(
   command: string,
-  result: { text: string; isError: boolean; exitCode?: number; durationMs?: number },
+  result: Pick<Output, 'text' | 'isError' | 'exitCode' | 'durationMs'>,
   base: Omit<ParsedMessage, 'blocks'>,
 ): ParsedMessage[] {
   const { text, isError, exitCode, durationMs } = result

@@ -7,7 +7,7 @@ import { arrayOf, type JsonObject, objectOf, objectsOf, stringOf } from './json.
 export interface Result {
   output: string
   isError: boolean
-  exitCode?: number
+  exitCode: number | undefined
   files: ImageOrFile[]
   /** Texts that stood beside the response itself; they are part of `output`. */
   beside: string[]
@@ -53,7 +53,8 @@ function responseText(response: Json | undefined): { text: string; failed: boole
 }
 
 function decoded(text: string, isError: boolean, files: ImageOrFile[], beside: string[]): Result {
-  return { ...shellOutput(unwrapped(text)), isError, files, beside }
+  const { output, exitCode } = shellOutput(unwrapped(text))
+  return { output, isError, exitCode, files, beside }
 }
 
 /** A text without the tag that tells the model not to trust it; what the program adds behind it may follow. */
@@ -63,10 +64,10 @@ const unwrapped = (text: string): string =>
 const trailer = /\n(Exit Code|Signal|Background PIDs|Process Group PGID): ([^\n]*)\s*$/
 
 /** The sections of a shell command's result: the output alone, and the exit code. */
-function shellOutput(text: string): { output: string; exitCode?: number } {
+function shellOutput(text: string): Pick<Result, 'output' | 'exitCode'> {
   let rest = /^Command: [\s\S]*?\nDirectory: [^\n]*\n(?:Stdout|Output): ([\s\S]*)$/.exec(text)?.[1]
   if (rest === undefined && text.startsWith('Output: ')) rest = text.slice('Output: '.length)
-  if (rest === undefined) return { output: text }
+  if (rest === undefined) return { output: text, exitCode: undefined }
   let exitCode: number | undefined
   let wrapped = false
   for (let found = trailer.exec(rest); found !== null; found = trailer.exec(rest)) {
@@ -74,9 +75,9 @@ function shellOutput(text: string): { output: string; exitCode?: number } {
     rest = rest.slice(0, found.index)
     wrapped = true
   }
-  if (!wrapped) return { output: text }
+  if (!wrapped) return { output: text, exitCode: undefined }
   const output = rest.replace(/\n(?:Error|Stderr): \((?:none|empty)\)$/, '')
-  return { output: output === '(empty)' ? '' : output, ...(exitCode === undefined ? {} : { exitCode }) }
+  return { output: output === '(empty)' ? '' : output, exitCode }
 }
 
 /** A picture or document inside a message; bytes are base64 in `inlineData`, `fileData` only names one. */
@@ -133,15 +134,12 @@ export const toolResult = (
   result: Result,
   companionAt: (end: string) => string | null,
 ): ParsedToolResult => {
-  const companion = companionIn(result.output, companionAt)
-  return {
-    type: 'tool_result',
-    callId,
-    output: result.output,
-    isError: result.isError,
-    ...(result.exitCode === undefined ? {} : { exitCode: result.exitCode }),
-    ...(companion === null ? {} : { companion }),
-  }
+  const { output, isError, exitCode } = result
+  const told: ParsedToolResult = { type: 'tool_result', callId, output, isError }
+  if (exitCode !== undefined) told.exitCode = exitCode
+  const companion = companionIn(output, companionAt)
+  if (companion !== null) told.companion = companion
+  return told
 }
 
 /** The hunks of a unified diff, without its heading. */

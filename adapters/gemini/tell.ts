@@ -188,7 +188,7 @@ function tellResult(call: JsonObject, body: JsonObject, view: View): Told[] {
   const recorded = resultOf(call.result)
   if (recorded === null && !over.has(call.status)) return []
   view.said.calls.set(unit, true)
-  const result: Result = recorded ?? { output: '', isError: false, files: [], beside: [] }
+  const result: Result = recorded ?? { output: '', isError: false, exitCode: undefined, files: [], beside: [] }
   if (result.output === '' && display !== undefined) result.output = display
   result.isError ||= call.status === 'error' || call.status === 'cancelled'
   for (const text of result.beside) view.said.units.set(userKey(text), { times: 1, entry: view.entry })

@@ -58,7 +58,7 @@ export class Timeline {
     this.#flush()
     const known = id === undefined ? undefined : this.#memory.said.ids.get(id)
     if (known !== undefined) {
-      this.#claim(this.#tell(body, known, { copy: new Map() }), refs, `${typeOf(body)}/repeated`)
+      this.#claim(this.#tell(body, known, new Map()), refs, `${typeOf(body)}/repeated`)
       return
     }
     const isHistory = textsOf(body.content).some(isContext) && this.#memory.said.units.has(contextKey)
@@ -90,9 +90,7 @@ export class Timeline {
     for (const body of bodies) {
       const known = this.#known(body)
       const told =
-        known === undefined
-          ? this.#tellCopy(body, used, summaries.includes(body))
-          : this.#tell(body, known, { copy: new Map() })
+        known === undefined ? this.#tellCopy(body, used, summaries.includes(body)) : this.#tell(body, known, new Map())
       this.#give(told, refs)
       const entry = this.#known(body)
       if (entry !== undefined) fold.push(entry)
@@ -159,7 +157,7 @@ export class Timeline {
     this.#memory.open = null
     const entry = this.#enter(body)
     this.#memory.fold.push(entry)
-    this.#claim(this.#tell(body, entry, { copy: null }), refs, silentKind(body))
+    this.#claim(this.#tell(body, entry, null), refs, silentKind(body))
   }
 
   #enter(body: JsonObject): number {
@@ -178,10 +176,10 @@ export class Timeline {
     const original = isCopy ? this.#memory.said.units.get(units[0] ?? '')?.entry : undefined
     const id = stringOf(body.id)
     if (original !== undefined && id !== undefined) this.#memory.said.ids.set(id, original)
-    return this.#tell(body, original ?? this.#enter(body), { copy: used, summary })
+    return this.#tell(body, original ?? this.#enter(body), used, summary)
   }
 
-  #tell(body: JsonObject, entry: number, how: { copy: View['copy']; summary?: boolean }): Pending {
+  #tell(body: JsonObject, entry: number, copy: View['copy'], summary = false): Pending {
     const known = this.#memory.said.entries[entry]
     const usage = usageOf(body.tokens)
     if (usage !== null && known?.counted === false) {
@@ -191,8 +189,8 @@ export class Timeline {
     addModel(this.#memory.gathered, stringOf(body.model))
     for (const text of textsOf(body.content)) if (isContext(text)) addCwds(this.#memory.gathered, workspacesOf(text))
     const delegated = this.#situation.helper ? null : delegatedAs(body, this.#memory.delegations)
-    const told = tell(body, { said: this.#memory.said, entry, summary: false, delegated, ...how, ...this.#situation })
-    if (how.copy === null) happened(this.#memory.gathered, timeOf(body.timestamp))
+    const told = tell(body, { ...this.#situation, said: this.#memory.said, entry, delegated, copy, summary })
+    if (copy === null) happened(this.#memory.gathered, timeOf(body.timestamp))
     return { told, entry }
   }
 
@@ -216,7 +214,7 @@ export class Timeline {
     }
     const known = this.#memory.said.entries[entry]
     for (const message of told) {
-      const n = this.#out.message({ ...message, records: refs.splice(0) })
+      const n = this.#out.message(Object.assign(message, { records: refs.splice(0) }))
       happened(this.#memory.gathered, message.at)
       if (known === undefined) continue
       if (known.from === 0) known.from = n

@@ -52,8 +52,10 @@ function shortened<Key extends string, Shown extends { [key in Key]: string }>(
 }
 
 function toolResult(block: ParsedToolResult, context: BlockContext): Block {
-  const { companion, ...result } = shortened(block, 'output', context)
-  return companion === undefined ? result : { ...result, ...context.companionFile(companion) }
+  const short = shortened(block, 'output', context)
+  if (short.companion === undefined) return short
+  const { companion, ...result } = short
+  return { ...result, ...context.companionFile(companion) }
 }
 
 function attachment(block: ImageOrFile, { attached }: BlockContext): Block {

@@ -20,3 +20,17 @@ test('a recorded time is the same instant on every machine, and a clock that is 
   ]
   expect(cases.map(([value]) => timeOf(value))).toEqual(cases.map(([, time]) => time))
 })
+
+test('a time that is returned as it stands is one that a date says the same of, on every day there is', () => {
+  for (let day = Date.UTC(2027, 11, 20); day < Date.UTC(2029, 2, 10); day += 86_400_000) {
+    const time = new Date(day + 36_003_120).toISOString()
+    expect(timeOf(time)).toBe(time)
+  }
+  const impossible = ['2027-02-29', '2028-02-30', '2027-04-31', '2027-11-31', '2027-12-32', '2027-00-30', '2027-13-31']
+  expect(impossible.map((day) => timeOf(`${day}T10:00:00.000Z`))).toEqual(
+    impossible.map((day) => {
+      const time = Date.parse(`${day}T10:00:00.000Z`)
+      return Number.isNaN(time) ? undefined : new Date(time).toISOString()
+    }),
+  )
+})
