@@ -27,6 +27,8 @@ const quotedEnds: Readonly<Record<string, Uint8Array>> = {
   "'": tableOf("'\n"),
   '`': tableOf('`\n'),
 }
+/** What is given where no variable is set: `password=hash(password)`. */
+const call = /^[^(){}<>]{0,5}[(){}<>]/
 const elementEnd = tableOf('<\n')
 
 interface Value extends Span, Written {}
@@ -65,16 +67,18 @@ const nameTo = (text: string, at: number): number =>
 function valueBehind(text: string, start: number, end: number): Value | null {
   operator.lastIndex = end
   const match = operator.exec(text)
-  if (match === null) return text.charAt(start) === '-' ? flagged(text, end) : null
+  if (match === null) return isFlag(text, start) ? flagged(text, end) : null
   const between = match[0]
   const [close, sign, open] = [match[1], match[2] ?? '=', match[3]]
   const from = end + between.length
   if (sign === '>') return text.charAt(start - 1) === '<' ? upTo(text, from, elementEnd, true, false) : null
-  if (sign === ',' && (close === undefined || open === undefined)) return null
+  if (sign === ',' && (close === undefined || open === undefined || !isPair(text, start, end))) return null
   if (open !== undefined) return quotedBy(text, from, open)
   if (close !== undefined && sign === ':') return null
   const plain = between === '=' || (between.includes('[') && between.replaceAll(colours, '') === '=')
-  const value = upTo(text, from, plain && isLine(text, start) ? lineEnd : plainEnd, false, plain)
+  const line = plain && isLine(text, start)
+  const value = upTo(text, from, line ? lineEnd : plainEnd, false, plain)
+  if (!line && value !== null && call.test(text.slice(from, value.to))) return null
   if (value !== null) value.line = sign === ':' && isWholeLine(text, start, value.to)
   return value
 }
@@ -89,6 +93,14 @@ const isLine = (text: string, start: number): boolean =>
 const isWholeLine = (text: string, start: number, to: number): boolean =>
   /(?:^|[\r\n]|\\[nr])[ \t]{0,40}(?:- )?$/.test(text.slice(Math.max(0, start - 44), start)) &&
   /^(?:$|[ \t]*(?:[\r\n#]|\\[nr]))/.test(text.slice(to, to + 8))
+
+/** Whether a comma behind a name stands before its value: a flag's, or one that is called so, as in `"name": "A", "value": …`. */
+const isPair = (text: string, start: number, end: number): boolean =>
+  isFlag(text, start) || text.slice(end, end + 26).includes('val')
+
+/** Whether a name is a flag: a longer one, of which this is the end, is none. */
+const isFlag = (text: string, start: number): boolean =>
+  text.charAt(start) === '-' && inName[text.charCodeAt(start - 1)] !== 1
 
 function flagged(text: string, end: number): Value | null {
   flag.lastIndex = end

@@ -41,11 +41,23 @@ export interface Detector {
 /** How far behind the beginning of its keyword a match of a rule with `upTo` can end. */
 const behind = 200
 
+/** Before a slash that a program escapes in JSON, in JSON in JSON, and so on. */
+const escapes = Array.from({ length: 8 }, (_, count) => '\\'.repeat(count + 1))
+
+/** What is searched for: keywords of one character a byte, also with each slash in them escaped. */
+export function literalsOf(keywords: readonly string[], anyCase: boolean): Detector['literals'] {
+  const escaped = keywords
+    .filter((keyword) => keyword.includes('/'))
+    .flatMap((keyword) => escapes.map((before) => keyword.replaceAll('/', `${before}/`)))
+    .filter((text) => !keywords.some((keyword) => text.startsWith(keyword)))
+  return [...keywords, ...escaped].map((text) => ({ text, anyCase }))
+}
+
 /** A row of the rule table as a detector. */
 export function detectorOf(rule: Rule): Detector {
   return {
     id: rule.id,
-    literals: rule.keywords.map((text) => ({ text, anyCase: rule.anyCase ?? false })),
+    literals: literalsOf(rule.keywords, rule.anyCase ?? false),
     generic: rule.generic ?? false,
     ...gateOf(rule),
     reach: { ...usualReach, ...rule.reach },

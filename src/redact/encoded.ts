@@ -2,7 +2,7 @@
 import { alnum, backWhileIn, tableOf, whileIn } from './characters.ts'
 import type { Looked } from './detector.ts'
 import type { Finding } from './engine.ts'
-import type { Gate } from './gates.ts'
+import { countBefore, countFrom, type Gate } from './gates.ts'
 import { plain, type View } from './view.ts'
 
 /** Words that stand in an `.env` file, a file of credentials or a key, beside the marks that credentials begin with. */
@@ -70,12 +70,9 @@ const inRun = tableOf(`${alnum}+/_-`)
 
 /** Enough characters of base64 around the keyword, of which an escaped line end can be one; or fewer behind a full line. */
 export const runAround: Gate = (bytes, at, end, to) => {
-  let first = at
-  for (const least = Math.max(0, end - shortestRun); first > least && inRun[bytes[first - 1] as number] === 1; )
-    first -= 1
-  let last = end
-  for (const most = Math.min(to, first + shortestRun); last < most && inRun[bytes[last] as number] === 1; ) last += 1
-  return last - first >= shortestRun || isBehindLine(bytes, first)
+  const least = shortestRun - (end - at)
+  const before = countBefore(inRun, bytes, at, least)
+  return before + countFrom(inRun, bytes, end, to, least - before) >= least || isBehindLine(bytes, at - before)
 }
 
 /** As long is a line at least that another one goes on with. */
@@ -89,9 +86,7 @@ function isBehindLine(bytes: Uint8Array, at: number): boolean {
   while (to > at - longestBreak && (inBreak[bytes[to - 1] as number] === 1 || (to < at && isLineEnd(bytes, to - 1))))
     to -= 1
   if (to === at) return false
-  let from = to
-  while (from > to - fullLine && inRun[bytes[from - 1] as number] === 1) from -= 1
-  return to - from >= fullLine
+  return countBefore(inRun, bytes, to, fullLine) >= fullLine
 }
 
 /** Whether the letter of an escaped line end lies at `at`. */

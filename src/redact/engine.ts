@@ -7,7 +7,7 @@ import { encodedFollows, percentIn, percentKeywords, percentReach } from './perc
 import type { Span } from './rules/row.ts'
 import { type Literal, Scanner } from './scanner.ts'
 import { RedactionError } from './types.ts'
-import type { View } from './view.ts'
+import { plain, type View, withPlainSlashes } from './view.ts'
 
 /** A secret in a view. */
 export interface Finding extends Span {
@@ -73,10 +73,13 @@ export class Engine {
   readonly #scanner: Scanner<Key>
   readonly #behindQuote: ReadonlySet<number>
   readonly #isAllowed: (value: string) => boolean
+  /** For each detector: from where on, and up to where, its gate said no for all keywords that end there. */
+  readonly #denied: { since: Int32Array; until: Int32Array }
   #steps = 0
   #limit = Number.POSITIVE_INFINITY
 
-  constructor(detectors: readonly Detector[], isAllowed: (value: string) => boolean) {
+  /** `isGated: false` has every keyword looked at: slow, and by what tests see that gates lose nothing. */
+  constructor(detectors: readonly Detector[], isAllowed: (value: string) => boolean, isGated = true) {
     const encoded: Detector = {
       id: 'encoded',
       literals: encodedKeywords(marksOf(detectors)).map((text) => ({ text, anyCase: false })),
@@ -93,8 +96,10 @@ export class Engine {
       reach: percentReach,
       look: (text, at) => percentIn(text, at, (view) => this.find(view)),
     }
-    const all = [...detectors, encoded, percent, ...hiding]
+    const gated = [...detectors, encoded, percent, ...hiding]
+    const all = isGated ? gated : gated.map(({ gate: _, ...detector }) => detector)
     this.#isAllowed = isAllowed
+    this.#denied = { since: new Int32Array(all.length), until: new Int32Array(all.length) }
     const literals = all.flatMap(literalsOf)
     this.#scanner = new Scanner(literals)
     this.#behindQuote = new Set(literals.flatMap(({ text }) => behindQuote(text)))
@@ -115,15 +120,18 @@ export class Engine {
   hits(bytes: Buffer, from = 0, to = bytes.length, most = Number.POSITIVE_INFINITY): readonly Hit[] {
     let hits = noHits as Hit[]
     let met = 0
-    let until: Map<number, number> | undefined
+    const { since, until } = this.#denied
+    until.fill(0)
     this.#scanner.scan(bytes, from, to, (key, at) => {
+      const { index } = key
       const end = at + key.literal.length
-      if (until !== undefined && end < (until.get(key.index) ?? 0)) return false
+      // Keywords come nearly in order: one that ends before the one that was answered for is asked for by itself.
+      if (end < (until[index] as number) && end >= (since[index] as number)) return false
       met += 1
       const passes = key.detector.gate?.(bytes, at, end, to) ?? true
       if (typeof passes === 'number') {
-        until ??= new Map()
-        until.set(key.index, passes)
+        since[index] = end
+        until[index] = passes
       }
       if (passes !== true) return false
       if (hits === noHits) hits = []
@@ -170,11 +178,21 @@ export class Engine {
   }
 
   /**
-   * The secrets of a text at these `hits`, in no order; they may overlap. Throws a `RedactionError` when that takes too many
-   * steps.
+   * The secrets of a text at these `hits`, in no order; they may overlap. A program may have escaped its slashes: it is also
+   * looked at as it is without that. Throws a `RedactionError` when that takes too many steps.
    */
   find(view: View, hits = this.hits(view.bytes)): Finding[] {
     if (hits.length === 0) return []
+    const findings = this.#findAt(view, hits)
+    const unescaped = withPlainSlashes(view.bytes)
+    if (unescaped === null) return findings
+    const { bytes, placeOf } = unescaped
+    for (const { rule, generic, from, to } of this.#findAt(plain(bytes), this.hits(bytes)))
+      findings.push({ view, rule, generic, from: placeOf(from), to: placeOf(to), value: bytes.subarray(from, to) })
+    return findings
+  }
+
+  #findAt(view: View, hits: readonly Hit[]): Finding[] {
     const findings: Finding[] = []
     const until = new Map<number, number>()
     const isMasked = holdsPlaceholder(view.text)

@@ -19,10 +19,11 @@ const inPiece = tableOf(`${alnum}_-+/=:~%$!#&*?@^.`)
 export const inName = tableOf(`${alnum}_.-`)
 
 export const [BACKSLASH, COLON] = [0x5c, 0x3a]
-const [AT, PLUS, PERCENT] = [0x40, 0x2b, 0x25]
+const [AT, PLUS, PERCENT, SLASH] = [0x40, 0x2b, 0x25, 0x2f]
 const [OPEN, CLOSE, OPEN_LIST] = [0x7b, 0x7d, 0x5b]
 export const isQuote = (byte: number): boolean => byte === 0x22 || byte === 0x27 || byte === 0x60
 
+const isBlank = (byte: number): boolean => byte === 0x20 || (byte >= 0x09 && byte <= 0x0d)
 export const isDigit = (byte: number): boolean => byte >= 0x30 && byte <= 0x39
 const isWordByte = tableOf(alnum)
 
@@ -33,25 +34,52 @@ function isInWord(bytes: Uint8Array, at: number): boolean {
   return bytes[at - 1] !== 0x6d || inName[bytes[at - 2] as number] === 0 || bytes[at - 2] === 0x2d
 }
 
+/** No slash is escaped by more backslashes: each level of JSON in JSON makes one more than twice as many of them. */
+const mostEscapes = 16
+
+/** The slash before which backslashes begin at `at`, as programs write it in JSON; `at` where these, or it, are not there. */
+export function slashBehind(bytes: Uint8Array, at: number): number {
+  let k = at
+  while (k < at + mostEscapes && bytes[k] === BACKSLASH) k += 1
+  return bytes[k] === SLASH ? k : at
+}
+
+/** How many characters of a set stand from `from` on, `most` at most. An escaped slash is one of them. */
+export function countFrom(table: Uint8Array, bytes: Uint8Array, from: number, to: number, most: number): number {
+  let count = 0
+  for (let k = from; k < to && count < most; k += 1) {
+    if (table[bytes[k] as number] === 0) {
+      const slash = table[SLASH] === 1 ? slashBehind(bytes, k) : k
+      if (slash === k) break
+      k = slash
+    }
+    count += 1
+  }
+  return count
+}
+
+/** The same for what stands before `at`. */
+export function countBefore(table: Uint8Array, bytes: Uint8Array, at: number, most: number): number {
+  let count = 0
+  for (let k = at - 1; k >= 0 && count < most; k -= 1) {
+    if (table[bytes[k] as number] === 1) count += 1
+    else if (table[SLASH] === 0 || slashBehind(bytes, k) === k) break
+  }
+  return count
+}
+
 /** So many characters of a set behind the keyword. `letters` as in a class of an expression. */
 export function tokenFollows(letters: string, count: number): Gate {
   const table = tableOfClass(letters)
-  return (bytes, _at, end, to) => {
-    if (end + count > to) return false
-    for (let k = end; k < end + count; k += 1) if (table[bytes[k] as number] === 0) return false
-    return true
-  }
+  return (bytes, _at, end, to) => countFrom(table, bytes, end, to, count) === count
 }
 
 /** So many characters of a set before the keyword, and so many of another behind it. */
-export function tokenAround(before: string, countBefore: number, after: string, countAfter: number): Gate {
+export function tokenAround(before: string, least: number, after: string, leastAfter: number): Gate {
   const [tableBefore, tableAfter] = [tableOfClass(before), tableOfClass(after)]
-  return (bytes, at, end, to) => {
-    if (at < countBefore || end + countAfter > to) return false
-    for (let k = at - countBefore; k < at; k += 1) if (tableBefore[bytes[k] as number] === 0) return false
-    for (let k = end; k < end + countAfter; k += 1) if (tableAfter[bytes[k] as number] === 0) return false
-    return true
-  }
+  return (bytes, at, end, to) =>
+    countFrom(tableAfter, bytes, end, to, leastAfter) === leastAfter &&
+    countBefore(tableBefore, bytes, at, least) === least
 }
 
 /**
@@ -108,12 +136,18 @@ export const mixedFollows =
   (count: number): Gate =>
   (bytes, _at, end, to) => {
     let isMixed = false
-    let k = end
-    for (const last = Math.min(to, end + 64); k < last && inToken[bytes[k] as number] === 1; k += 1) {
+    let size = 0
+    for (let k = end, last = Math.min(to, end + 64); k < last; k += 1) {
+      if (inToken[bytes[k] as number] === 0) {
+        const slash = slashBehind(bytes, k)
+        if (slash === k) break
+        k = slash
+      }
       const byte = bytes[k] as number
-      if (k > end && byte >= 0x30 && byte <= 0x5a) isMixed = true
+      if (size > 0 && byte >= 0x30 && byte <= 0x5a) isMixed = true
+      size += 1
     }
-    return isMixed && k - end >= count
+    return isMixed && size >= count
   }
 
 const inPart = tableOf(`${alnum}_-`)
@@ -148,6 +182,7 @@ export const runFollows =
     let run = 0
     let hasDigit = false
     for (let k = end, last = Math.min(to, end + distance); k < last; k += 1) {
+      if (bytes[k] === BACKSLASH) k = slashBehind(bytes, k)
       const byte = bytes[k] as number
       const inside = inToken[byte] === 1
       run = inside ? run + 1 : 0
@@ -169,7 +204,9 @@ export const fieldsFollow: Gate = (bytes, _at, end, to) => {
     if (k === from || bytes[k] !== COLON) return false
     k += 1
   }
-  for (const last = k + 4; k < last; k += 1) if (k >= to || endsField[bytes[k] as number] === 1) return false
+  for (const last = k + 4; k < last; k += 1) {
+    if (k >= to || (endsField[bytes[k] as number] === 1 && slashBehind(bytes, k) === k)) return false
+  }
   return true
 }
 
@@ -185,16 +222,22 @@ function schemeFollows(bytes: Uint8Array, from: number): boolean {
 
 const inScheme = tableOf(`${alnum}+`)
 
-/** `user:password@` behind `://`, or behind `+` and another scheme. */
+/** `user:password@` behind `://`, or behind `+` and another scheme; or behind the first backslash of `:\\/\\/`. */
 export const userFollows: Gate = (bytes, _at, end, to) => {
   if (bytes[end - 1] === PLUS && !schemeFollows(bytes, end)) return false
+  const from = bytes[end - 1] === BACKSLASH ? behindSlashes(bytes, end - 1) : end
+  if (from === -1) return false
   let colon = false
   const last = Math.min(to, end + ahead)
-  for (let k = behindSlash(bytes, end); k < last; k += 1) {
+  for (let k = from; k < last; k += 1) {
     const byte = bytes[k] as number
-    if (byte === AT) return k < end + longestUser ? colon : k - longestUser
-    if (byte === COLON) colon = true
-    else if (byte <= 0x20 || isQuote(byte) || byte === 0x3c || byte === 0x3e) return k
+    // Both signs may be encoded, as `%3A` and `%40`.
+    if (byte === AT || (byte === PERCENT && bytes[k + 1] === 0x34 && bytes[k + 2] === 0x30)) {
+      if (colon || k >= end + longestUser) return k < end + longestUser || k - longestUser
+      if (byte === AT) return false
+    }
+    if (byte === COLON || byte === PERCENT) colon = true
+    else if (isBlank(byte) || isQuote(byte) || byte === 0x3c || byte === 0x3e) return k
     else if (byte === 0x2f && !colon) return false
   }
   return last - longestUser
@@ -203,11 +246,11 @@ export const userFollows: Gate = (bytes, _at, end, to) => {
 /** Of a name and a password in an address. */
 const longestUser = 400
 
-/** The place behind the second slash of `:\\/\\/` where the keyword ends with the first; `at` where none follows. */
-function behindSlash(bytes: Uint8Array, at: number): number {
-  let k = at
-  while (bytes[k] === BACKSLASH) k += 1
-  return k > at && bytes[k] === 0x2f ? k + 1 : at
+/** The place behind two escaped slashes that begin at `at`; -1 where they are not there. */
+function behindSlashes(bytes: Uint8Array, at: number): number {
+  const first = slashBehind(bytes, at)
+  const second = slashBehind(bytes, first + 1)
+  return first > at && second > first + 1 ? second + 1 : -1
 }
 
 /** The last digit of `\\u00XX` that stands for a letter, a digit or a sign of a credential: nobody has to escape those. */

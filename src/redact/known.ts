@@ -1,5 +1,5 @@
 /** Secrets that are known by their value: masked wherever they stand, whatever they look like. */
-import type { Detector } from './detector.ts'
+import { type Detector, literalsOf } from './detector.ts'
 
 const shortest = 8
 /** Values that stand in many places and mean nothing. */
@@ -22,7 +22,7 @@ export function knownSecrets(secrets: readonly string[]): Detector | null {
   const longest = Math.max(...Array.from(byAnchor.values(), ([form = '']) => form.length))
   return {
     id: 'known-secret',
-    literals: [...byAnchor.keys()].map((text) => ({ text, anyCase: false })),
+    literals: literalsOf([...byAnchor.keys()], false),
     generic: false,
     literally: true,
     reach: { before: longest, behind: longest },
@@ -47,8 +47,22 @@ function formsOf(value: string): string[] {
       .slice(Math.ceil((8 * shift) / 6), Math.floor((8 * (shift + bytes.length)) / 6)),
   )
   const address = encodeURIComponent(value.toWellFormed())
-  return [bytesOf(value), ...inBase64, address].filter((form) => form.length >= shortest)
+  return [...new Set(writtenForms(value).map(bytesOf)), ...inBase64, address].filter((form) => form.length >= shortest)
 }
+
+/** In JSON, in JSON in JSON, … so often. */
+const deepest = 4
+
+/** A text as it is and as it stands in JSON: as most programs escape it, and as those do that write ASCII alone. */
+function writtenForms(text: string, levels = deepest): string[] {
+  if (levels === 0) return [text]
+  const json = JSON.stringify(text).slice(1, -1)
+  const ways = new Set([json, inAscii(json, (code) => code), inAscii(json, (code) => code.toUpperCase())])
+  return [text, ...[...ways].flatMap((way) => writtenForms(way, levels - 1))]
+}
+
+const inAscii = (text: string, digits: (code: string) => string): string =>
+  text.replaceAll(/[^\x00-\x7f]/g, (unit) => `\\u${digits(unit.charCodeAt(0).toString(16).padStart(4, '0'))}`)
 
 /** What to search the raw bytes for: the longest piece of a value that no escape can change. */
 function anchorOf(form: string): string {

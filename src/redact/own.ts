@@ -1,6 +1,6 @@
 /** Rules and exceptions of a person, checked against their own samples before anything is masked. */
 import { exit, UserError } from '../errors.ts'
-import type { Detector } from './detector.ts'
+import { type Detector, literalsOf } from './detector.ts'
 import { type Expression, expression } from './re2.ts'
 import type { Span } from './rules/row.ts'
 import type { Allowed, OwnRule } from './types.ts'
@@ -35,7 +35,10 @@ export function ownRule(rule: OwnRule): Detector {
   const own = expression(rule.pattern, where)
   return {
     id: rule.id,
-    literals: keywords.map((text) => ({ text: Buffer.from(text).toString('latin1'), anyCase: true })),
+    literals: literalsOf(
+      keywords.map((text) => Buffer.from(text).toString('latin1')),
+      true,
+    ),
     generic: false,
     reach: { before: near, behind: near + stride },
     look(text, at) {

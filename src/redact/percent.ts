@@ -12,23 +12,22 @@ const longest = 8_192
 export const percentReach = { before: longest, behind: longest }
 const inRun = tableOf(`${alnum}%._~!*'()+-`)
 
-const PERCENT = 0x25
-
-/** Another character than an encoded one behind the sign, or a quote; behind a blank six further characters. */
+/** Six further characters behind the sign, and neither an end among them nor an address at their beginning. */
 export const encodedFollows: Gate = (bytes, _at, end, to) => {
   if (end + 6 > to) return false
   for (let k = end; k < end + 6; k += 1) {
     const byte = bytes[k] as number
     if (byte <= 0x20 || byte === 0x22 || byte === 0x5c || byte === 0x26) return false
-    // An address: `://`.
-    if (k === end && byte === PERCENT && bytes[k + 1] === 0x32 && ((bytes[k + 2] as number) | 0x20) === 0x66)
-      return false
   }
-  return true
+  return !isSlash(String.fromCharCode(bytes[end] as number, bytes[end + 1] as number, bytes[end + 2] as number))
 }
 
+/** The sign before it is that of an address: `://`. */
+const isSlash = (behind: string): boolean => behind === '%2F' || behind === '%2f'
+
 /** What is to be masked in the run of percent-encoding around `at`; of no length, at the end of the run, without any. */
-export function percentIn(text: string, at: number, find: (view: View) => Finding[]): Looked {
+export function percentIn(text: string, at: number, find: (view: View) => Finding[]): Looked | null {
+  if (isSlash(text.slice(at + 3, at + 6))) return null
   const from = backWhileIn(inRun, text, at, Math.max(0, at - longest))
   const end = whileIn(inRun, text, at, Math.min(text.length, at + longest))
   const { bytes, places } = decodedRun(text.slice(from, end))

@@ -1,6 +1,6 @@
 /** Gates for values that stand behind their name in a table, in XML or in a sentence. */
 import { tableOf } from './characters.ts'
-import { BACKSLASH, COLON, type Gate, inName, inToken, isQuote } from './gates.ts'
+import { BACKSLASH, COLON, type Gate, inName, inToken, isQuote, slashBehind } from './gates.ts'
 
 /** The rest of a name, and what stands between two cells of a table, or a name and its value in XML. */
 export const cellFollows: Gate = (bytes, _at, end, to) => {
@@ -35,6 +35,7 @@ const aroundSaid = tableOf(' *:`"\'\\')
 /** `is` or `was`, soon, and behind it a run of 14 characters of tokens with a digit: a sentence that may say a secret. */
 export const sentenceFollows: Gate = (bytes, _at, end, to) => {
   for (let k = end - 1, last = Math.min(end + 72, to - 15); k < last; k += 1) {
+    if (bytes[k] === BACKSLASH) k = slashBehind(bytes, k)
     if (bytes[k] === BACKSLASH || isQuote(bytes[k] as number)) return false
     if (bytes[k] !== 0x73 || (bytes[k + 1] !== 0x20 && bytes[k + 1] !== COLON)) continue
     let from = k + 1
@@ -46,10 +47,12 @@ export const sentenceFollows: Gate = (bytes, _at, end, to) => {
 
 function isRun(bytes: Uint8Array, from: number, to: number): boolean {
   let hasDigit = false
-  let k = from
-  for (; k < to && inToken[bytes[k] as number] === 1; k += 1) {
+  let size = 0
+  for (let k = from; k < to; k += 1, size += 1) {
+    if (bytes[k] === BACKSLASH) k = slashBehind(bytes, k)
     const byte = bytes[k] as number
+    if (inToken[byte] === 0) break
     if (byte >= 0x30 && byte <= 0x39) hasDigit = true
   }
-  return hasDigit && k - from >= 14
+  return hasDigit && size >= 14
 }

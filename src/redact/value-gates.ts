@@ -1,13 +1,16 @@
 /** Gates for values that stand behind their name: `_KEY=…`, `"password": "…"`, `--token …`. */
 import { alnum, tableOf, tableOfClass } from './characters.ts'
-import { BACKSLASH, COLON, type Gate, inName, isDigit, isQuote } from './gates.ts'
+import { BACKSLASH, COLON, countFrom, type Gate, inName, isDigit, isQuote, slashBehind } from './gates.ts'
 
 const inEdge = tableOf(' \t"\'`[])')
 const inOperator = tableOf('=:>,|<~?')
 const endsQuoted = tableOf('\0\n\r"\'`')
+const endsLine = tableOf('\0\t\n\r "\'`\\')
 const endsPlain = tableOf('\0\t\n\r "\'`(){}<>\\')
-const never = tableOf('(<{[,;)|>}')
-const [ESC, COMMA, DASH] = [0x1b, 0x2c, 0x2d]
+/** What begins a reference or code, and no secret. */
+const never = tableOf('(<{[')
+const [ESC, COMMA, DASH, EQUALS] = [0x1b, 0x2c, 0x2d, 0x3d]
+const [SPACE, TAB, LETTER_T] = [0x20, 0x09, 0x74]
 
 /** The rest of a name, an operator, and what may be a value: `_KEY=…`, `"password": "…"`, `--token …`. */
 export const valueFollows: Gate = (bytes, at, end, to) => {
@@ -32,13 +35,27 @@ export const longDigitFollows: Gate = (bytes, at, end, to) => {
 export function shapeFollows(letters: string, count: number): Gate {
   const table = tableOfClass(letters)
   return (bytes, at, end, to) => {
-    const from = valueBehind(bytes, at, end, to)
-    if (from <= 0) return from === 0
-    if (from + count > to) return false
-    for (let k = from; k < from + count; k += 1) if (table[bytes[k] as number] === 0) return false
-    return true
+    const from = valueBehind(bytes, at, end, to, true)
+    return from <= 0 ? from === 0 : countFrom(table, bytes, from, to, count) === count
   }
 }
+
+const inSecret = tableOf(`${alnum}_-.+/=:|`)
+/** The most signs between a name and its value, escapes and all. */
+const mostSigns = 24
+
+/** The rest of a name, signs, and so many characters of a secret that has a shape of its own; these may be of the name as well. */
+export const secretBeside =
+  (count: number): Gate =>
+  (bytes, _at, end, to) => {
+    let k = end
+    while (k < to && k < end + 40 && inName[bytes[k] as number] === 1) k += 1
+    const from = k
+    while (k < to && k < from + mostSigns && inWord[bytes[k] as number] === 0) k += 1
+    return from - end > count || (k > from && countFrom(inSecret, bytes, k, to, count) === count)
+  }
+
+const inWord = tableOf(`${alnum}_`)
 
 /** The place behind a terminal's colour code that begins at `at`, raw or escaped at any depth; `at` where none does. */
 function afterColour(bytes: Uint8Array, at: number, to: number): number {
@@ -55,8 +72,11 @@ function afterColour(bytes: Uint8Array, at: number, to: number): number {
   return k < last ? k + 1 : at
 }
 
-/** Where the value of a name begins; 0 where it may be anywhere near, -1 for none. */
-function valueBehind(bytes: Uint8Array, at: number, end: number, to: number): number {
+/**
+ * Where the value of a name begins; 0 where it may be anywhere near, -1 for none. A comma stands between a name and a value
+ * that are a pair; before a value that its `shape` tells it stands as any other sign.
+ */
+function valueBehind(bytes: Uint8Array, at: number, end: number, to: number, shape = false): number {
   let k = end
   for (const last = Math.min(end + 40, to); k < last && inName[bytes[k] as number] === 1; ) k += 1
   // The field that stands in sessions most: `"input_tokens":120`.
@@ -76,10 +96,11 @@ function valueBehind(bytes: Uint8Array, at: number, end: number, to: number): nu
       if (signs === 0 && spaces === 0) quotedName = true
       else quoted = true
     } else if (inOperator[byte] === 1) {
-      if (byte === COMMA && signs === 0) return isPair(bytes, at, k, to) ? 0 : -1
+      if (byte === COMMA && signs === 0 && !shape) return isPair(bytes, at, k, to) ? 0 : -1
       signs += 1
+      if (byte !== COLON) shape = true
       quoted = false
-    } else if (byte === 0x20) spaces += 1
+    } else if (byte === SPACE || byte === TAB || (byte === BACKSLASH && bytes[k + 1] === LETTER_T)) spaces += 1
     else if (byte !== BACKSLASH && inEdge[byte] === 0) break
     k += 1
   }
@@ -88,7 +109,7 @@ function valueBehind(bytes: Uint8Array, at: number, end: number, to: number): nu
     const behindType = afterType(bytes, k, to)
     if (behindType > k) return behindType
   }
-  return quotedName && !quoted ? -1 : k
+  return quotedName && !quoted && !shape ? -1 : k
 }
 
 const inType = tableOf(`${alnum}_&'<>| `)
@@ -109,12 +130,16 @@ function isValue(bytes: Uint8Array, from: number, to: number, least: number, dig
   if (never[bytes[from] as number] === 1) return false
   const before = bytes[from - 1] as number
   const isQuoted = isQuote(before)
-  const ends = isQuoted ? endsQuoted : endsPlain
+  const ends = isQuoted ? endsQuoted : before === EQUALS ? endsLine : endsPlain
   let k = from
   let hasDigit = !digit
   for (const last = Math.min(from + 256, to); k < last; k += 1) {
     const byte = bytes[k] as number
-    if (ends[byte] === 1 && (byte === before || !isQuoted || !isQuote(byte))) break
+    if (ends[byte] === 1 && (byte === before || !isQuoted || !isQuote(byte))) {
+      const slash = slashBehind(bytes, k)
+      if (slash === k) break
+      k = slash
+    }
     if (isDigit(byte)) hasDigit = true
     if (hasDigit && k - from >= least - 1) return true
   }
@@ -130,9 +155,9 @@ function isPair(bytes: Uint8Array, at: number, comma: number, to: number): boole
   return false
 }
 
-/** Whether the name around `at` begins with a dash. */
+/** Whether the name around `at` begins with a dash; the letter of an escape before it is none of the name's. */
 function isFlag(bytes: Uint8Array, at: number): boolean {
   let k = at
-  for (const last = Math.max(0, at - 40); k > last && inName[bytes[k - 1] as number] === 1; ) k -= 1
-  return bytes[k] === DASH
+  for (const last = Math.max(0, at - 64); k > last && inName[bytes[k - 1] as number] === 1; ) k -= 1
+  return bytes[k] === DASH || (bytes[k + 1] === DASH && bytes[k - 1] === BACKSLASH)
 }

@@ -40,7 +40,7 @@ export const piece = (view: View, from: number, to: number): View =>
 export const mapped = (view: View, bytes: Buffer, place: (at: number) => number): View =>
   new Plain(bytes, (at) => view.place(place(at)))
 
-const BACKSLASH = 0x5c
+const [BACKSLASH, SLASH] = [0x5c, 0x2f]
 const short: Readonly<Record<number, number>> = { 110: 0x0a, 116: 0x09, 114: 0x0d, 98: 0x08, 102: 0x0c }
 const shortEscapes = Uint8Array.from({ length: 256 }, (_, byte) => short[byte] ?? byte)
 
@@ -79,6 +79,32 @@ export function decoded(view: View, from: number, to: number): View {
   }
   return mapped(view, out.subarray(0, length), (at) => turns.place(at))
 }
+
+/**
+ * Bytes without the backslashes before their slashes, and the place that each of these, and their end, has in `bytes`: with
+ * a slash go its backslashes. Null where there are none.
+ */
+export function withPlainSlashes(bytes: Buffer): { bytes: Buffer; placeOf: (at: number) => number } | null {
+  let last = bytes.indexOf(escapedSlash)
+  if (last === -1) return null
+  const out = Buffer.allocUnsafe(bytes.length)
+  const turns = new Turns(0)
+  let [length, from] = [0, 0]
+  for (; last !== -1; last = bytes.indexOf(escapedSlash, from)) {
+    let first = last
+    while (first > from && bytes[first - 1] === BACKSLASH) first -= 1
+    length += bytes.copy(out, length, from, first)
+    turns.turn(length, first)
+    out[length] = SLASH
+    length += 1
+    from = last + 2
+    turns.turn(length, from)
+  }
+  length += bytes.copy(out, length, from)
+  return { bytes: out.subarray(0, length), placeOf: (at) => turns.place(at) }
+}
+
+const escapedSlash = Buffer.from('\\/')
 
 /** Where bytes of a source lie of which some were left out: from each turn on, one behind the other. */
 class Turns {

@@ -1,6 +1,6 @@
 /** Chat, meetings and social networks. */
 import { tokenAround, tokenFollows, tokenThen } from '../gates.ts'
-import { valueFollows } from '../value-gates.ts'
+import { secretBeside } from '../value-gates.ts'
 import { named, prefixed, type Rule, sample } from './row.ts'
 
 /** What ids of Discord, which are numbers, begin with in base64. */
@@ -40,8 +40,8 @@ export const chat: readonly Rule[] = [
     id: 'discord-token',
     keywords: ['discord', 'bot_token', 'bottoken'],
     anyCase: true,
-    gate: valueFollows,
-    pattern: /(?:discord|bot_?token)[\w.-]{0,32}[^\w\n]{0,8}([MNO][\w-]{23,27}\.[\w-]{6}\.[\w-]{27,40})/i,
+    gate: secretBeside(16),
+    pattern: /(?:discord|bot_?token)[\w.-]{0,32}[^\w\n]{1,8}([MNO][\w-]{23,27}\.[\w-]{6}\.[\w-]{27,40})/i,
     secret: 1,
     entropy: 3.5,
     example: `DISCORD_TOKEN=M${sample('alnum', 23)}.${sample('alnum', 6)}.${sample('url', 38)}`,
@@ -158,7 +158,7 @@ export const chat: readonly Rule[] = [
     id: 'twitter-access-token',
     keywords: ['twitter', 'access_token', 'x_access'],
     anyCase: true,
-    gate: valueFollows,
+    gate: secretBeside(16),
     pattern: /(?:twitter|access_token|x_access)[\w.-]{0,32}[^\w\n]{1,8}(\d{15,20}-[A-Za-z0-9]{20,40})(?![\w-])/i,
     secret: 1,
     entropy: 3.5,

@@ -1,5 +1,6 @@
 /** Clouds and hosting. */
 import { tokenAround, tokenFollows } from '../gates.ts'
+import { secretBeside } from '../value-gates.ts'
 import { named, prefixed, type Rule, sample } from './row.ts'
 
 const equals = '=='
@@ -48,6 +49,7 @@ const google: readonly Rule[] = [
     lookalike: 'https://chat.googleapis.com/v1/spaces/AAAA1bcD/messages?key=KEY',
   },
   named('firebase-server-key', ['fcm', 'firebase', 'server_key'], 'url', [10, 12], {
+    gate: secretBeside(16),
     pattern: /(?:fcm|firebase|server_key)[\w.-]{0,32}[^\w\n]{1,8}(AAAA[\w-]{7}:APA91b[\w-]{120,160})/i,
     example: `fcm_key = "AAAA${sample('url', 7)}:APA91b${sample('url', 134)}"`,
     lookalike: 'fcm_key = "AAAA:APA91b"',

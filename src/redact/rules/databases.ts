@@ -1,5 +1,6 @@
 /** Addresses with a name and a password in them. */
 import { userFollows } from '../gates.ts'
+import { secretBeside } from '../value-gates.ts'
 import { isPasswordInAddress } from '../values.ts'
 import { named, prefixed, type Rule, sample } from './row.ts'
 
@@ -10,8 +11,7 @@ function address(id: string, ...schemes: readonly [string, ...string[]]): Rule {
   const password = String.raw`([^\s@"'\x60<>\\]{1,256}?(?:@[^\s@"'\x60<>\\/:]{1,64}?)?)`
   return {
     id,
-    keywords: schemes.flatMap((scheme) => ['://', ':\\/', ':\\\\/', '%3A%2F%2F', '+'].map((sign) => scheme + sign)),
-    edge: true,
+    keywords: schemes.flatMap((scheme) => ['://', ':\\', '%3A%2F%2F', '+'].map((sign) => scheme + sign)),
     gate: userFollows,
     pattern: new RegExp(String.raw`(?:${schemes.join('|')})${slashes}${user}${password}(?:@|%40)(?=[\w.[%-])`),
     secret: 1,
@@ -77,6 +77,7 @@ export const databases: readonly Rule[] = [
   named('couchbase-secret', ['couchbase', 'capella'], 'base64', [40, 70]),
   named('fauna-key', 'fauna', 'url', [40, 56]),
   named('influxdb-token', ['influx'], 'url', [84, 90], {
+    gate: secretBeside(16),
     pattern: /influx[\w.-]{0,32}[^\w\n]{1,8}([A-Za-z0-9_-]{86}==)/i,
     example: `INFLUX_TOKEN=${sample('url', 86)}==`,
   }),

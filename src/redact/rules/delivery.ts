@@ -1,6 +1,6 @@
 /** Building, shipping, and the stores of secrets. */
 import { tokenAround, tokenThen, wordBegins } from '../gates.ts'
-import { valueFollows } from '../value-gates.ts'
+import { secretBeside } from '../value-gates.ts'
 import { named, prefixed, type Rule, sample } from './row.ts'
 
 export const delivery: readonly Rule[] = [
@@ -29,6 +29,7 @@ export const delivery: readonly Rule[] = [
   prefixed('vault-batch-token', 'hvb.', 'url', [100, 300]),
   prefixed('vault-recovery-token', 'hvr.', 'url', [24, 160]),
   named('vault-old-token', ['vault_token', 'x-vault-token', 'vaulttoken'], 'dotted', [24, 28], {
+    gate: secretBeside(16),
     pattern: /(?:vault_token|x-vault-token|vaulttoken)[^\w\n]{1,8}(s\.[A-Za-z0-9]{24})(?!\w)/i,
     example: `VAULT_TOKEN=s.${sample('alnum', 24)}`,
     lookalike: 'VAULT_TOKEN=s.short',
@@ -59,7 +60,7 @@ export const delivery: readonly Rule[] = [
     id: 'bitwarden-token',
     keywords: ['bws_'],
     anyCase: true,
-    gate: valueFollows,
+    gate: secretBeside(16),
     pattern: /bws_[\w.-]{0,32}[^\w\n]{1,8}(0\.[0-9a-f-]{36}\.[A-Za-z0-9]{30}:[A-Za-z0-9+/=]{20,30})/i,
     secret: 1,
     example: `BWS_ACCESS_TOKEN=0.${sample('uuid', 36)}.${sample('alnum', 30)}:${sample('base64', 22)}==`,

@@ -1,7 +1,7 @@
 /** Private keys. */
 import { privateKeyFollows } from '../gates.ts'
 import { keyReach, privateKey } from '../private-key.ts'
-import { valueFollows } from '../value-gates.ts'
+import { secretBeside } from '../value-gates.ts'
 import { prefixed, type Rule, sample } from './row.ts'
 
 const dashes = '-----'
@@ -41,7 +41,7 @@ export const keys: readonly Rule[] = [
     id: 'bitcoin-private-key',
     keywords: ['wif', 'private_key', 'privkey', 'bitcoin'],
     anyCase: true,
-    gate: valueFollows,
+    gate: secretBeside(16),
     pattern: /(?:wif|private_key|privkey|bitcoin)[\w.-]{0,32}[^\w\n]{1,8}([5KL][1-9A-HJ-NP-Za-km-z]{50,51})(?!\w)/i,
     secret: 1,
     entropy: 4,

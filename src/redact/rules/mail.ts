@@ -1,6 +1,6 @@
 /** Mail and messages to customers. */
 import { tokenAround } from '../gates.ts'
-import { valueFollows } from '../value-gates.ts'
+import { secretBeside } from '../value-gates.ts'
 import { named, prefixed, type Rule, sample } from './row.ts'
 
 export const mail: readonly Rule[] = [
@@ -15,7 +15,7 @@ export const mail: readonly Rule[] = [
     id: 'mailgun-signing-key',
     keywords: ['mailgun', 'mg_'],
     anyCase: true,
-    gate: valueFollows,
+    gate: secretBeside(16),
     pattern: /(?:mailgun|mg_)[\w.-]{0,32}[^\w\n]{1,8}([0-9a-f]{32}(?:-[0-9a-f]{8}-[0-9a-f]{8})?)(?![\w-])/i,
     secret: 1,
     entropy: 3,

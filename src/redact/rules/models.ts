@@ -1,6 +1,6 @@
 /** Providers of models, and what is built around them. */
 import { tokenAround, tokenFollows } from '../gates.ts'
-import { valueFollows } from '../value-gates.ts'
+import { secretBeside } from '../value-gates.ts'
 import { named, prefixed, type Rule, sample } from './row.ts'
 
 export const models: readonly Rule[] = [
@@ -78,13 +78,14 @@ export const models: readonly Rule[] = [
     id: 'zhipu-key',
     keywords: ['zhipu', 'glm_', 'zai_', 'bigmodel'],
     anyCase: true,
-    gate: valueFollows,
+    gate: secretBeside(16),
     pattern: /(?:zhipu|glm_|zai_|bigmodel)[\w.-]{0,32}[^\w\n]{1,8}([0-9a-f]{32}\.[A-Za-z0-9]{16})/i,
     secret: 1,
     example: `ZHIPU_KEY=${sample('hex', 32)}.${sample('alnum', 16)}`,
     lookalike: 'ZHIPU_KEY=none',
   },
   named('deepl-key', 'deepl', 'uuid', [36, 36], {
+    gate: secretBeside(16),
     pattern: /deepl[\w.-]{0,32}[^\w\n]{1,8}([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}(?::fx)?)/i,
   }),
   named('clarifai-key', 'clarifai', 'hex', 32),

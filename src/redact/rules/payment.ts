@@ -1,4 +1,5 @@
 /** Payment, shops and money. */
+import { secretBeside } from '../value-gates.ts'
 import { named, prefixed, type Rule, sample } from './row.ts'
 
 export const payment: readonly Rule[] = [
@@ -18,6 +19,7 @@ export const payment: readonly Rule[] = [
   },
   named('paypal-secret', 'paypal', 'url', 80),
   named('adyen-key', 'adyen', 'base64', [60, 200], {
+    gate: secretBeside(16),
     pattern: /adyen[\w.-]{0,32}[^\w\n]{1,8}(AQ[A-Za-z0-9+/=.-]{60,220})/i,
     example: `ADYEN_API_KEY=AQE${sample('base64', 90)}`,
     lookalike: 'ADYEN_API_KEY=AQE',

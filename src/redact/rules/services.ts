@@ -1,6 +1,6 @@
 /** Services that people and programs work with. */
 import { runFollows, tokenFollows, tokenThen } from '../gates.ts'
-import { valueFollows } from '../value-gates.ts'
+import { secretBeside } from '../value-gates.ts'
 import { named, prefixed, type Rule, sample } from './row.ts'
 
 export const services: readonly Rule[] = [
@@ -21,12 +21,13 @@ export const services: readonly Rule[] = [
     lookalike: 'pattern.of.words',
   }),
   named('airtable-key', 'airtable', 'alnum', 17, {
+    gate: secretBeside(16),
     pattern: /airtable[\w.-]{0,32}[^\w\n]{1,8}(key[A-Za-z0-9]{14})(?!\w)/i,
     example: `AIRTABLE_API_KEY=key${sample('alnum', 14)}`,
   }),
   prefixed('figma-token', ['figd_', 'figu_', 'figo_', 'figdr_', 'figoh_'], 'url', [38, 60]),
   named('figma-old-token', 'figma', 'uuid', 43, {
-    gate: valueFollows,
+    gate: secretBeside(16),
     pattern: /figma[\w.-]{0,32}[^\w\n]{1,8}(\d{4,7}-[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})/i,
     example: `FIGMA_TOKEN=12345-${sample('uuid', 36)}`,
   }),
@@ -97,7 +98,7 @@ export const services: readonly Rule[] = [
   prefixed('beamer-key', 'b_', 'url', 44, {
     keywords: ['beamer'],
     edge: undefined,
-    gate: valueFollows,
+    gate: secretBeside(16),
     anyCase: true,
     pattern: /beamer[\w.-]{0,32}[^\w\n]{1,8}(b_[\w=-]{44})/i,
     secret: 1,
@@ -115,6 +116,7 @@ export const services: readonly Rule[] = [
   named('zendesk-token', 'zendesk', 'alnum', 40),
   named('freshdesk-key', ['freshdesk', 'freshworks'], 'alnum', 20),
   named('intercom-token', 'intercom', 'base64', 60, {
+    gate: secretBeside(16),
     pattern: /intercom[\w.-]{0,32}[^\w\n]{1,8}(dG9r[A-Za-z0-9+/=:]{40,80}|[A-Za-z0-9+/=_-]{60})(?!\w)/i,
     example: `INTERCOM_TOKEN=dG9r${sample('alnum', 56)}=`,
   }),
@@ -129,7 +131,7 @@ export const services: readonly Rule[] = [
   prefixed('recaptcha-secret', '6L', 'url', 38, {
     keywords: ['recaptcha', 'captcha_secret'],
     edge: undefined,
-    gate: valueFollows,
+    gate: secretBeside(16),
     anyCase: true,
     pattern: /(?:recaptcha|captcha)_?secret[\w.-]{0,16}[^\w\n]{1,8}(6L[\w-]{38})(?![\w-])/i,
     secret: 1,
@@ -141,7 +143,7 @@ export const services: readonly Rule[] = [
     id: 'ably-key',
     keywords: ['ably'],
     anyCase: true,
-    gate: valueFollows,
+    gate: secretBeside(16),
     pattern: /ably[\w.-]{0,32}[^\w\n]{1,8}([\w-]{6}\.[\w-]{6}:[\w-]{43})/i,
     secret: 1,
     example: `ABLY_KEY=${sample('alnum', 6)}.${sample('alnum', 6)}:${sample('url', 43)}`,
@@ -170,7 +172,7 @@ export const services: readonly Rule[] = [
   prefixed('convex-key', ['prod:', 'dev:'], 'url', 20, {
     keywords: ['convex'],
     edge: undefined,
-    gate: valueFollows,
+    gate: secretBeside(16),
     anyCase: true,
     pattern: /convex[\w.-]{0,32}[^\w\n]{1,8}((?:prod|dev|preview):[a-z-]{3,40}\d{0,4}\|[A-Za-z0-9+/=_-]{40,200})/i,
     secret: 1,
@@ -202,7 +204,7 @@ export const services: readonly Rule[] = [
     id: 'ethereum-private-key',
     keywords: ['private_key', 'privatekey', 'deployer_key', 'wallet_key'],
     anyCase: true,
-    gate: valueFollows,
+    gate: secretBeside(16),
     pattern: /(?:private_?key|deployer_key|wallet_key)\w{0,16}[^\w\n]{1,8}((?:0x)?[0-9a-f]{64})(?!\w)/i,
     secret: 1,
     entropy: 3,

@@ -1,5 +1,6 @@
 /** Metrics, logs, errors, analytics, feature flags. */
 import { tokenFollows } from '../gates.ts'
+import { secretBeside } from '../value-gates.ts'
 import { named, prefixed, type Rule, sample } from './row.ts'
 
 export const watching: readonly Rule[] = [
@@ -10,6 +11,7 @@ export const watching: readonly Rule[] = [
   prefixed('newrelic-insert-key', ['NRII-', 'NRIQ-'], 'url', 32),
   prefixed('newrelic-browser-key', 'NRJS-', 'hex', 19),
   named('newrelic-license-key', ['new_relic', 'newrelic', 'nr_license'], 'alnum', [36, 42], {
+    gate: secretBeside(16),
     pattern: /(?:new_?relic|nr_license)[\w.-]{0,32}[^\w\n]{1,8}([0-9a-z]{36}(?:NRAL|[0-9a-f]{4}))(?!\w)/i,
     example: `NEW_RELIC_LICENSE_KEY=${sample('hex', 36)}NRAL`,
   }),
