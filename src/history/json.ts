@@ -2,7 +2,7 @@
 import { closeSync, openSync, readSync } from 'node:fs'
 import type { Head, Message, Part, Session } from '../model/session.ts'
 import type { Redacted } from '../redact/index.ts'
-import { utf8Of } from './utf8.ts'
+import { utf8Of } from '../utf8.ts'
 
 const asText = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`
 

@@ -1,12 +1,13 @@
 /** The pages of one conversation: whole, as a cover, as a part. */
 import type { Head, Message } from '../model/session.ts'
+import { utf8Of } from '../utf8.ts'
 import { commitList } from './commits.ts'
 import { factsOf, relatedOf } from './facts.ts'
 import { frontMatterOf, writeFrontMatter } from './front-matter.ts'
 import { heading, hrefOfPath, link, quiet } from './markdown.ts'
 import { type Piece, piecesOf } from './pieces.ts'
 import { asked, type Prompt, promptList, promptsByPart, promptsOf } from './prompts.ts'
-import { fill } from './template.ts'
+import { filled } from './template.ts'
 import { toColumns, withoutMarks } from './title.ts'
 import { turnsOf } from './turns.ts'
 import type { RenderContext, View } from './view.ts'
@@ -23,13 +24,13 @@ const longestHeading = 120
 /** A page has a list of prompts when there are more than these. */
 const promptsInSight = 3
 
-/** A session that fits in one page. Never above 400 KB: the more there is, the less is shown of each block. */
-export function renderPage(head: Head, messages: Message[], context: RenderContext): string {
+/** A session that fits in one page, as UTF-8. Never above 400 KB: the more there is, the less is shown of each block. */
+export function renderPage(head: Head, messages: Message[], context: RenderContext): Buffer {
   const prompts = asked(promptsOf(messages, 1))
   const pieces = piecesOf(messages, context.describe)
   const work = new Work().add(pieces)
   return fitted(messages, pieces, 1, { ...context, ...cwdOf(head), stable: false }, (turns) =>
-    fill(context.templates.page, {
+    filled(context.templates.page, {
       frontMatter: frontMatterOf(head),
       title: titleOf(head),
       facts: factsOf(head, context, work),
@@ -51,10 +52,10 @@ export interface CoverPrompt extends Omit<Prompt, 'by'> {
  * The first page of a session in parts: what it is, where in the parts each prompt is, what came of all parts. Never above
  * 400 KB.
  */
-export function renderCover(head: Head, prompts: CoverPrompt[], context: RenderContext, work = new Work()): string {
+export function renderCover(head: Head, prompts: CoverPrompt[], context: RenderContext, work = new Work()): Buffer {
   const pages = (head.parts ?? []).map((part) => hrefOfPath(part.md))
   const hrefOf = ({ part, turn }: CoverPrompt): string => `${pages[part - 1] ?? ''}#turn-${turn}`
-  return fill(context.templates.cover, {
+  const cover = filled(context.templates.cover, {
     frontMatter: frontMatterOf(head),
     title: titleOf(head),
     facts: factsOf(head, context, work),
@@ -63,6 +64,7 @@ export function renderCover(head: Head, prompts: CoverPrompt[], context: RenderC
     prompts: promptsByPart(asked(prompts), roomForPrompts.cover, hrefOf),
     commits: commitList(work.commits),
   })
+  return utf8Of(cover)
 }
 
 function partLinks(pages: string[]): string {
@@ -97,7 +99,7 @@ export function renderPart(
   messages: Message[],
   context: RenderContext,
   work = new Work(),
-): string {
+): Buffer {
   const { part, previous, next, cover, firstTurn } = place
   const navigation = [
     previous === undefined ? '' : link(`← Part ${part - 1}`, hrefOfPath(previous)),
@@ -109,7 +111,7 @@ export function renderPart(
   const pieces = piecesOf(messages, context.describe)
   work.add(pieces)
   return fitted(messages, pieces, firstTurn, { ...context, json, ...cwdOf(head), stable: true }, (turns) =>
-    fill(context.templates.part, {
+    filled(context.templates.part, {
       frontMatter: writeFrontMatter(
         { source: head.source, session: head.id, user: head.user, system: head.system, part },
         new Set(['session']),
@@ -138,17 +140,19 @@ function fitted(
   pieces: Piece[],
   firstTurn: number,
   view: Omit<View, 'limit'>,
-  page: (turns: string) => string,
-): string {
+  page: (turns: string[]) => string[],
+): Buffer {
+  const written = (blocks: string[]): Buffer =>
+    utf8Of(page(blocks.map((block, index) => (index === 0 ? block : `\n\n${block}`))))
   for (let limit = longestBlock; limit >= shortestBlock; limit /= 4) {
-    const text = page(turnsOf(messages, pieces, firstTurn, { ...view, limit }))
-    if (Buffer.byteLength(text) <= longestPage) return text
+    const bytes = written(turnsOf(messages, pieces, firstTurn, { ...view, limit }))
+    if (bytes.length <= longestPage) return bytes
   }
   const rest = quiet('More follows in the JSON: this page is as long as a page may be.')
   for (let count = Math.floor(messages.length / 2); ; count = Math.floor(count / 2)) {
     const first = messages.slice(0, count)
     const turns = turnsOf(first, piecesOf(first, view.describe), firstTurn, { ...view, limit: shortestBlock })
-    const text = page([turns, rest].filter(Boolean).join('\n\n'))
-    if (count === 0 || Buffer.byteLength(text) <= longestPage) return text
+    const bytes = written([...turns, rest])
+    if (count === 0 || bytes.length <= longestPage) return bytes
   }
 }

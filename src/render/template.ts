@@ -127,14 +127,20 @@ function readTemplate(file: string): string {
 }
 
 /** The page: slots filled; a paragraph of which every slot is empty is left out. Ends in one newline. */
-export function fill(template: Template, values: Record<string, string>): string {
-  const filled = template.paragraphs.flatMap((paragraph) => {
+export const fill = (template: Template, values: Record<string, string>): string => chained(filled(template, values))
+
+/** The same in pieces; a value may be many. */
+export function filled({ paragraphs }: Template, values: Record<string, string | readonly string[]>): string[] {
+  const page: string[] = []
+  for (const paragraph of paragraphs) {
     // Words at even places, names of slots at odd ones.
     const pieces = paragraph.split(slot).map((piece, index) => (index % 2 === 1 ? (values[piece] ?? '') : piece))
-    const isLeftOut = pieces.length > 1 && pieces.every((piece, index) => index % 2 === 0 || piece === '')
-    return isLeftOut ? [] : [chained(pieces)]
-  })
-  return `${chained(filled, '\n\n')}\n`
+    if (pieces.length > 1 && pieces.every((piece, index) => index % 2 === 0 || piece.length === 0)) continue
+    if (page.length > 0) page.push('\n\n')
+    for (const piece of pieces.flat()) page.push(piece)
+  }
+  page.push('\n')
+  return page
 }
 
 /** `templates/` beside the `package.json` above this file, from the sources and from the bundle alike. */

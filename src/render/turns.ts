@@ -4,7 +4,6 @@ import { startsTurn } from '../model/turn.ts'
 import { context } from './blocks/context.ts'
 import { blockOf } from './blocks/index.ts'
 import { plansBefore } from './blocks/plan.ts'
-import { chained } from './chained.ts'
 import { TurnClock } from './clock.ts'
 import { cut } from './cut.ts'
 import { stepOf } from './faces/index.ts'
@@ -18,8 +17,8 @@ import { counted } from './words.ts'
 /** Who speaks under a heading. */
 type Speaker = 'User' | 'Task' | 'Agent'
 
-/** Messages, in pieces, as they stand on a page. `firstTurn`: the number of the first turn that begins on it. */
-export function turnsOf(messages: Message[], pieces: Piece[], firstTurn: number, view: View): string {
+/** The blocks of messages, in pieces, as they stand on a page. `firstTurn`: the number of the first turn that begins on it. */
+export function turnsOf(messages: Message[], pieces: Piece[], firstTurn: number, view: View): string[] {
   const numbers = turnNumbers(messages, firstTurn)
   const plans = messages.flatMap(({ blocks }) => blocks.flatMap((block) => (block.type === 'plan' ? [block] : [])))
   const writer = new TurnWriter(numbers, { ...view, plansBefore: plansBefore(plans) })
@@ -30,7 +29,7 @@ export function turnsOf(messages: Message[], pieces: Piece[], firstTurn: number,
     if (!range.taken) writer.write(own)
     else writer.fold(own)
   }
-  return chained(writer.blocks, '\n\n')
+  return writer.blocks
 }
 
 function turnNumbers(messages: Message[], firstTurn: number): Map<Message, number> {

@@ -75,7 +75,7 @@ export interface AnewContext extends OurFiles {
 }
 
 /** A file of a session, as it should be from now on. */
-export type Anew = Page | { path: string; text: string; head: Head }
+export type Anew = Page | (Page & { head: Head })
 
 /**
  * The pages of a session; and its JSON, with nothing in it changed but the renderer, where that is another one. One file
@@ -96,7 +96,8 @@ export function* sessionAnew({ json, place }: Known, context: AnewContext): Gene
     }
     yield pages.cover()
   }
-  if (stored.renderer !== rendererVersion) yield { path: json, text: withRenderer(text, rendererVersion), head }
+  if (stored.renderer !== rendererVersion)
+    yield { path: json, bytes: Buffer.from(withRenderer(text, rendererVersion)), head }
 }
 
 function readOurs(path: string, { historyDir, objectFormat, isOurs }: OurFiles): Buffer {

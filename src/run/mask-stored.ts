@@ -13,7 +13,7 @@ import { Surface } from '../redact/surface.ts'
 import { rendererVersion, type Templates } from '../render/index.ts'
 import { MaskedNames, maskedPlace } from './masked-names.ts'
 import { OriginalMasker } from './masked-pieces.ts'
-import { type Placed, SessionPages } from './pages.ts'
+import { type Page, type Placed, SessionPages } from './pages.ts'
 
 /** A session as it should be from now on. All paths are below the history path. */
 export interface MaskedUnit {
@@ -141,7 +141,7 @@ class UnitMasker {
       templates,
       placed,
     })
-    const add = ({ path, text }: { path: string; text: string }): unknown => this.#written.set(path, Buffer.from(text))
+    const add = ({ path, bytes }: Page): unknown => this.#written.set(path, bytes)
     if (!isCover) {
       const messages = redacted(told[0] ?? [])
       this.#written.set(at, encodeSession(head, messages))

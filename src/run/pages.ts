@@ -34,7 +34,7 @@ export interface PageTools {
 /** `path` is below the history path. */
 export interface Page {
   path: string
-  text: string
+  bytes: Buffer
 }
 
 /** Of a session of which no part was made. */
@@ -86,16 +86,16 @@ export class SessionPages {
     }
     this.#prompts.push(...prompts.map((prompt) => ({ ...prompt, part })))
     this.#turn += prompts.length
-    const text = renderPart(this.#head, place, messages, this.#contextIn(folder), this.#work)
-    return { path: joinPath(folder, pagePath(partName(part))), text }
+    const bytes = renderPart(this.#head, place, messages, this.#contextIn(folder), this.#work)
+    return { path: joinPath(folder, pagePath(partName(part))), bytes }
   }
 
   cover(): Page {
     return this.#atTop(renderCover(this.#head, this.#prompts, this.#contextIn(this.#place.dir), this.#work))
   }
 
-  #atTop(text: string): Page {
-    return { path: joinPath(this.#place.dir, pagePath(this.#place.base)), text }
+  #atTop(bytes: Buffer): Page {
+    return { path: joinPath(this.#place.dir, pagePath(this.#place.base)), bytes }
   }
 
   /** What a page in the folder `from` is made with. */

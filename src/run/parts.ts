@@ -69,7 +69,7 @@ export function makeParts(
     const shown = written(own)
     const content = staging.hold(encodePart({ annals: 1, key, part }, shown))
     const page = pages.part(shown)
-    files.push({ path: jsonOf(part), content }, { path: page.path, content: staging.hold(Buffer.from(page.text)) })
+    files.push({ path: jsonOf(part), content }, { path: page.path, content: staging.hold(page.bytes) })
     json.push(contentIn(content))
     for (const page of own.flatMap(({ blocks }) => blocks.map(helperPageIn))) {
       if (page !== '') links.set(page, helperPages.has(page))

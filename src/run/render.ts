@@ -148,7 +148,7 @@ export class HistoryRenderer {
       for (const member of members) {
         const context = { ...this.#ours, templates: this.#settings.templates, placed: placedFor(member.head) }
         for (const file of sessionAnew(member, context)) {
-          const content = this.#staging.hold(Buffer.from(file.text))
+          const content = this.#staging.hold(file.bytes)
           wanted.push({ path: file.path, content })
           if ('head' in file) heads.push({ json: file.path, oid: content.oid, head: file.head })
         }

@@ -121,7 +121,7 @@ function finish(
     problems: built.problems,
     ...(parts.length === 0 ? {} : { parts }),
   })
-  const hold = (text: string | Buffer): Held => shop.staging.hold(typeof text === 'string' ? Buffer.from(text) : text)
+  const hold = (bytes: Buffer): Held => shop.staging.hold(bytes)
   const own: WantedFile[] = [...built.attached].map(([name, content]) => ({ path: joinPath(folder, name), content }))
   const before = made.get(built.id) ?? noParts()
   const pages = new SessionPages(
@@ -130,7 +130,7 @@ function finish(
     { describe: (call) => decided.adapter.describe(call), templates: shop.templates, placed: shop.placed },
     before.pages,
   )
-  const addPage = ({ path, text }: Page): number => own.push({ path, content: hold(text) })
+  const addPage = ({ path, bytes }: Page): number => own.push({ path, content: hold(bytes) })
   const addJson = (bytes: Buffer): Content => {
     const content = hold(bytes)
     own.push({ path: at(jsonPath(place.base)), content })

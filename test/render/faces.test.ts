@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { Block } from '../../src/model/session.ts'
 import type { ToolFacts } from '../../src/model/tool.ts'
-import { renderPage } from '../../src/render/index.ts'
+import { renderPage } from './as-text.ts'
 import { aCall, aContext, aHead, aResult, Talk } from './samples.ts'
 
 /** The fold of one call, as it stands on a page. */

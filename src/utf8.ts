@@ -1,6 +1,6 @@
 /** Texts into UTF-8. */
 
-/** Memory that is used again and again: the JSON of a part fits in, with room to spare for its last text. */
+/** Memory that is used again and again: the JSON of a part and a page fit in, with room to spare for the last text. */
 const room = Buffer.allocUnsafeSlow(4 << 20)
 
 /**

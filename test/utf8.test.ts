@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { utf8Of } from '../../src/history/utf8.ts'
+import { utf8Of } from '../src/utf8.ts'
 
 it('gives the bytes of all texts in their order, whatever their length', () => {
   const texts = [
