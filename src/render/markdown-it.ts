@@ -35,4 +35,5 @@ export const parsePage = (markdown: string): Token[] => pages.parse(markdown, {}
 export type { Token }
 
 /** An attribute of a token as text; `''` when it has none of that name. */
-export const attribute = (token: Token, name: string): string => String(token.attrGet(name) ?? '')
+export const attribute = (token: Partial<Pick<Token, 'attrGet'>>, name: string): string =>
+  String(token.attrGet?.(name) ?? '')

@@ -2,7 +2,6 @@
 import { attribute, type Token } from '../markdown-it.ts'
 import { splitBold } from './bold.ts'
 import { escapeInline, escapeLineStart, inline, splitReferences } from './escape.ts'
-import type { PlainPart } from './plain-inline.ts'
 
 export interface InlineStyle {
   /** In a cell of a table: `|` is escaped in code as well, and there is only one line. */
@@ -13,6 +12,10 @@ export interface InlineStyle {
   typed?: true
 }
 
+/** What is inside a line: a token of the parser, or a part that was found without it. */
+export type InlineToken = Pick<Token, 'type' | 'content'> &
+  Partial<Pick<Token, 'nesting' | 'markup' | 'children' | 'attrGet'>>
+
 const absolute = /^(?:https?:\/\/|mailto:)/i
 const marks = { strong: '**', em: '*', s: '~~' } as const
 const tags = { strong: 'strong', em: 'em', s: 'del' } as const
@@ -22,69 +25,62 @@ type Mark = keyof typeof marks
 type Piece = { text: string } | { mark: Mark; opens: boolean }
 
 /** The tokens of one `inline` token as markdown. */
-export function inlineOf(tokens: Token[], style: InlineStyle): string {
+export function inlineOf(tokens: readonly InlineToken[], style: InlineStyle): string {
   const written = joinPieces(piecesOf(tokens, style), style.strong ? 1 : 0)
   return style.cell ? written.replaceAll('\n', ' ').trim() : withSafeStarts(written)
 }
 
-/** The same of a paragraph's parts. */
-export function plainInline(parts: PlainPart[], style: Pick<InlineStyle, 'typed'>): string {
-  const math = countDollars(parts) > 1
-  const written = parts.map(({ type, content }) => {
-    if (type === 'text') return textOf(content, style, math)
-    return type === 'softbreak' ? softbreak(style) : inline(content)
-  })
-  return withSafeStarts(written.join(''))
+function withSafeStarts(written: string): string {
+  const shown = written.trim()
+  return shown.includes('\n') ? shown.split('\n').map(escapeLineStart).join('\n') : escapeLineStart(shown)
 }
-
-const withSafeStarts = (written: string): string => written.trim().split('\n').map(escapeLineStart).join('\n')
 
 const softbreak = ({ typed }: InlineStyle): string => (typed ? '\\\n' : '\n')
 
-function piecesOf(tokens: Token[], style: InlineStyle): Piece[] {
+function piecesOf(tokens: readonly InlineToken[], style: InlineStyle): Piece[] {
   const pieces: Piece[] = []
   const dollars = countDollars(tokens)
   for (let index = 0; index < tokens.length; index += 1) {
     const token = tokens[index]
     if (token === undefined) break
     if (token.type === 'link_open') {
-      const end = tokens.findIndex((one, at) => at > index && one.type === 'link_close')
-      const inner = tokens.slice(index + 1, end === -1 ? tokens.length : end)
-      pieces.push({ text: linkOf(attribute(token, 'href'), inner, style) })
-      index = end === -1 ? tokens.length : end
-    } else pieces.push(...pieceOf(token, style, dollars > 1))
+      let end = index + 1
+      while (end < tokens.length && tokens[end]?.type !== 'link_close') end += 1
+      pieces.push({ text: linkOf(attribute(token, 'href'), tokens.slice(index + 1, end), style) })
+      index = end
+    } else {
+      const piece = pieceOf(token, style, dollars > 1)
+      if (piece !== undefined) pieces.push(piece)
+    }
   }
   return pieces
 }
 
-function pieceOf(token: Token, style: InlineStyle, math: boolean): Piece[] {
+function pieceOf(token: InlineToken, style: InlineStyle, math: boolean): Piece | undefined {
   switch (token.type) {
-    case 'text':
-    case 'text_special':
-      return token.content === '' ? [] : [{ text: textOf(token.content, style, math) }]
     case 'code_inline':
-      return [{ text: inline(token.content, style.cell) }]
+      return { text: inline(token.content, style.cell) }
     case 'softbreak':
-      return [{ text: softbreak(style) }]
+      return { text: softbreak(style) }
     case 'hardbreak':
-      return [{ text: style.cell || style.strong ? ' ' : '\\\n' }]
+      return { text: style.cell || style.strong ? ' ' : '\\\n' }
     case 'image':
-      return [{ text: linkOf(attribute(token, 'src'), token.children ?? [], style) }]
+      return { text: linkOf(attribute(token, 'src'), token.children ?? [], style) }
     case 'strong_open':
     case 'strong_close':
-      return style.strong ? [] : [{ mark: 'strong', opens: token.nesting === 1 }]
+      return style.strong ? undefined : { mark: 'strong', opens: token.nesting === 1 }
     case 'em_open':
     case 'em_close':
-      return [style.typed ? { text: escapeInline(token.markup) } : { mark: 'em', opens: token.nesting === 1 }]
+      return style.typed ? { text: escapeInline(token.markup ?? '') } : { mark: 'em', opens: token.nesting === 1 }
     case 's_open':
     case 's_close':
-      return [style.typed ? { text: escapeInline(token.markup) } : { mark: 's', opens: token.nesting === 1 }]
+      return style.typed ? { text: escapeInline(token.markup ?? '') } : { mark: 's', opens: token.nesting === 1 }
     default:
-      return token.content === '' ? [] : [{ text: textOf(token.content, style, math) }]
+      return token.content === '' ? undefined : { text: textOf(token.content, style, math) }
   }
 }
 
-const countDollars = (tokens: readonly Pick<Token, 'type' | 'content'>[]): number =>
+const countDollars = (tokens: readonly InlineToken[]): number =>
   tokens.reduce(
     (sum, { type, content }) =>
       content.includes('$') && type.startsWith('text') ? sum + content.split('$').length - 1 : sum,
@@ -94,6 +90,7 @@ const countDollars = (tokens: readonly Pick<Token, 'type' | 'content'>[]): numbe
 /** Text, with what GitHub would link as code; `<br>` in a cell is a break, for models have no other way to write one. */
 function textOf(content: string, style: InlineStyle, math: boolean): string {
   const parts = style.typed ? [content] : splitBold(content)
+  if (parts.length === 1) return plainOf(content, style, math)
   return parts
     .map((part, index) => {
       const shown = plainOf(part, style, math)
@@ -103,7 +100,9 @@ function textOf(content: string, style: InlineStyle, math: boolean): string {
 }
 
 function plainOf(content: string, style: InlineStyle, math: boolean): string {
-  return splitReferences(content)
+  const parts = splitReferences(content)
+  if (parts.length === 1 && !style.cell) return escapeInline(content, math)
+  return parts
     .map((part, index) => {
       if (index % 2 === 1) return inline(part, style.cell)
       const lines = style.cell ? part.split(/<br *\/?>/i) : [part]
@@ -113,7 +112,7 @@ function plainOf(content: string, style: InlineStyle, math: boolean): string {
 }
 
 /** A link to an absolute address; what is relative leads nowhere in the history and is its text, and the path as code. */
-function linkOf(href: string, inner: Token[], style: InlineStyle): string {
+function linkOf(href: string, inner: readonly InlineToken[], style: InlineStyle): string {
   const label = inner.map((token) => token.content).join('')
   const shown = joinPieces(
     piecesOf(

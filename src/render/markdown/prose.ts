@@ -7,7 +7,7 @@ import { attribute, mayLink, parse, parseParagraph, type Token } from '../markdo
 import { boldened } from './bold.ts'
 import { clean } from './clean.ts'
 import { longestRun } from './escape.ts'
-import { type InlineStyle, inlineOf, plainInline } from './inlines.ts'
+import { type InlineStyle, inlineOf } from './inlines.ts'
 import { plainParts } from './plain-inline.ts'
 import { isHarmless, isParagraph, itemsOf, plainHeading, segmentsOf } from './segments.ts'
 
@@ -51,10 +51,8 @@ function safe(markdown: string, style: ProseStyle): string {
   return new Writer(tokens, style).blocks().join('\n\n')
 }
 
-function paragraph(markdown: string, style: ProseStyle): string {
-  const parts = plainParts(markdown, style.typed)
-  return parts === undefined ? inlineOf(parseParagraph(markdown, style.typed), style) : plainInline(parts, style)
-}
+const paragraph = (markdown: string, style: ProseStyle): string =>
+  inlineOf(plainParts(markdown, style.typed) ?? parseParagraph(markdown, style.typed), style)
 
 /** An item of a list; `lead`: its marker and a blank. What was a task before it was escaped is one. */
 const itemOf = (lead: string, written: string): string =>

@@ -68,7 +68,7 @@ export function isHarmless(markdown: string, asTyped = false): boolean {
 }
 
 /** A line that may be more than text in a paragraph: it is empty, indented, or begins as a list, a table, a rule, … */
-const structure = /^(?:$|[ \t#>+*_=:|~-]|`{3}|\d{1,9}[.)])/m
+const structure = /^(?:$|[ \t#>+_=:|~-]|\*(?!\*[^\s*])|`{3}|\d{1,9}[.)])/m
 
 /** Whether a segment is certainly one paragraph. */
 export const isParagraph = (markdown: string): boolean => !structure.test(markdown)
