@@ -2,7 +2,6 @@
  * The home of dangerous characters. Everything that a person, a model or a tool wrote comes onto a page through a
  * function of this file; what these functions return can stand between other blocks without changing them.
  */
-import { chained } from './chained.ts'
 import { clean } from './markdown/clean.ts'
 import { longestRun, text, worded } from './markdown/escape.ts'
 
@@ -54,12 +53,18 @@ export const picture = (href: string): string =>
   `<a href="${address(href)}"><img src="${address(href)}" width="320" alt="picture"></a>`
 
 /** The line of a fold; each part is HTML (`html()`, `htmlCode()`), empty ones are left out. */
-export const summary = (parts: string[]): string =>
-  `<summary>${parts.filter((part) => part !== '').join(' · ')}</summary>`
+export function summary(parts: readonly string[]): string {
+  let line = ''
+  for (const part of parts) if (part !== '') line += line === '' ? part : ` · ${part}`
+  return `<summary>${line}</summary>`
+}
 
 /** A fold: a line that says what is in it, and blocks that are shown when it is opened. */
-export const fold = (line: string[], body: string[]): string =>
-  chained([`<details>\n${summary(line)}`, ...body.filter(Boolean), '</details>'], '\n\n')
+export function fold(line: readonly string[], body: readonly string[]): string {
+  let text = `<details>\n${summary(line)}\n\n`
+  for (const block of body) if (block !== '') text += `${block}\n\n`
+  return `${text}</details>`
+}
 
 /** A quiet line of ours; `line` is markdown. */
 export const quiet = (line: string): string => `<i>${line}</i>`

@@ -5,7 +5,6 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { codeOf, exit, reasonOf, UserError } from '../errors.ts'
-import { chained } from './chained.ts'
 
 /** The slots of each template: what a page can be made of. */
 export const slots = {
@@ -127,7 +126,7 @@ function readTemplate(file: string): string {
 }
 
 /** The page: slots filled; a paragraph of which every slot is empty is left out. Ends in one newline. */
-export const fill = (template: Template, values: Record<string, string>): string => chained(filled(template, values))
+export const fill = (template: Template, values: Record<string, string>): string => filled(template, values).join('')
 
 /** The same in pieces; a value may be many. */
 export function filled({ paragraphs }: Template, values: Record<string, string | readonly string[]>): string[] {

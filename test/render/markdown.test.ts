@@ -10,12 +10,45 @@ import {
   html,
   inline,
   link,
+  oneLine,
   shorten,
   summary,
   text,
 } from '../../src/render/markdown.ts'
 import { hostileText } from './hostile-text.ts'
 import { structureOf, viaMarkdownIt } from './structure.ts'
+
+describe('oneLine', () => {
+  const spaces = [
+    'a',
+    ' ',
+    '  ',
+    '\t',
+    '\n',
+    '\x85',
+    '\u00a0',
+    '\u1680',
+    '\u2009',
+    '\u2028',
+    '\u202f',
+    '\u3000',
+    '\ufeff',
+  ]
+  const rest = ['\x1b[1m', '\u200b', '\u202a', '\ud800', '\udc00', '😀', 'é', '漢']
+  const mixed = fc.array(fc.constantFrom(...spaces, ...rest), { maxLength: 8 }).map((parts) => parts.join(''))
+
+  test('has one blank for each run of white space, and none at its ends', () => {
+    expect(oneLine(' a \r\n\t b\u00a0\u2028c ')).toBe('a b c')
+  })
+  test('is what is shown of a text, whatever white space is in it', () => {
+    fc.assert(
+      fc.property(fc.oneof(mixed, hostileText), (text) => {
+        expect(oneLine(text)).toBe(clean(text).replace(/\s+/g, ' ').trim())
+      }),
+      { numRuns: 3000 },
+    )
+  })
+})
 
 describe('clean', () => {
   test('takes colours, cursors and control characters out', () => {

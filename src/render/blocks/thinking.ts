@@ -22,15 +22,12 @@ export const thoughtsOf = (blocks: ThinkingBlock[], folds: string[]): string =>
   )
 
 /** The beginning of a text as a line, without the marks of a heading, a list or bold type. */
-export const firstLine = (text: string, length = 90): string =>
-  shorten(
-    oneLine(
-      text
-        .slice(0, 4 * length)
-        .trimStart()
-        .replace(/^[#>*\-\s]+/, '')
-        .replace(/\*\*|__/g, '')
-        .split('\n')[0] ?? '',
-    ),
-    length,
-  )
+export function firstLine(text: string, length = 90): string {
+  const beginning = text
+    .slice(0, 4 * length)
+    .trimStart()
+    .replace(/^[#>*\-\s]+/, '')
+  const end = beginning.indexOf('\n')
+  const line = end === -1 ? beginning : beginning.slice(0, end)
+  return shorten(oneLine(line.replace(/\*\*|__/g, '')), length)
+}

@@ -18,13 +18,11 @@ export function clean(text: string): string {
   return plain.replace(hidden, '').toWellFormed()
 }
 
-const isSpaced = /[^\S ]| {2}/
+/** What is not shown, and white space but single blanks; halves of characters stand among whole ones here. */
+const unlike = /[\0-\x1f\x7f-\xa0\u1680\u2000-\u200a\u2028-\u202f\u205f\u2066-\u2069\u3000\ud800-\udfff\ufeff]| {2}/
 
-/** The same on one line: each run of white space is one blank. */
-export function oneLine(text: string): string {
-  const shown = clean(text)
-  return (isSpaced.test(shown) ? shown.replace(/\s+/g, ' ') : shown).trim()
-}
+/** The same on one line: each run of white space is one blank. One look says of most texts that they are one already. */
+export const oneLine = (text: string): string => (unlike.test(text) ? clean(text).replace(/\s+/g, ' ') : text).trim()
 
 /** At most `length` characters of a line, cut at a word where there is one near the end, with `…` where something is missing. */
 export function shorten(line: string, length: number): string {

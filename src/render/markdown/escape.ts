@@ -41,7 +41,10 @@ export const html = (text: string): string =>
     .map((part, index) => (index % 2 === 1 ? `<code>${escapeHtml(part)}</code>` : harmlessHtml(part)))
     .join('')
 
-const harmlessHtml = (part: string): string => escapeHtml(part).replace(emojis, alone).replaceAll('$', alone('$'))
+/** All that HTML of ours does not show as it is. */
+const harmful = /[&<>":$]/
+const harmlessHtml = (part: string): string =>
+  harmful.test(part) ? escapeHtml(part).replace(emojis, alone).replaceAll('$', alone('$')) : part
 
 /** Foreign text as code in HTML of ours, on one line. */
 export const htmlCode = (text: string): string => `<code>${escapeHtml(oneLine(text))}</code>`
@@ -54,10 +57,8 @@ export const said = (line: string): string =>
     .join('')
 
 /** Foreign text in HTML of ours, with the blanks at its ends. */
-const spaced = (part: string): string => {
-  const [, before = '', after = ''] = /^(\s*)[\s\S]*?(\s*)$/.exec(part) ?? []
-  return (before === '' ? '' : ' ') + html(part) + (after === '' ? '' : ' ')
-}
+const spaced = (part: string): string =>
+  (part.trimStart() === part ? '' : ' ') + html(part) + (part.trimEnd() === part ? '' : ' ')
 
 /** A code span: as many backticks around it as it takes. `inTable`: a `|` would end the cell. */
 export function inline(text: string, inTable = false): string {
@@ -96,10 +97,12 @@ export function escapeInline(text: string, math = true): string {
 
 /** What would begin a block at the beginning of a line: headings, lists, quotes, rules, fences, setext underlines, tables. */
 export const escapeLineStart = (line: string): string =>
-  line
-    .replace(/^[ \t]+/, '')
-    .replace(/^(?=[#>+=:|-])/, '\\')
-    .replace(/^(\d{1,9})(?=[.)](?:[ \t]|$))/, '$1\\')
+  /^[ \t#>+=:|\d-]/.test(line)
+    ? line
+        .replace(/^[ \t]+/, '')
+        .replace(/^(?=[#>+=:|-])/, '\\')
+        .replace(/^(\d{1,9})(?=[.)](?:[ \t]|$))/, '$1\\')
+    : line
 
 /** Foreign text inside a line: what GitHub would link as code, the rest escaped. */
 const plain = (part: string, inTable = false): string =>
