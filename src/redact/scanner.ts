@@ -5,7 +5,19 @@
  * depends on the text costs a processor more than all else here.
  */
 import { chanceOf, often, oftenAlone } from './frequency.ts'
-import { anyLetterCase, Filing, firstThree, lastThree, meetings, pairOf, sieved, wordAt } from './words.ts'
+import {
+  allKeys,
+  anyLetterCase,
+  Filing,
+  firstThree,
+  keyOf,
+  keys,
+  lastThree,
+  meetings,
+  pairOf,
+  sieved,
+  wordAt,
+} from './words.ts'
 
 /** Literals are told by five of their bytes, of which four lie in two pairs wherever a literal begins. */
 const width = 5
@@ -13,6 +25,8 @@ const shortest = 3
 const groups = 16
 /** In a mask: the first of the groups that have a pair as their second. */
 const above = 0x10000
+/** What makes one of a letter's two cases in a byte, and of a sign at most another sign. */
+const anyCase = anyLetterCase & 0xff
 /** How many pairs are looked at before the places among them are. */
 const stretch = 4_096
 
@@ -31,12 +45,6 @@ interface Entry<T> {
   of: T[]
 }
 
-/** A literal that may lie where four bytes were met, and how far before them it begins. */
-interface Place<T> {
-  entry: Entry<T>
-  before: number
-}
-
 /** What a byte of a literal can be. */
 type Choices = readonly number[]
 
@@ -47,8 +55,12 @@ export class Scanner<T> {
   readonly #first = new Float64Array(groups)
   readonly #second = new Float64Array(groups)
   readonly #filing: Filing
-  readonly #places: Place<T>[] = []
+  /** Of each place at which a literal may lie around four bytes: the literal, how far before them it begins, and with which byte. */
+  readonly #places: Entry<T>[] = []
+  readonly #before: Int8Array
+  readonly #begins: Uint8Array
   readonly #met = new Int32Array(2 * stretch + 1)
+  readonly #passing = new Uint8Array(2 * stretch + 1)
   /** The memory that was looked at last. */
   #bytes: Uint8Array = new Uint8Array(0)
   #words: Uint32Array = new Uint32Array(0)
@@ -62,6 +74,8 @@ export class Scanner<T> {
       else entries.set(`${anyCase} ${text}`, entryOf(text, anyCase, of))
     }
     this.#filing = new Filing(2 * entries.size)
+    this.#before = new Int8Array(2 * entries.size)
+    this.#begins = new Uint8Array(2 * entries.size)
     for (const entry of [...entries.values()].sort((a, b) => a.bytes.length - b.bytes.length)) this.#add(entry)
   }
 
@@ -72,7 +86,7 @@ export class Scanner<T> {
   scan(bytes: Uint8Array, from: number, to: number, hit: (of: T, at: number) => boolean): boolean {
     if (to - from < shortest) return false
     this.#hold(bytes.buffer)
-    const [memory, words, masks, met] = [this.#bytes, this.#words, this.#masks, this.#met]
+    const [memory, words, masks, met, passing] = [this.#bytes, this.#words, this.#masks, this.#met, this.#passing]
     const { byteOffset } = bytes
     const end = byteOffset + to
     const stop = Math.min((end + 3) >> 2, words.length)
@@ -81,15 +95,16 @@ export class Scanner<T> {
       const before =
         next === 0 ? 0 : (masks[pairOf(memory[4 * next - 2] as number, memory[4 * next - 1] as number)] as number)
       const count = meetings(words, masks, next, Math.min(stop, next + stretch), before, met)
-      const left = sieved(memory, met, count, this.#filing.sieve)
+      const left = sieved(memory, met, count, this.#filing.sieve, passing)
       for (let k = 0; k < left; k += 1) {
         const at = met[k] as number
-        if (this.#look(wordAt(memory, at), at - byteOffset, bytes, from, to, hit)) return true
+        const pass = passing[k] as number
+        if (this.#look(wordAt(memory, at), pass, at - byteOffset, bytes, from, to, hit)) return true
       }
     }
     // The last three bytes of the memory can be in no word.
     for (let at = Math.max(4 * start, 4 * words.length - 2); at < end; at += 2)
-      if (at >= 0 && this.#look(wordIn(memory, at), at - byteOffset, bytes, from, to, hit)) return true
+      if (at >= 0 && this.#look(wordIn(memory, at), allKeys, at - byteOffset, bytes, from, to, hit)) return true
     return false
   }
 
@@ -99,21 +114,23 @@ export class Scanner<T> {
     this.#words = new Uint32Array(memory, 0, memory.byteLength >> 2)
   }
 
-  /** Compares the literals that may lie around the four bytes `word` at `at`. */
+  /** Compares the literals that may lie around the four bytes `word` at `at`, of which the keys in `pass` may have some. */
   #look(
     word: number,
+    pass: number,
     at: number,
     bytes: Uint8Array,
     from: number,
     to: number,
     hit: (of: T, at: number) => boolean,
   ): boolean {
-    for (let k = 0; k < 3; k += 1) {
-      const key = k === 0 ? word | anyLetterCase : k === 1 ? (word & 0xffffff) | firstThree : (word >>> 8) | lastThree
-      for (let place = this.#filing.last(key); place !== -1; place = this.#filing.before(place)) {
-        const { entry, before } = this.#places[place] as Place<T>
-        const start = at - before
-        if (start < from || start + entry.bytes.length > to || !isAt(entry, bytes, start)) continue
+    for (let key = 0; key < keys; key += 1) {
+      if (((pass >>> key) & 1) === 0) continue
+      for (let place = this.#filing.last(keyOf(word, key)); place !== -1; place = this.#filing.before(place)) {
+        const start = at - (this.#before[place] as number)
+        if (start < from || start >= to || ((bytes[start] as number) | anyCase) !== this.#begins[place]) continue
+        const entry = this.#places[place] as Entry<T>
+        if (start + entry.bytes.length > to || !isAt(entry, bytes, start)) continue
         for (const of of entry.of) if (hit(of, start)) return true
       }
     }
@@ -124,7 +141,12 @@ export class Scanner<T> {
     const { bytes } = entry
     const at = bytes.length < 4 ? -1 : rarestIn(entry)
     this.#mark(entry, at, this.#groupFor(entry, at))
-    const file = (key: number, before: number): void => this.#filing.file(key, this.#places.push({ entry, before }) - 1)
+    const file = (key: number, before: number): void => {
+      const place = this.#places.push(entry) - 1
+      this.#before[place] = before
+      this.#begins[place] = (bytes[0] as number) | anyCase
+      this.#filing.file(key, place)
+    }
     if (bytes.length >= width) {
       file(wordIn(bytes, at) | anyLetterCase, at)
       file(wordIn(bytes, at + 1) | anyLetterCase, at + 1)
