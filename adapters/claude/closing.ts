@@ -17,10 +17,12 @@ export function closeReply(thread: Thread): void {
   thread.reply = null
   thread.held = []
   remember(thread, reply)
-  const blocks = reply.blocks.flatMap((block) => shown(thread, block))
+  const blocks: ParsedBlock[] = []
+  for (const block of reply.blocks) blocks.push(...shown(thread, block))
   if (blocks.length > 0) emit(thread, replyMessage(reply, blocks))
   else for (const ref of reply.records) thread.out.unrendered('assistant/nothing said', ref)
-  for (const result of reply.blocks.flatMap((block) => serverResult(reply, block))) emit(thread, result)
+  for (const block of reply.blocks)
+    if (isFields(block) && isServerResult(block)) emit(thread, serverResult(reply, block))
   for (const message of held) emit(thread, message)
 }
 
@@ -46,17 +48,16 @@ function replyMessage({ at, model, inherited, records }: Reply, blocks: ParsedBl
 }
 
 /** What the API runs itself comes back inside the reply. */
-const isServerResult = (block: Fields): boolean => /_tool_result$/.test(stringOf(block.type))
+const isServerResult = (block: Fields): boolean => stringOf(block.type).endsWith('_tool_result')
 
-function serverResult(reply: Reply, block: Json): ParsedMessage[] {
-  if (!isFields(block) || !isServerResult(block)) return []
+function serverResult(reply: Reply, block: Fields): ParsedMessage {
   const { output, media } = resultOf(block.content)
   const isError = stringOf(fieldsOf(block.content).type).endsWith('_error')
   const blocks: ParsedBlock[] = [
     { type: 'tool_result', callId: stringOf(block.tool_use_id), output, isError },
     ...media,
   ]
-  return [{ ...replyMessage(reply, blocks), role: 'user', origin: 'tool', records: [] }]
+  return { ...replyMessage(reply, blocks), role: 'user', origin: 'tool', records: [] }
 }
 
 const readers: Readonly<Record<string, (thread: Thread, block: Fields) => ParsedBlock[]>> = {

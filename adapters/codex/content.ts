@@ -59,9 +59,12 @@ export function imageOf(part: { [key: string]: Json }): ImageOrFile | undefined 
 const addressOf = (value: Json | undefined): string => (isObject(value) ? textOf(value.url) : textOf(value))
 
 /** The texts of a content that may be a string or a list of parts. */
-export const textsOf = (content: Json | undefined): string[] =>
-  typeof content === 'string'
-    ? [content]
-    : listOf(content).flatMap((part) =>
-        typeof part === 'string' ? [part] : isObject(part) && typeof part.text === 'string' ? [part.text] : [],
-      )
+export function textsOf(content: Json | undefined): string[] {
+  if (typeof content === 'string') return [content]
+  const texts: string[] = []
+  for (const part of listOf(content)) {
+    if (typeof part === 'string') texts.push(part)
+    else if (isObject(part) && typeof part.text === 'string') texts.push(part.text)
+  }
+  return texts
+}

@@ -14,7 +14,4 @@ export const arrayOf = (value: Json | undefined): Json[] => (Array.isArray(value
 
 /** The objects among the entries of an array; of anything else, none. */
 export const objectsOf = (value: Json | undefined): JsonObject[] =>
-  arrayOf(value).flatMap((entry): JsonObject[] => {
-    const object = objectOf(entry)
-    return object === null ? [] : [object]
-  })
+  arrayOf(value).filter((entry): entry is JsonObject => objectOf(entry) !== null)

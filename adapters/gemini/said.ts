@@ -50,12 +50,14 @@ export const callKey = (id: string, call: JsonObject): string =>
 
 /** The texts of a message's content, one per part; thoughts are none. */
 export const textsOf = (content: Json | undefined): string[] => {
-  const parts = Array.isArray(content) ? content : [content ?? null]
-  return parts.flatMap((part) => {
-    if (typeof part === 'string') return [part]
-    const { text, thought } = objectOf(part) ?? {}
-    return typeof text === 'string' && thought !== true ? [text] : []
-  })
+  if (typeof content === 'string') return [content]
+  const texts: string[] = []
+  for (const part of Array.isArray(content) ? content : [content ?? null]) {
+    const object = objectOf(part)
+    if (typeof part === 'string') texts.push(part)
+    else if (typeof object?.text === 'string' && object.thought !== true) texts.push(object.text)
+  }
+  return texts
 }
 
 /** The parts of a message's content that are objects. */

@@ -189,7 +189,9 @@ export class Timeline {
     addModel(this.#memory.gathered, stringOf(body.model))
     for (const text of textsOf(body.content)) if (isContext(text)) addCwds(this.#memory.gathered, workspacesOf(text))
     const delegated = this.#situation.helper ? null : delegatedAs(body, this.#memory.delegations)
-    const told = tell(body, { ...this.#situation, said: this.#memory.said, entry, delegated, copy, summary })
+    const { root, helper, helperDuring, companion } = this.#situation
+    const { said } = this.#memory
+    const told = tell(body, { root, helper, helperDuring, companion, said, entry, delegated, copy, summary })
     if (copy === null) happened(this.#memory.gathered, timeOf(body.timestamp))
     return { told, entry }
   }

@@ -95,5 +95,7 @@ function roughSize(value: Json): number {
   if (typeof value === 'string') return value.length + 2
   if (Array.isArray(value)) return value.reduce<number>((sum, item) => sum + roughSize(item) + 1, 2)
   if (value === null || typeof value !== 'object') return 4
-  return Object.entries(value).reduce<number>((sum, [key, item]) => sum + key.length + 4 + roughSize(item), 2)
+  let size = 2
+  for (const key of Object.keys(value)) size += key.length + 4 + roughSize(value[key] as Json)
+  return size
 }

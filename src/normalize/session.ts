@@ -90,7 +90,8 @@ export class SessionBuilder implements ParseSink {
     this.#inside = inside
     this.#context = context
     this.#attached = new AttachedFiles(context.hold, saved.attached)
-    this.#blocks = { ...context, attached: this.#attached, helperPage: (to) => context.helperPage(id, to) }
+    const { keyOf, companionFile } = context
+    this.#blocks = { attached: this.#attached, keyOf, companionFile, helperPage: (to) => context.helperPage(id, to) }
     this.#cutter = new PartCutter(weigh, (messages, json) => this.#keepPart(messages, json), saved.cutter)
     this.#before = saved.closed
     this.#originals = saved.originals.map((original) => new OriginalPieces(context.hold, original))

@@ -61,8 +61,7 @@ function jsonBytes(value: Json, depth = 6): number {
   if (value === null || typeof value !== 'object') return 8
   const own = 2 * depth + 8
   if (Array.isArray(value)) return value.reduce<number>((sum, item) => sum + own + jsonBytes(item, depth + 1), own)
-  return Object.entries(value).reduce(
-    (sum, [key, item]) => sum + own + Buffer.byteLength(key) + jsonBytes(item, depth + 1),
-    own,
-  )
+  let bytes = own
+  for (const key of Object.keys(value)) bytes += own + Buffer.byteLength(key) + jsonBytes(value[key] as Json, depth + 1)
+  return bytes
 }

@@ -147,8 +147,12 @@ export function parseConversation(
     })
     const before = { records: begun?.point.records ?? 0, redactions: begun?.point.redactions ?? noRedactions }
     feed[file.readAs](content(file, begun?.point.digest.bytes ?? 0))
+    const { bytes, sha256, masked, source } = digest.end()
     return {
-      ...digest.end(),
+      bytes,
+      sha256,
+      masked,
+      source,
       replaced,
       complete: feed.complete,
       compressed: isCompressed(file.path),
@@ -179,7 +183,9 @@ function digestFor(
 
 /** A context that shows other files as they are stored: what is compared with them is masked as well. */
 const maskedContext = (context: ParseContext, mask: Mask, tally: Tally): ParseContext => ({
-  ...context,
+  conversations: context.conversations,
+  tied: context.tied,
+  peek: context.peek,
   lines: (file) => valuesOf(file, (line) => tally.apart(() => mask.document(line))),
   companion: (path) => {
     const bytes = context.companion(path)

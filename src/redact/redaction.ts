@@ -14,6 +14,7 @@ export const unmasked = (): Redaction => ({ redactor: none(), key: null })
 
 /** Adds to `sum`; the rules in order of their names, whatever was found first. */
 export function addRedactions(sum: Redactions, more: Redactions): void {
+  if (more.total === 0) return
   sum.total += more.total
   const counts = { ...sum.byRule }
   for (const [rule, count] of Object.entries(more.byRule)) counts[rule] = (counts[rule] ?? 0) + count
