@@ -1,7 +1,6 @@
 /** The program on one screen: what a run does when something has changed, in the order in which it does it. */
 import { join } from 'node:path'
 import { CheckpointFiles, checkpointsIn } from '../checkpoint/files.ts'
-import type { Head } from '../model/session.ts'
 import { Names } from '../plan/names.ts'
 import { safeSegment } from '../plan/segments.ts'
 import type { Redaction } from '../redact/index.ts'
@@ -56,14 +55,13 @@ export async function update(
   const committer = settings.missing ? null : await readyCommitter(state, settings, isOwnPath(settings))
   // Somebody moved HEAD meanwhile: sessions may be forgotten by now that no change of a source reaches.
   const scope = state.recall('tree') === tree ? begun : everything()
-  const own = (head: Pick<Head, 'user' | 'system'>): boolean => isOwn(head, settings)
   state.remember('run', 'sync')
   if (!dryRun) for (const found of scope.otherIndexes) new IndexMarks(state, redaction.key).forget(found)
   if (scope.isWhole) {
     adoptUnits(state, settings)
     state.remember('adopted for', ownerOf(settings))
   }
-  const before = new StoredFirst(state, settings, redaction, historyDir, own)
+  const before = new StoredFirst(state, settings, redaction, historyDir)
   if (!setup.same && before.maskNames()) adoptUnits(state, settings)
   const office = openOffice(settings, redaction, historyDir, state)
   const storing = { ...settings, ...(belongs === undefined ? {} : { belongs }) }

@@ -48,6 +48,12 @@ export class Heads implements Columns {
     return new Map(rows as [string, string][])
   }
 
+  /** Those of one person on one machine, in the order in which they were remembered: path of its JSON → its key. */
+  keysOf(user: string, system: string): Map<string, string> {
+    const sql = 'SELECT path, key FROM heads INDEXED BY by_folder WHERE user = ? AND system = ? ORDER BY rowid'
+    return new Map(this.#db.arrays(sql, user, system) as [string, string][])
+  }
+
   /** The ids of all sessions. In this order: newest first, equal times by key, then by the path of the session's JSON. */
   ids(): string[] {
     return this.#db.values(selectColumn('id')) as string[]

@@ -87,6 +87,14 @@ export class Sources {
     return row === undefined ? '' : String(row.unit)
   }
 
+  /** The key of the session that each source belongs to. */
+  units(): ReadonlyMap<string, string> {
+    return new Remembered(
+      this.#db.rows('SELECT file, unit FROM sources') as Iterable<[string, string]>,
+      this.#surface(),
+    )
+  }
+
   /** What each source is told by: all that is asked of most. */
   stamps(): ReadonlyMap<string, Stamp> {
     const rows = this.#db.rows('SELECT file, size, mtime_ms, ino FROM sources')
