@@ -8,14 +8,14 @@ import { valuesOf } from '../parse/index.ts'
 import { wholeContentOf } from '../parse/source.ts'
 import { endOnTrouble } from '../trouble.ts'
 
-/** What was found in one agent's home. Of everything that was found: plain data, that can be handed to another thread. */
+/** What was found in one agent's home. */
 export interface Home {
   /** Id of the adapter. */
   adapter: string
   /** All conversations, by id. */
   conversations: Pick<ReadonlyMap<string, Conversation>, 'get' | 'values'>
   /** By path in the home. */
-  peeks: Pick<ReadonlyMap<string, Peek>, 'get'>
+  peeks: Pick<ReadonlyMap<string, Peek>, 'get' | 'entries'>
   /** See `ParseContext`. Left out: it is found out from all conversations. */
   tied?(name: string): readonly Conversation[]
   /** What the adapter read from its indexes. */
@@ -32,7 +32,7 @@ export function homeOf(found: Found, conversations: Home['conversations'], { all
     adapter: found.adapter.id,
     conversations,
     peeks: new Map(peeks),
-    // Most runs ask for nothing of it. A thread is handed its value.
+    // Most runs ask for nothing of it.
     get index() {
       return found.index()
     },

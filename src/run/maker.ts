@@ -32,7 +32,7 @@ import type { Checkpoints, UnitTask, WantedFile, Workshop } from './types.ts'
 import { type MadeUnit, makeUnit, type NotedUnit, whereaboutsIn } from './unit.ts'
 import { whereaboutsOf, whereaboutsRead } from './whereabouts.ts'
 
-/** Everything that units of one run are made with. Plain data: it can be handed to another thread. */
+/** Everything that units of one run are made with. */
 export interface Job {
   settings: WriteSettings
   redaction: RedactionSettings

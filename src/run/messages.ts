@@ -2,8 +2,16 @@
 import { codeOf, reasonOf, UserError } from '../errors.ts'
 import { type Held, heldIn, notHeld } from '../write/held.ts'
 import { SourceGone } from './instead.ts'
-import type { Making, Order, Reading } from './maker.ts'
+import type { Job, Making, Order, Reading } from './maker.ts'
+import { openHome, type SharedHome, shareHome } from './shared-home.ts'
 import type { MadeUnit } from './unit.ts'
+
+/** What units are made with, as all threads have it. */
+export type SharedJob = Omit<Job, 'homes'> & { homes: readonly SharedHome[] }
+
+export const shareJob = (job: Job): SharedJob => ({ ...job, homes: job.homes.map(shareHome) })
+
+export const openJob = (job: SharedJob): Job => ({ ...job, homes: job.homes.map(openHome) })
 
 export type Question =
   | { kind: 'read'; order: Order }

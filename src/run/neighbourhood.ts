@@ -9,7 +9,7 @@ import type { NearFile, Vicinity } from './vicinity.ts'
 
 export class Neighbourhood implements Home {
   readonly adapter: string
-  readonly peeks: Pick<ReadonlyMap<string, Peek>, 'get'>
+  readonly peeks: Home['peeks']
   readonly conversations: Home['conversations']
   readonly #found: Found
   readonly #vicinity: Vicinity

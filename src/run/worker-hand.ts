@@ -2,8 +2,8 @@
 import { Worker } from 'node:worker_threads'
 import { reasonOf } from '../errors.ts'
 import { Deferred } from './deferred.ts'
-import type { Job, Making, Order, Reading } from './maker.ts'
-import { type Answer, errorOf, madeOf, type Question } from './messages.ts'
+import type { Making, Order, Reading } from './maker.ts'
+import { type Answer, errorOf, madeOf, type Question, type SharedJob } from './messages.ts'
 import { type Hand, weightOf } from './pool.ts'
 import type { MadeUnit } from './unit.ts'
 
@@ -29,7 +29,7 @@ interface Assignment {
 export class WorkerHand implements Hand {
   readonly longest = Number.POSITIVE_INFINITY
   load = 0
-  readonly #job: Job
+  readonly #job: SharedJob
   readonly #number: number
   readonly #program: URL
   /** By key, in the order in which they were given. */
@@ -43,7 +43,7 @@ export class WorkerHand implements Hand {
   readonly #waiting = new Set<string>()
   #finishing: Deferred<ReadonlySet<string>> | null = null
 
-  constructor(job: Job, number: number, program: URL) {
+  constructor(job: SharedJob, number: number, program: URL) {
     this.#job = job
     this.#number = number
     this.#program = program

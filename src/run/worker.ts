@@ -1,11 +1,11 @@
 /** The program of a worker, a thread that reads and makes units: one question after the other. */
 import { parentPort, workerData } from 'node:worker_threads'
 import { openRedaction } from '../redact/open.ts'
-import { budgetOfThread, type Job, LocalMaker } from './maker.ts'
-import { type Answer, type Question, toldError, toldUnit } from './messages.ts'
+import { budgetOfThread, LocalMaker } from './maker.ts'
+import { type Answer, openJob, type Question, type SharedJob, toldError, toldUnit } from './messages.ts'
 
-const { job, prefix } = workerData as { job: Job; prefix: string }
-const maker = new LocalMaker(job, openRedaction(job.redaction), prefix, budgetOfThread)
+const { job, prefix } = workerData as { job: SharedJob; prefix: string }
+const maker = new LocalMaker(openJob(job), openRedaction(job.redaction), prefix, budgetOfThread)
 
 const say = (answer: Answer): void => parentPort?.postMessage(answer)
 

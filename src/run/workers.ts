@@ -6,6 +6,7 @@ import type { Unit } from '../discover/units.ts'
 import { collectEarlier } from '../engine.ts'
 import type { Redaction } from '../redact/index.ts'
 import { budgetOfThread, type Job, LocalMaker, type Maker } from './maker.ts'
+import { openJob, shareJob } from './messages.ts'
 import { OwnHand } from './own-hand.ts'
 import { Pool } from './pool.ts'
 import { sizeOf } from './store.ts'
@@ -36,8 +37,9 @@ export function makerFor(job: Job, units: readonly Unit[], redaction: Redaction,
   const count = workers ?? (isWorthWorkers ? workersBeside() : 0)
   if (isWorthWorkers || units.length >= manyUnits) collectEarlier()
   if (program === null || count < 1) return new LocalMaker(job, redaction)
-  const own = new OwnHand(new LocalMaker(job, redaction, 'own-', budgetOfThread))
-  return new Pool([own, ...Array.from({ length: count }, (_, index) => new WorkerHand(job, index + 1, program))])
+  const shared = shareJob(job)
+  const own = new OwnHand(new LocalMaker(openJob(shared), redaction, 'own-', budgetOfThread))
+  return new Pool([own, ...Array.from({ length: count }, (_, index) => new WorkerHand(shared, index + 1, program))])
 }
 
 const workersBeside = (): number =>

@@ -5,7 +5,8 @@ import { describe, expect, it, onTestFinished } from 'vitest'
 import { everyAgent, makeTree } from '../../bench/generate/tree.ts'
 import { install, resultsDir } from '../../bench/measure/install.ts'
 import type { Spot } from '../../src/run/decide.ts'
-import type { Job, Making, Order } from '../../src/run/maker.ts'
+import type { Making, Order } from '../../src/run/maker.ts'
+import type { SharedJob } from '../../src/run/messages.ts'
 import { Pool } from '../../src/run/pool.ts'
 import type { RunResult } from '../../src/run/result.ts'
 import { WorkerHand } from '../../src/run/worker-hand.ts'
@@ -38,7 +39,7 @@ describe('units are made by workers', () => {
 })
 
 describe('a worker that breaks down', () => {
-  const job = {} as unknown as Job
+  const job = {} as unknown as SharedJob
   const program = new URL('./breaking-worker.mjs', import.meta.url)
   const orderOf = (key: string): Order => ({
     key,
