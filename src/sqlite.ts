@@ -24,6 +24,7 @@ export interface Database {
 export function openDatabase(file: string): Database {
   const db = new Sqlite(file)
   const statements = new Map<string, Sqlite.Statement<Value[], Row>>()
+  const plucking = new Map<string, Sqlite.Statement<Value[], Value>>()
   const prepare = (sql: string): Sqlite.Statement<Value[], Row> => {
     const known = statements.get(sql)
     if (known !== undefined) return known
@@ -44,11 +45,11 @@ export function openDatabase(file: string): Database {
         .prepare<Value[], Value[]>(sql)
         .raw()
         .all(...values),
-    values: (sql, ...values) =>
-      db
-        .prepare<Value[], Value>(sql)
-        .pluck()
-        .all(...values),
+    values: (sql, ...values) => {
+      const statement = plucking.get(sql) ?? db.prepare<Value[], Value>(sql).pluck()
+      plucking.set(sql, statement)
+      return statement.all(...values)
+    },
     rows: (sql) => db.prepare<[], Value[]>(sql).raw().iterate(),
     transaction: (work) => {
       if (db.inTransaction) {

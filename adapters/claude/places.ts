@@ -26,7 +26,10 @@ const stem = (name: string): string => name.replace(/\.[^.]*$/, '')
 
 const sessionPath = new RegExp(`^projects/[^/]+/${uuid}[.]jsonl$`)
 
-/** Whether a path relative to a home is something of a session: quicker than `placeOf`, for sessions' own files, which most are. */
+/** Whether a path relative to a home is a session's own file, which most are: seen more quickly than what else it can be. */
+export const isSession = (path: string): boolean => sessionPath.test(path) || placeOf(path)?.is === 'session'
+
+/** Whether a path relative to a home is something of a session. */
 export const isOfSession = (path: string): boolean => sessionPath.test(path) || placeOf(path) !== null
 
 /** What a path relative to a home is; null when it is nothing of a session. */

@@ -8,7 +8,7 @@ import type { Json } from '../../src/model/session.ts'
 import { namesIn } from '../shared/files.ts'
 import { readSettings, settingAt } from '../shared/settings.ts'
 import type { Environment, Location, Retention } from '../types.ts'
-import { placeOf } from './places.ts'
+import { isSession } from './places.ts'
 
 const dayMs = 86_400_000
 const defaultDays = 30
@@ -48,7 +48,7 @@ export function retentionOf(
   const rest = {
     countsFrom: 'file',
     advice: { file: own, line: '"cleanupPeriodDays": 36500' },
-    deletes: (path: string) => placeOf(path)?.is === 'session',
+    deletes: isSession,
   } as const
   for (const file of filesFor(home, managed)) {
     const settings = readSettings(file)

@@ -84,11 +84,11 @@ export class Heads implements Columns {
 
   /** When the last record of each session of a source was written, ISO 8601, by the session's key. */
   updatedTimes(source: string): Map<string, string> {
-    // By the path of each session's JSON (`jsonPath`): heads are long, and reading all of them takes its time.
+    // A key can be stored several times; a unit's own session is told by the path of its JSON (`jsonPath`).
     const rows = this.#db.arrays(
-      `SELECT units.key, json_extract(heads.head, '$.updatedAt') FROM units JOIN heads
-       ON heads.path = CASE units.dir WHEN '' THEN '' ELSE units.dir || '/' END || '.' || units.base || '.json'
-       WHERE units.source = ? AND units.dir IS NOT NULL`,
+      `SELECT heads.key, heads.updated_at FROM heads INDEXED BY traits CROSS JOIN units ON units.key = heads.key
+       AND heads.path = CASE units.dir WHEN '' THEN '' ELSE units.dir || '/' END || '.' || units.base || '.json'
+       WHERE heads.source = ?`,
       source,
     )
     return new Map(rows.map(([key, at]) => [String(key), String(at)]))

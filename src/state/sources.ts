@@ -83,8 +83,7 @@ export class Sources {
 
   /** The key of the session that a source belongs to; `''` when it is not known. */
   unit(file: string): string {
-    const [row] = this.#db.all('SELECT unit FROM sources WHERE file = ?', file)
-    return row === undefined ? '' : String(row.unit)
+    return String(this.#db.values('SELECT unit FROM sources WHERE file = ?', file)[0] ?? '')
   }
 
   /** The key of the session that each source belongs to. */

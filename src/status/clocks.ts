@@ -35,8 +35,8 @@ export interface ClockContext {
   unit(key: string): KnownUnit | undefined
   /** By key of a session, of one source. */
   updatedTimes(source: string): ReadonlyMap<string, string>
-  /** Whether a file, a path from the repository's top, is on the remote. */
-  isPushed(path: string): boolean
+  /** Whether a file, a path from the repository's top, is on the remote; null: none is. */
+  isPushed: ((path: string) => boolean) | null
   subpath: string
   /** Milliseconds since 1970. */
   now: number
@@ -65,7 +65,7 @@ export function clockOf({ adapter, location, listing }: Listed, context: ClockCo
     soon.sessions += 1
     if (!isStored(known)) continue
     soon.stored += 1
-    if (isOnRemote(file, context)) soon.pushed += 1
+    if (context.isPushed !== null && isOnRemote(file, context.isPushed, context)) soon.pushed += 1
   }
   return {
     source: adapter.id,
@@ -81,7 +81,11 @@ export function clockOf({ adapter, location, listing }: Listed, context: ClockCo
   }
 }
 
-function isOnRemote(file: SourceFile, { remembered, unit: unitOf, isPushed, subpath }: ClockContext): boolean {
+function isOnRemote(
+  file: SourceFile,
+  isPushed: (path: string) => boolean,
+  { remembered, unit: unitOf, subpath }: ClockContext,
+): boolean {
   const unit = unitOf(remembered.unit(file))
   return unit?.dir != null && unit.base !== null && isPushed(joinPath(subpath, unit.dir, jsonPath(unit.base)))
 }

@@ -107,7 +107,8 @@ export async function statusOf(settings: StatusSettings): Promise<Status> {
   const unpushed = await unpushedIn(repository, subpath, settings.remote)
   const { remembered, unit, updatedTimes } = memory
   const places = found.map((one) => placeStatus(one, remembered))
-  const isPushed = (path: string): boolean => !memory.pending.has(path) && unpushed.has(path)
+  const { has } = unpushed
+  const isPushed = has === null ? null : (path: string) => !memory.pending.has(path) && has(path)
   const context = { env, remembered, unit, updatedTimes, isPushed, subpath, now }
   const clocks = found.flatMap((one) => clockOf(one, context) ?? [])
   memory.close()
@@ -197,12 +198,13 @@ function warningsOf(
 
 /** The newest change in a home: of its sessions, of what lies in its top folder, and of that. Milliseconds since 1970. */
 function newestIn({ location, listing }: Listed): number {
-  const times = listing.files.map(({ mtimeMs }) => mtimeMs)
+  let newest = 0
+  for (const { mtimeMs } of listing.files) newest = Math.max(newest, mtimeMs)
   try {
     const names = readdirSync(location.home).map((name) => join(location.home, name))
-    times.push(...[location.home, ...names].map((path) => lstatSync(path).mtimeMs))
+    for (const path of [location.home, ...names]) newest = Math.max(newest, lstatSync(path).mtimeMs)
   } catch {
     // Not there, or gone meanwhile: what was listed counts.
   }
-  return times.reduce((newest, time) => Math.max(newest, time), 0)
+  return newest
 }

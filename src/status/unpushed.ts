@@ -17,11 +17,11 @@ export interface Unpushed {
   commits: number | null
   /** When what the clone knows of the remote last changed: the last push or fetch that brought something; ISO 8601. */
   since: string | null
-  /** Whether a file of the history, a path from the repository's top, is on the remote as it is in HEAD. */
-  has(path: string): boolean
+  /** Whether a file of the history, a path from the repository's top, is on the remote as it is in HEAD; null: none is, or nobody knows. */
+  has: ((path: string) => boolean) | null
 }
 
-const nothing = { commits: null, since: null, has: () => false }
+const nothing = { commits: null, since: null, has: null }
 
 /** The address of a remote that settings name, by its name or by its address; undefined: there is none of that name. */
 export const remoteUrl = (repository: Repository, name: string): string | undefined =>
@@ -42,7 +42,7 @@ export async function unpushedIn(repository: Repository, subpath: string, name: 
   const commits = await countOf(repository, there === null ? [head] : [`${there}..${head}`])
   if (there === null) return { remote, ...nothing, commits }
   const differing = await differingFrom(repository, there, head, subpath)
-  const has = differing === null ? () => false : (path: string) => !differing.has(path)
+  const has = differing === null ? null : (path: string) => !differing.has(path)
   return { remote, commits, since: changedAt(repository, ref), has }
 }
 
