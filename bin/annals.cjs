@@ -4,7 +4,8 @@
  * without, and all else is handed on.
  */
 'use strict'
-const { writeSync } = require('node:fs')
+const { existsSync, writeSync } = require('node:fs')
+const { dirname, join } = require('node:path')
 
 /** Says the version where nothing else was asked for, past Node's streams, which take long to be made. False: it is not said yet. */
 function saidVersion(words) {
@@ -18,4 +19,13 @@ function saidVersion(words) {
   }
 }
 
-if (!saidVersion(process.argv.slice(2))) import('../dist/cli.js')
+/** A checkout has no program before it is built. Any other error is the program's own. */
+function sayNotBuilt(error) {
+  if (error.code !== 'ERR_MODULE_NOT_FOUND' || existsSync(join(__dirname, '../dist/cli.js'))) throw error
+  process.stderr.write(
+    `annals: ${dirname(__dirname)} holds no built program.\n  hint: Run npm ci there, or npm run build.\n`,
+  )
+  process.exitCode = 3
+}
+
+if (!saidVersion(process.argv.slice(2))) import('../dist/cli.js').catch(sayNotBuilt)
