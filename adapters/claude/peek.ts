@@ -38,6 +38,8 @@ export interface Meta extends Peek {
   kind: 'meta'
   toolUseId: string
   parentAgentId: string
+  /** What the helper is called; undefined where it is not known from the beginning alone. */
+  title?: string
 }
 
 const conversation: ReadonlySet<string> = new Set(['user', 'assistant', 'system', 'attachment', 'progress'])
@@ -126,9 +128,14 @@ const isLongLine = (beginning: Buffer): boolean =>
   !beginning.includes(0x0a) &&
   /^\{[^\n]*"(parentUuid|sessionId|isSidechain)":/.test(beginning.toString('latin1', 0, 2000))
 
+/** What is said to be the title in a file beside a session or a helper. */
+export const titleIn = (told: Fields): string => stringOf(told.customTitle) || stringOf(told.description)
+
 function metaOf(beginning: Buffer): Meta {
-  const meta = fieldsOf(parsed(beginning.toString('utf8')))
-  return { kind: 'meta', toolUseId: stringOf(meta.toolUseId), parentAgentId: stringOf(meta.parentAgentId) }
+  const value = parsed(beginning.toString('utf8'))
+  const meta = fieldsOf(value)
+  const told = { toolUseId: stringOf(meta.toolUseId), parentAgentId: stringOf(meta.parentAgentId) }
+  return { kind: 'meta', ...told, ...(isFields(value) ? { title: titleIn(meta) } : {}) }
 }
 
 function beginningOfSession(place: Place, records: Fields[]): Beginning {

@@ -1,6 +1,7 @@
 /** The agent's own title of a conversation. */
 import type { Conversation, ParseContext } from '../types.ts'
-import { fieldsOf, parsed, stringOf } from './json.ts'
+import { fieldsOf, parsed } from './json.ts'
+import { titleIn } from './peek.ts'
 import { summariesIn } from './relatives.ts'
 import type { Thread } from './thread.ts'
 
@@ -22,8 +23,10 @@ function sideTitle(conversation: Conversation, context: ParseContext): string {
   const isTold = (path: string): boolean =>
     conversation.root === undefined ? path.endsWith('/custom-title.json') : path.endsWith('.meta.json')
   const file = conversation.files.find((one) => one.readAs === 'companion' && isTold(one.path))
-  const told = fieldsOf(file === undefined ? undefined : parsed(context.companion(file.path)?.toString('utf8') ?? ''))
-  return stringOf(told.customTitle) || stringOf(told.description)
+  if (file === undefined) return ''
+  const known = context.peek(file.path)?.title
+  if (typeof known === 'string') return known
+  return titleIn(fieldsOf(parsed(context.companion(file.path)?.toString('utf8') ?? '')))
 }
 
 /** Old titles name the record they were made for and may stand in any file of the folder. */

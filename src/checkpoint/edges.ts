@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto'
 import { closeSync, openSync, readSync } from 'node:fs'
 import { macOf } from '../redact/mac.ts'
-import type { NotedEdges } from './types.ts'
+import type { NotedEdges, SeenEdges } from './types.ts'
 
 /** How many bytes are looked at on either side. */
 const edge = 4_096
@@ -48,16 +48,13 @@ export class Edges {
   }
 }
 
-/**
- * The first bytes of a source, and the last ones before `offset`, when both are as they were noted; null when they are not.
- * `bytesRead`: how many bytes were read for that. Throws what the file system throws.
- */
+/** What a source looks like at its edges where it was read up to `offset`; null when it is not as noted. Throws what the file system throws. */
 export function edgesAt(
   file: string,
   offset: number,
   { first, last, bytes }: NotedEdges,
   key: Uint8Array | null,
-): { first: Buffer; last: Buffer; bytesRead: number } | null {
+): SeenEdges | null {
   const descriptor = openSync(file, 'r')
   try {
     const read = (from: number, to: number): Buffer => {

@@ -3,8 +3,11 @@ import { createHash } from 'node:crypto'
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { deserialize, serialize } from 'node:v8'
+import type { SourceFile } from '../../adapters/types.ts'
+import { isSame, type Stamp } from '../discover/known.ts'
 import { endOnTrouble } from '../trouble.ts'
-import type { Checkpoint, NotedReading } from './types.ts'
+import { edgesAt } from './edges.ts'
+import type { Checkpoint, NotedReading, Opened } from './types.ts'
 
 /** Goes up when what is noted changes its form. */
 const format = 1
@@ -16,28 +19,56 @@ const mostBytes = 256 * 1024 * 1024
 const checksum = (bytes: Uint8Array): Buffer => createHash('sha256').update(bytes).digest()
 
 export const encodeReading = (reading: NotedReading): Uint8Array => serialize(reading)
-export const decodeReading = (bytes: Uint8Array): NotedReading => deserialize(bytes) as NotedReading
 
 /** Where they lie in the folder that is annals' own. */
 export const checkpointsIn = (workDir: string): string => join(workDir, 'checkpoints')
 
 export class CheckpointFiles {
   readonly #folder: string
+  /** Those that were looked at before their sessions are read. */
+  readonly #seen = new Map<string, Opened>()
 
   /** `folder`: made when the first one is written. */
   constructor(folder: string) {
     this.#folder = folder
   }
 
-  /** The checkpoint of a session or helper of a unit; null when there is none that is whole and of this form. */
-  read(unit: string, key: string): Checkpoint | null {
+  /** The checkpoint of a session or helper of a unit, to be used once; null when there is none that is whole and of this form. */
+  open(unit: string, key: string): Opened | null {
+    const file = this.#file(unit, key)
+    const seen = this.#seen.get(file)
+    if (seen === undefined) return this.#read(file)
+    this.#seen.delete(file)
+    return seen
+  }
+
+  /**
+   * Whether a source of a unit has only got longer since it was what `before` says, as far as its edges tell: then its
+   * beginning need not be looked at. `key`: of this machine. Throws what the file system throws.
+   */
+  isLonger(source: SourceFile, { unit, ...before }: Stamp & { unit: string }, key: Uint8Array | null): boolean {
+    const opened = source.ino === before.ino && source.size > before.size ? this.open(unit, unit) : null
+    if (opened === null) return false
+    this.#seen.set(this.#file(unit, unit), opened)
+    const { checkpoint, reading } = opened
+    const { original, digest } = reading.point
+    const noted = checkpoint.files[original]
+    if (noted === undefined || noted.path !== source.path || !isSame(noted, before)) return false
+    const edges = edgesAt(source.file, digest.bytes, checkpoint.edges, key)
+    if (edges !== null) opened.edges = edges
+    return edges !== null
+  }
+
+  #read(file: string): Opened | null {
     try {
-      const bytes = readFileSync(this.#file(unit, key))
+      const bytes = readFileSync(file)
       const body = bytes.subarray(mark.length + checksumBytes)
       const isWhole =
         bytes.subarray(0, mark.length).equals(mark) &&
         bytes.subarray(mark.length, mark.length + checksumBytes).equals(checksum(body))
-      return isWhole ? (deserialize(body) as Checkpoint) : null
+      if (!isWhole) return null
+      const checkpoint = deserialize(body) as Checkpoint
+      return { checkpoint, reading: deserialize(checkpoint.reading) as NotedReading }
     } catch {
       // A cache: what cannot be read is made anew.
       return null

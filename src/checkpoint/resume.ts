@@ -8,9 +8,8 @@ import type { Place } from '../plan/names.ts'
 import type { HashKeeper } from '../sha256.ts'
 import type { Content } from '../write/held.ts'
 import { edgesAt } from './edges.ts'
-import { decodeReading } from './files.ts'
 import { type NameSource, wouldGive } from './names.ts'
-import type { Checkpoint, MadeParts, NotedFile, NotedNames } from './types.ts'
+import type { Checkpoint, MadeParts, NotedFile, NotedNames, Opened, SeenEdges } from './types.ts'
 
 /** What there is now, to be compared with what was noted. */
 export interface Present {
@@ -49,16 +48,17 @@ export const isFromCheckpoint = ({ original, from }: Resume, position: number): 
 export const toldOf = ({ files: _, ...told }: Conversation): string => JSON.stringify(told)
 
 /** Null: the session is to be read whole, since something is not as it was, or nobody can tell. */
-export function resumeFrom(checkpoint: Checkpoint, now: Present): Resume | null {
+export function resumeFrom({ checkpoint, reading, edges: seen }: Opened, now: Present): Resume | null {
   if (isOther(checkpoint, now)) return null
-  const reading = decodeReading(checkpoint.reading)
   const { point } = reading
   if (!canGoOn(point.digest, now.keeper)) return null
-  const files = filesAsNoted(checkpoint, now, point.original)
+  const files = filesAsNoted(checkpoint, now, point.original, point.digest.bytes)
   if (files === null || !wouldGive(now.names, reading.names)) return null
   if (now.adapter.stillHolds?.(now.conversation, now.context, point.parser) === false) return null
   const grown = now.conversation.files[point.original]
-  const edges = grown === undefined ? null : edgesAt(grown.file, point.digest.bytes, checkpoint.edges, now.key)
+  if (grown === undefined) return null
+  const isAsItWas = files.known.has(point.original)
+  const edges = seen ?? (isAsItWas ? unseen : edgesAt(grown.file, point.digest.bytes, checkpoint.edges, now.key))
   if (edges === null) return null
   return {
     checkpoint,
@@ -72,6 +72,9 @@ export function resumeFrom(checkpoint: Checkpoint, now: Present): Resume | null 
     bytesRead: edges.bytesRead,
   }
 }
+
+/** Of a source to which nothing has come: nothing of it is read. */
+const unseen: SeenEdges = { first: Buffer.alloc(0), last: Buffer.alloc(0), bytesRead: 0 }
 
 /** Whether a checkpoint is not of this session, or not of what is stored of it. */
 const isOther = ({ setup, place, head, conversation, files }: Checkpoint, now: Present): boolean =>
@@ -98,13 +101,14 @@ function canGoOn({ stored, mac }: DigestState, keeper: HashKeeper): boolean {
 }
 
 /**
- * Sources that need not be read again: all before the one that grows, and companions. Null when one is otherwise that was
- * looked into. Lines that come behind the one that grows are read whole, and sources that have come since.
+ * Sources that need not be read again: all before the one that grows, itself where all of it was read (`read` bytes), and
+ * companions. Null when one is otherwise that was looked into. Lines that come behind the one that grows are read whole, and sources that have come since.
  */
 function filesAsNoted(
   { files, edges }: Checkpoint,
   { conversation }: Present,
   original: number,
+  read: number,
 ): { known: Map<number, ReadFile>; pieces: Map<number, Content[]> } | null {
   const known = new Map<number, ReadFile>()
   const pieces = new Map<number, Content[]>()
@@ -115,6 +119,7 @@ function filesAsNoted(
     if (noted === undefined) continue
     if (position === original) {
       if (file.readAs !== noted.readAs || file.ino !== noted.ino || file.size < edges.bytes) return null
+      if (isAsNoted(file, noted) && noted.size === read) known.set(position, noted.read)
     } else if (isAsNoted(file, noted)) {
       if (!isFirst && file.readAs !== 'companion') continue
       known.set(position, noted.read)

@@ -1,6 +1,7 @@
 /** Takes a checkpoint of a conversation while it is read: how far that has come. */
 import type { Conversation, ConversationFile } from '../../adapters/types.ts'
 import type { SessionBuilder } from '../normalize/session.ts'
+import type { BuilderState } from '../normalize/state.ts'
 import type { ParsePoint, ReadingOn } from '../parse/index.ts'
 import { isCompressed } from '../parse/source.ts'
 import type { HashKeeper } from '../sha256.ts'
@@ -33,6 +34,8 @@ export class CheckpointTaker {
   readonly #edges: Edges
   readonly #key: Uint8Array | null
   #reached: (Pick<Noted, 'reading' | 'closed'> & { offset: number }) | null = null
+  /** What was noted of it before, where nothing has come to the source since. */
+  readonly #before: Noted | null
 
   /** Null: it has no source that could be read on. `key`: of this machine. */
   static of(
@@ -58,6 +61,7 @@ export class CheckpointTaker {
       begun === null ? undefined : { first: begun.first, last: begun.from.last, bytes: begun.from.point.digest.bytes },
     )
     this.#key = key
+    this.#before = begun?.from.known.has(original) === true ? notedBefore(begun) : null
     this.readingOn = {
       original,
       keeper,
@@ -73,22 +77,28 @@ export class CheckpointTaker {
 
   #take(point: ParsePoint, builder: SessionBuilder, names: AskedNames): void {
     const session = builder.save()
-    const closed = [[session.id, session] as const, ...session.helpers.map(({ state }) => [state.id, state] as const)]
-    this.#reached = {
-      reading: encodeReading({ point, session, names: names.asked }),
-      offset: point.digest.bytes,
-      closed: new Map(closed.map(([id, state]) => [id, state.closed.length])),
-    }
+    const reading = encodeReading({ point, session, names: names.asked })
+    this.#reached = { reading, offset: point.digest.bytes, closed: closedIn(session) }
   }
 
   /** All has been read. Null: it cannot be read on from where that ended. */
   end(): Noted | null {
-    if (this.#reached === null) return null
+    if (this.#reached === null) return this.#before
     const { offset, ...reached } = this.#reached
     const edges = this.#edges.note(offset, this.#key)
     return edges === null ? null : { ...reached, edges }
   }
 }
+
+const notedBefore = ({ checkpoint: { reading, edges }, session }: Resume): Noted => ({
+  reading,
+  edges,
+  closed: closedIn(session),
+})
+
+/** How many parts of a session, and of each helper inside its file, are closed. */
+const closedIn = (session: BuilderState): Map<string, number> =>
+  new Map([session, ...session.helpers.map(({ state }) => state)].map(({ id, closed }) => [id, closed.length]))
 
 /** The position of the source that is expected to grow, the longest that is read by lines; -1: there is none. */
 function growing({ files }: Conversation): number {

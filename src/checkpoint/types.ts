@@ -58,6 +58,22 @@ export interface MadeParts {
   links: ReadonlyMap<string, boolean>
 }
 
+/** How a source begins, and its last bytes before the place from which it is read on: both as they were noted. */
+export interface SeenEdges {
+  first: Buffer
+  last: Buffer
+  /** How many bytes were read to see that. */
+  bytesRead: number
+}
+
+/** A checkpoint that was read. */
+export interface Opened {
+  checkpoint: Checkpoint
+  reading: NotedReading
+  /** Where its source was looked at already. */
+  edges?: SeenEdges
+}
+
 /** All that is said here lies in the history as well, masked; or tells nothing to anybody who does not have the key. */
 export interface Checkpoint {
   /** By what it is seen that everything besides the session is as it was: see `checkpointSetup`. */

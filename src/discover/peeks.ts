@@ -1,5 +1,5 @@
 /** What files are, as their beginnings say. */
-import { beginningOf } from '../../adapters/shared/beginning.ts'
+import { beginningOf, peekBytes } from '../../adapters/shared/beginning.ts'
 import type { Adapter, Peek, SourceFile } from '../../adapters/types.ts'
 import { reasonOf } from '../errors.ts'
 import { Mask } from '../parse/mask.ts'
@@ -15,18 +15,35 @@ export class Peeks {
   readonly failed: { file: SourceFile; error: string }[] = []
   bytesRead = 0
   readonly #redaction: Redaction
+  readonly #isLonger: (file: SourceFile, before: KnownSource) => boolean
 
-  constructor(redaction: Redaction) {
+  /** `isLonger`: whether a file has only got longer since it was what is remembered of it. */
+  constructor(redaction: Redaction, isLonger: (file: SourceFile, before: KnownSource) => boolean = () => false) {
     this.#redaction = redaction
+    this.#isLonger = isLonger
   }
 
   /** What a file is; `before`: what is remembered of it. */
   of(file: SourceFile, adapter: Adapter, before: KnownSource | undefined): Peek | null {
     const known = this.all.get(file.file)
     if (known !== undefined) return known
-    const peek = isAsBefore(file, adapter, before) ? before.peek : this.#read(file, adapter)
+    const peek = this.#beginsAsBefore(file, adapter, before) ? before.peek : this.#read(file, adapter)
     this.all.set(file.file, peek)
     return peek
+  }
+
+  #beginsAsBefore(file: SourceFile, adapter: Adapter, before: KnownSource | undefined): before is KnownSource {
+    if (before === undefined || before.source !== adapter.id || before.path !== file.path) return false
+    return isSame(file, before) || (before.size >= peekBytes && this.#seemsLonger(file, before))
+  }
+
+  #seemsLonger(file: SourceFile, before: KnownSource): boolean {
+    try {
+      return this.#isLonger(file, before)
+    } catch (error) {
+      endOnTrouble(error)
+      return false
+    }
   }
 
   #read(file: SourceFile, adapter: Adapter): Peek | null {
@@ -43,6 +60,3 @@ export class Peeks {
     }
   }
 }
-
-const isAsBefore = (file: SourceFile, adapter: Adapter, before: KnownSource | undefined): before is KnownSource =>
-  before !== undefined && isSame(file, before) && before.source === adapter.id && before.path === file.path

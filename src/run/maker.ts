@@ -129,20 +129,23 @@ export class LocalMaker implements Maker {
   readonly #budget: number | undefined
   readonly #packs: PackWriter | null
   readonly #redaction: Redaction
+  readonly #checkpoints: CheckpointFiles
   readonly #surface: Surface
   readonly #read = new Map<string, HeldUnit>()
   #count = 0
 
   /**
-   * `redaction`: opened with the job's settings; to open it takes longer than to read a session. `prefix`: how the names of
+   * `redaction`: opened with the job's settings; to open it takes longer than to read a session. `checkpoints`: some may be at
+   * hand. `prefix`: how the names of
    * its files in the staging folder begin; `budget`: how many bytes of contents of one unit are held in memory.
    */
-  constructor(job: Job, redaction: Redaction, prefix = 'unit-', budget?: number) {
+  constructor(job: Job, redaction: Redaction, checkpoints?: CheckpointFiles, prefix = 'unit-', budget?: number) {
     this.#job = job
     this.#prefix = prefix
     this.#budget = budget
     this.#packs = job.packs ? new PackWriter(job.repository) : null
     this.#redaction = redaction
+    this.#checkpoints = checkpoints ?? new CheckpointFiles(job.checkpoints.folder)
     this.#surface = new Surface(redaction)
   }
 
@@ -206,8 +209,7 @@ export class LocalMaker implements Maker {
     if (settings.recipients.length > 0) return undefined
     const bytes = [root, ...helpers].flatMap(({ files }) => files).reduce((sum, { size }) => sum + size, 0)
     if (bytes < checkpoints.worthBytes) return undefined
-    const { folder, setup } = checkpoints
-    return { files: new CheckpointFiles(folder), keeper: await openHashKeeper(), setup, resumes }
+    return { files: this.#checkpoints, keeper: await openHashKeeper(), setup: checkpoints.setup, resumes }
   }
 
   #workshop(checkpoints: Checkpoints | undefined): Workshop {

@@ -5,6 +5,7 @@
  */
 
 import type { SourceFile } from '../../adapters/types.ts'
+import type { CheckpointFiles } from '../checkpoint/files.ts'
 import { type Changes, changesIn } from '../discover/changes.ts'
 import { isSame, type KnownSource } from '../discover/known.ts'
 import type { Listed } from '../discover/listing.ts'
@@ -37,10 +38,11 @@ export function nearScope(
   state: State,
   surface: Surface,
   redaction: Redaction,
+  checkpoints: CheckpointFiles,
 ): NearScope | null {
   const changes = changesIn(listed, state.sources, surface)
   if (changes === null) return null
-  const peeks = new Peeks(redaction)
+  const peeks = new Peeks(redaction, (file, before) => checkpoints.isLonger(file, before, redaction.key))
   const vicinity = new Vicinity(listed, changes, state.sources, surface, peeks)
   const indexes = vicinity.indexes(changes.changed)
   const indexKeys = new Set(indexes.map(({ key }) => key))

@@ -135,12 +135,12 @@ function readOnFrom(
 ): ReadOn | undefined {
   if (checkpoints === undefined) return undefined
   const { files, keeper, setup, resumes } = checkpoints
-  const checkpoint = stored === undefined || !resumes ? null : files.read(unit, key)
-  if (stored === undefined || checkpoint === null) return { keeper, resume: null, names: new AskedNames(names) }
+  const opened = stored === undefined || !resumes ? null : files.open(unit, key)
+  if (stored === undefined || opened === null) return { keeper, resume: null, names: new AskedNames(names) }
   const { dir, base } = stored.place
   const oid = fileId(historyDir, joinPath(dir, jsonPath(base)), staging.objectFormat)
   const now = { setup, adapter, conversation, context, stored: { ...stored, oid }, key: redaction.key, names, keeper }
-  const resume = resumeFrom(checkpoint, now)
+  const resume = resumeFrom(opened, now)
   return { keeper, resume, names: new AskedNames(names, resume?.names) }
 }
 

@@ -1,6 +1,6 @@
 /** The program on one screen: what a run does when something has changed, in the order in which it does it. */
 import { join } from 'node:path'
-import { CheckpointFiles, checkpointsIn } from '../checkpoint/files.ts'
+import { type CheckpointFiles, checkpointsIn } from '../checkpoint/files.ts'
 import { Names } from '../plan/names.ts'
 import { safeSegment } from '../plan/segments.ts'
 import type { Redaction } from '../redact/index.ts'
@@ -36,6 +36,8 @@ export interface Begun {
   everything: () => Scope
   redaction: Redaction
   setup: Setup
+  /** Those of this history. */
+  checkpoints: CheckpointFiles
   /** Only sessions that belong to a repository. */
   belongs?: BelongsTo
 }
@@ -46,7 +48,7 @@ export interface Begun {
  */
 export async function update(
   settings: RunSettings,
-  { historyDir, state, scope: begun, everything, redaction, setup, belongs }: Begun,
+  { historyDir, state, scope: begun, everything, redaction, setup, checkpoints, belongs }: Begun,
   progress: Progress,
 ): Promise<{ result: RunResult; scope: Scope }> {
   const { dryRun } = settings
@@ -66,7 +68,7 @@ export async function update(
   const office = openOffice(settings, redaction, historyDir, state)
   const storing = { ...settings, ...(belongs === undefined ? {} : { belongs }) }
   const { result, blobs } = await storeUnits(scope, state, office, storing, progress, (job, units) =>
-    makerFor(job, units, redaction, scope.isWhole ? settings.workers : 0),
+    makerFor(job, units, redaction, checkpoints, scope.isWhole ? settings.workers : 0),
   )
   if (!setup.same) before.maskOthers(scope.found, result)
   await pruneMissing(scope.found, state, office, settings, result)
@@ -85,15 +87,14 @@ export async function update(
         result.reports.push(...(await collectWhenNeeded(state, committer, settings.repository)))
     }
   }
-  if (!dryRun) tidyCheckpoints(state, office, result)
+  if (!dryRun) tidyCheckpoints(state, checkpoints, result)
   setup.done(result.new + result.updated)
   office.staging.remove()
   return { result, scope }
 }
 
 /** What was noted of sessions that will not grow any more goes, and what is too much. */
-function tidyCheckpoints(state: State, { checkpoints }: Office, { pruned = [], reports, ...result }: RunResult): void {
-  const files = new CheckpointFiles(checkpoints.folder)
+function tidyCheckpoints(state: State, files: CheckpointFiles, { pruned = [], reports, ...result }: RunResult): void {
   if (pruned.length > 0 || reports.some(({ kind }) => kind === 'gone')) files.keepOnly(growingUnits(state))
   if (result.new + result.updated > 0) files.tidy()
 }

@@ -1,6 +1,7 @@
 /** What a run does where it is not remembered that there is nothing to do. */
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
+import { CheckpointFiles, checkpointsIn } from '../checkpoint/files.ts'
 import type { Listed } from '../discover/listing.ts'
 import { Surface } from '../redact/surface.ts'
 import type { State } from '../state/index.ts'
@@ -30,7 +31,9 @@ export async function work(look: LookSettings, looked: Looked, rest: Rest): Prom
     return result
   }
   const said = quiet ? state.saidOfPlaces(places) : null
-  const near = said === null ? null : nearScope(listed, JSON.parse(said) as RunResult, state, surface, redaction)
+  const checkpoints = new CheckpointFiles(checkpointsIn(look.workDir))
+  const near =
+    said === null ? null : nearScope(listed, JSON.parse(said) as RunResult, state, surface, redaction, checkpoints)
   let everything: Scope | undefined
   const whole = (): Scope => {
     everything ??= new WholeScope(listed, state, surface, redaction)
@@ -51,6 +54,7 @@ export async function work(look: LookSettings, looked: Looked, rest: Rest): Prom
     everything: whole,
     redaction,
     setup,
+    checkpoints,
     ...(belongs === undefined ? {} : { belongs }),
   }
   if (settled !== null) return sayable(await pushSettled(settings, begun, settled), surface)

@@ -5,7 +5,7 @@ import { budgetOfThread, LocalMaker } from './maker.ts'
 import { type Answer, openJob, type Question, type SharedJob, toldError, toldUnit } from './messages.ts'
 
 const { job, prefix } = workerData as { job: SharedJob; prefix: string }
-const maker = new LocalMaker(openJob(job), openRedaction(job.redaction), prefix, budgetOfThread)
+const maker = new LocalMaker(openJob(job), openRedaction(job.redaction), undefined, prefix, budgetOfThread)
 
 const say = (answer: Answer): void => parentPort?.postMessage(answer)
 

@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs'
 import { availableParallelism, freemem } from 'node:os'
 import { fileURLToPath } from 'node:url'
+import type { CheckpointFiles } from '../checkpoint/files.ts'
 import type { Unit } from '../discover/units.ts'
 import { collectEarlier } from '../engine.ts'
 import type { Redaction } from '../redact/index.ts'
@@ -28,17 +29,23 @@ const workerProgram = (): URL | null => {
 }
 
 /**
- * `redaction`: the run's own. `workers`: how many there may be; left out, so many that the machine has a core and memory for
+ * `redaction`, `checkpoints`: the run's own. `workers`: how many there may be; left out, so many that the machine has a core and memory for
  * each and for the run.
  */
-export function makerFor(job: Job, units: readonly Unit[], redaction: Redaction, workers: number | undefined): Maker {
+export function makerFor(
+  job: Job,
+  units: readonly Unit[],
+  redaction: Redaction,
+  checkpoints: CheckpointFiles,
+  workers: number | undefined,
+): Maker {
   const program = workerProgram()
   const isWorthWorkers = units.length > 1 && units.reduce((sum, unit) => sum + sizeOf(unit), 0) >= worthWorkers
   const count = workers ?? (isWorthWorkers ? workersBeside() : 0)
   if (isWorthWorkers || units.length >= manyUnits) collectEarlier()
-  if (program === null || count < 1) return new LocalMaker(job, redaction)
+  if (program === null || count < 1) return new LocalMaker(job, redaction, checkpoints)
   const shared = shareJob(job)
-  const own = new OwnHand(new LocalMaker(openJob(shared), redaction, 'own-', budgetOfThread))
+  const own = new OwnHand(new LocalMaker(openJob(shared), redaction, checkpoints, 'own-', budgetOfThread))
   return new Pool([own, ...Array.from({ length: count }, (_, index) => new WorkerHand(shared, index + 1, program))])
 }
 
