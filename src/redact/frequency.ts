@@ -46,9 +46,9 @@ const common = new Set(
 /** How often four letters of a word that stands everywhere are met. */
 const oftenInWords = 5
 
-/** How likely it is to meet the four bytes from `at` on: for comparing places of a literal. */
-export function chanceOf(bytes: Buffer, at: number): number {
-  if (common.has(bytes.toString('latin1', at, at + 4))) return oftenInWords
+/** How likely it is to meet the four bytes from `at` on: for comparing places of a literal. `text`: it, one character a byte. */
+export function chanceOf(text: string, bytes: Buffer, at: number): number {
+  if (common.has(text.slice(at, at + 4))) return oftenInWords
   let chance = 1
   for (let k = at; k < at + 3 && k + 1 < bytes.length; k += 1) {
     const one = bytes[k] as number

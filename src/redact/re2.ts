@@ -1,5 +1,6 @@
 /** The door to RE2JS: expressions in RE2's syntax, which take a time that grows with the text alone. */
-import { RE2JS } from 're2js'
+import { createRequire } from 'node:module'
+import type { RE2JS } from 're2js'
 import { exit, reasonOf, UserError } from '../errors.ts'
 
 /** An expression of a person. */
@@ -24,9 +25,12 @@ export function expression(pattern: string, where: string): Expression {
   }
 }
 
+/** Loaded when a person has an expression: it is as large as all rules together, and most people have none. */
+const library = (): typeof RE2JS => (createRequire(import.meta.url)('re2js') as { RE2JS: typeof RE2JS }).RE2JS
+
 function compile(pattern: string, where: string): RE2JS {
   try {
-    return RE2JS.compile(pattern)
+    return library().compile(pattern)
   } catch (error) {
     const hint = 'Expressions are in RE2’s syntax: without look-around and without references back.'
     throw new UserError(`The expression of ${where} cannot be used: ${reasonOf(error)}.`, exit.usage, hint, error)

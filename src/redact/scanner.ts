@@ -39,6 +39,8 @@ export interface Literal<T> {
 }
 
 interface Entry<T> {
+  /** One character a byte. */
+  text: string
   bytes: Buffer
   /** The same with the letters in the other case, where that counts as well. */
   other: Buffer
@@ -51,6 +53,8 @@ type Choices = readonly number[]
 export class Scanner<T> {
   /** For each pair of bytes: the groups that have it first, and above these the groups that have it second. */
   readonly #masks = new Int32Array(65_536)
+  /** The same for a byte with any other one behind it, and from 256 on before it. */
+  readonly #whole = new Int32Array(512)
   /** How often the first and the second pairs of each group stand in text. */
   readonly #first = new Float64Array(groups)
   readonly #second = new Float64Array(groups)
@@ -159,47 +163,76 @@ export class Scanner<T> {
     }
   }
 
-  /** The group in which the five bytes from `at` on add the fewest meetings in vain. */
+  /**
+   * The group in which the five bytes from `at` on add the fewest meetings in vain. Every run looks for one for thousands of
+   * literals before it has read anything: nothing is allocated here.
+   */
   #groupFor({ bytes }: Entry<T>, at: number): number {
-    const pairs = [0, 1, 2, 3].map((k) => ({
-      mask: this.#masks[pairOf(bytes[at + k] ?? 0, bytes[at + k + 1] ?? 0)] as number,
-      often: oftenOf(bytes[at + k], bytes[at + k + 1]),
-    }))
-    const [a, b, c, d] = pairs as [Pair, Pair, Pair, Pair]
-    let [best, least] = [0, Number.POSITIVE_INFINITY]
+    const [a, b, c, d] = [
+      this.#maskAt(bytes, at),
+      this.#maskAt(bytes, at + 1),
+      this.#maskAt(bytes, at + 2),
+      this.#maskAt(bytes, at + 3),
+    ]
+    const often = [0, 1, 2, 3].map((k) => oftenOf(bytes[at + k], bytes[at + k + 1]))
+    const [oftenA, oftenB, oftenC, oftenD] = often as [number, number, number, number]
+    let best = 0
+    let least = Number.POSITIVE_INFINITY
     for (let group = 0; group < groups; group += 1) {
-      const [first, second] = [this.#first[group] as number, this.#second[group] as number]
-      const newFirst = first + added(a, 1 << group) + added(b, 1 << group)
-      const newSecond = second + added(c, above << group) + added(d, above << group)
+      const first = this.#first[group] as number
+      const second = this.#second[group] as number
+      let newFirst = first
+      if ((a & (1 << group)) === 0) newFirst += oftenA
+      if ((b & (1 << group)) === 0) newFirst += oftenB
+      let newSecond = second
+      if ((c & (above << group)) === 0) newSecond += oftenC
+      if ((d & (above << group)) === 0) newSecond += oftenD
       const cost = newFirst * newSecond - first * second
-      if (cost < least) [best, least] = [group, cost]
+      if (cost < least) {
+        best = group
+        least = cost
+      }
     }
     return best
   }
 
+  #maskAt(bytes: Buffer, at: number): number {
+    return this.#masks[pairOf(bytes[at] ?? 0, bytes[at + 1] ?? 0)] as number
+  }
+
   #mark(entry: Entry<T>, at: number, group: number): void {
-    const choices = Array.from({ length: width }, (_, k) => choicesAt(entry, at + k))
+    let ones = choicesAt(entry, at)
     for (let k = 0; k < width - 1; k += 1) {
-      const bit = (k < 2 ? 1 : above) << group
-      const sums = k < 2 ? this.#first : this.#second
-      for (const one of choices[k] as Choices)
-        for (const two of choices[k + 1] as Choices) {
-          const pair = pairOf(one, two)
-          if (((this.#masks[pair] as number) & bit) !== 0) continue
-          ;(this.#masks[pair] as number) |= bit
-          ;(sums[group] as number) += often(one, two)
-        }
+      const twos = choicesAt(entry, at + k + 1)
+      if (ones === anyByte) for (const two of twos) this.#markAll(k, group, anyByte, [two], 256 + two)
+      else if (twos === anyByte) for (const one of ones) this.#markAll(k, group, [one], anyByte, one)
+      else this.#markPairs(k, group, ones, twos)
+      ones = twos
     }
   }
-}
 
-/** Two bytes of a literal: the groups that have them already, and how often they are met. */
-interface Pair {
-  mask: number
-  often: number
-}
+  /** Marks the pairs of a byte with any other one, unless that was done for another literal. */
+  #markAll(k: number, group: number, ones: Choices, twos: Choices, side: number): void {
+    const bit = (k < 2 ? 1 : above) << group
+    if (((this.#whole[side] as number) & bit) !== 0) return
+    ;(this.#whole[side] as number) |= bit
+    this.#markPairs(k, group, ones, twos)
+  }
 
-const added = ({ mask, often }: Pair, bit: number): number => ((mask & bit) === 0 ? often : 0)
+  #markPairs(k: number, group: number, ones: Choices, twos: Choices): void {
+    const bit = (k < 2 ? 1 : above) << group
+    let sum = 0
+    for (const one of ones)
+      for (const two of twos) {
+        const pair = pairOf(one, two)
+        if (((this.#masks[pair] as number) & bit) !== 0) continue
+        ;(this.#masks[pair] as number) |= bit
+        sum += often(one, two)
+      }
+    const sums = k < 2 ? this.#first : this.#second
+    ;(sums[group] as number) += sum
+  }
+}
 
 /** How often two bytes are met, of which one may be any. */
 const oftenOf = (one: number | undefined, two: number | undefined): number =>
@@ -207,12 +240,14 @@ const oftenOf = (one: number | undefined, two: number | undefined): number =>
 
 const entryOf = <T>(text: string, anyCase: boolean, of: T): Entry<T> => {
   const bytes = Buffer.from(text, 'latin1')
-  return { bytes, other: anyCase ? Buffer.from(swapped(text), 'latin1') : bytes, of: [of] }
+  return { text, bytes, other: anyCase ? Buffer.from(swapped(text), 'latin1') : bytes, of: [of] }
 }
 
 /** Four bytes as one number; 0 for those that there are none. */
 const wordIn = (bytes: Uint8Array, at: number): number =>
-  [0, 1, 2, 3].reduce((word, k) => word | ((bytes[at + k] ?? 0) << (8 * k)), 0)
+  at >= 0 && at + 4 <= bytes.length
+    ? wordAt(bytes, at)
+    : [0, 1, 2, 3].reduce((word, k) => word | ((bytes[at + k] ?? 0) << (8 * k)), 0)
 
 const anyByte = Array.from({ length: 256 }, (_, byte) => byte)
 const choicesAt = <T>({ bytes, other }: Entry<T>, at: number): Choices => {
@@ -222,12 +257,17 @@ const choicesAt = <T>({ bytes, other }: Entry<T>, at: number): Choices => {
 }
 
 /** Where the five bytes of a literal begin that are met least. */
-function rarestIn<T>({ bytes }: Entry<T>): number {
-  let [best, least] = [0, Number.POSITIVE_INFINITY]
-  let before = chanceOf(bytes, 0)
+function rarestIn<T>({ text, bytes }: Entry<T>): number {
+  if (bytes.length <= width) return 0
+  let best = 0
+  let least = Number.POSITIVE_INFINITY
+  let before = chanceOf(text, bytes, 0)
   for (let at = 0; at <= bytes.length - width; at += 1) {
-    const chance = chanceOf(bytes, at + 1)
-    if (before + chance < least) [best, least] = [at, before + chance]
+    const chance = chanceOf(text, bytes, at + 1)
+    if (before + chance < least) {
+      best = at
+      least = before + chance
+    }
     before = chance
   }
   return best

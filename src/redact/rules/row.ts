@@ -137,8 +137,13 @@ export function prefixed(
     pattern: new RegExp(`${start}${body(alphabet, least, most)}${most < 200 ? `(?![${letters}])` : ''}`),
     ...(isCut ? { cut: new RegExp(`${start}[${letters}]{${cutLeast},${least - 1}}`) } : {}),
     entropy: entropyOf(alphabet),
-    example: `${prefixes[0]}${sample(alphabet, least)}`,
-    lookalike: `${prefixes[0]}${sample(alphabet, least).slice(0, Math.max(3, Math.floor(least / 3)))} and so on`,
+    // Made when they are asked for: a run asks for none of them.
+    get example() {
+      return `${prefixes[0]}${sample(alphabet, least)}`
+    },
+    get lookalike() {
+      return `${prefixes[0]}${sample(alphabet, least).slice(0, Math.max(3, Math.floor(least / 3)))} and so on`
+    },
     ...more,
   }
 }
@@ -173,8 +178,12 @@ export function named(
     pattern: new RegExp(`(?:${start})[\\w.-]{0,32}${between}(${body(alphabet, least, most)})(?![+/_${letters}])`, 'i'),
     secret: 1,
     entropy: entropyOf(alphabet) + 0.5,
-    example: `${keywords[0]}_api_key = "${sample(alphabet, least)}"`,
-    lookalike: `${keywords[0]} is ${sample(alphabet, least)}`,
+    get example() {
+      return `${keywords[0]}_api_key = "${sample(alphabet, least)}"`
+    },
+    get lookalike() {
+      return `${keywords[0]} is ${sample(alphabet, least)}`
+    },
     ...more,
   }
 }
