@@ -1,8 +1,11 @@
 /** Objects that git reads and stores many at a time, through one process. */
 import type { ChildProcessWithoutNullStreams } from 'node:child_process'
+import { statSync } from 'node:fs'
+import { join } from 'node:path'
 import { exit, UserError } from '../errors.ts'
 import { ByteReader } from './byte-reader.ts'
 import { finish, git, gitFailure, startGit } from './git-process.ts'
+import { isShared, storeLoose } from './loose.ts'
 import { PackWriter } from './pack.ts'
 import { objectId, parseTree, serializeTree, submoduleMode, type TreeEntry, treeMode } from './trees.ts'
 import type { Repository } from './types.ts'
@@ -63,10 +66,14 @@ const types: Record<string, string> = { [treeMode]: 'tree', [submoduleMode]: 'co
 /** Up to so many trees become loose objects, more become one pack: a first import has one for every folder of a session. */
 const looseTrees = 200
 
-/** Stores trees, inner before outer: few through one `git mktree --batch`, many as a pack of our own. */
+/** Stores trees, inner before outer: few as loose objects, many as a pack of our own. */
 export const writeTrees = async (repository: Repository, trees: TreeEntry[][]): Promise<void> => {
   if (trees.length > looseTrees) {
     packTrees(repository, trees)
+    return
+  }
+  if (!isShared(repository)) {
+    for (const entries of trees) storeLoose(repository, 'tree', serializeTree(entries))
     return
   }
   const lines = trees.flatMap((entries) => [
@@ -120,8 +127,20 @@ export const storeBlobs = async (root: string, contents: Iterable<Buffer>): Prom
   return stdout.toString().trimEnd().split('\n')
 }
 
+/** Up to so many files, and bytes of them, are compressed here before a process has started that does it. */
+const [fewFiles, fewBytes] = [64, 16 * 1024 * 1024]
+
+/** Stores files of the work tree as blobs; their ids in their order. */
+export const storeFiles = async (repository: Repository, paths: readonly string[]): Promise<string[]> => {
+  const { root } = repository
+  const bytes = (): number => paths.reduce((sum, path) => sum + statSync(join(root, path)).size, 0)
+  const isFew = paths.length <= fewFiles && !isShared(repository) && bytes() <= fewBytes
+  if (isFew) return paths.map((path) => storeLoose(repository, 'blob', readWorkFile(root, path)))
+  return storeBlobs(root, filesOf(root, paths))
+}
+
 /** The files of the work tree, one after the other. */
-export function* filesOf(root: string, paths: Iterable<string>): Generator<Buffer> {
+function* filesOf(root: string, paths: Iterable<string>): Generator<Buffer> {
   for (const path of paths) yield readWorkFile(root, path)
 }
 

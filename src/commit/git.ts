@@ -5,7 +5,7 @@ import type { Backend, CommitFacts, FileChange, Indexed, IndexFacts } from './ba
 import { committerOf } from './committer.ts'
 import { changedFiles, checkOut, indexed, outsideCone } from './git-checkout.ts'
 import { between, bring, mergeBase } from './git-commits.ts'
-import { filesOf, ObjectReader, readBlobs, storeBlobs, treeEntries, writeTrees } from './git-objects.ts'
+import { ObjectReader, readBlobs, storeBlobs, storeFiles, treeEntries, writeTrees } from './git-objects.ts'
 import { git, gitFailure, tryGit } from './git-process.ts'
 import { signedCommit, signingKey } from './git-signing.ts'
 import { identityFrom } from './identity.ts'
@@ -89,10 +89,9 @@ class GitBackend implements Backend {
   }
 
   async writeBlobs(paths: string[]): Promise<string[]> {
-    const [oids] = await Promise.all([
-      paths.length === 0 ? [] : storeBlobs(this.#root, filesOf(this.#root, paths)),
-      this.#settings(),
-    ])
+    // Git looks for them meanwhile.
+    const settings = this.#settings()
+    const [oids] = await Promise.all([paths.length === 0 ? [] : storeFiles(this.#repository, paths), settings])
     return oids
   }
 
