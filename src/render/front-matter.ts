@@ -41,14 +41,16 @@ const refuse = (): never => {
 const options = { engines: { javascript: refuse, js: refuse, coffee: refuse, cson: refuse, json: refuse } }
 
 /** Front matter with its `---` lines and without a newline at the end. `quoted`: keys whose values are always in quotes. */
-export function writeFrontMatter(values: Record<string, Value>, quoted: ReadonlySet<string>): string {
-  const lines = Object.entries(values).flatMap(([key, value]) => {
-    if (isAbsent(value)) return []
-    const shown = typeof value === 'string' ? oneLine(value) : Array.isArray(value) ? value.map(oneLine) : value
-    const inQuotes = quoted.has(key)
-    return [simpleField(key, shown, inQuotes) ?? fieldOf(key, shown, inQuotes)]
-  })
-  return ['---', ...lines, '---'].join('\n')
+export const writeFrontMatter = (values: Record<string, Value>, quoted: ReadonlySet<string>): string =>
+  framed(Object.entries(values).map(([key, value]) => lineOf(key, value, quoted.has(key))))
+
+const framed = (lines: string[]): string => `---\n${lines.join('')}---`
+
+/** The lines of a field; none of an absent one. */
+function lineOf(key: string, value: Value, inQuotes: boolean): string {
+  if (isAbsent(value)) return ''
+  const shown = typeof value === 'string' ? oneLine(value) : Array.isArray(value) ? value.map(oneLine) : value
+  return `${simpleField(key, shown, inQuotes) ?? fieldOf(key, shown, inQuotes)}\n`
 }
 
 /** A field as the library writes it; `inQuotes`: in quotes also where it needs none. */
@@ -80,10 +82,7 @@ export function simpleField(key: string, value: Value, inQuotes: boolean): strin
 
 /** The front matter of a session's page. */
 export const frontMatterOf = (head: Head): string =>
-  writeFrontMatter(
-    Object.fromEntries(fields.map((field) => [field.key, field.from(head)])),
-    new Set(fields.flatMap((field) => (field.quoted ? [field.key] : []))),
-  )
+  framed(fields.map(({ key, from, quoted = false }) => lineOf(key, from(head), quoted)))
 
 /** What the front matter of a page says. */
 export const readFrontMatter = (page: string): Record<string, unknown> =>

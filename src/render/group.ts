@@ -3,7 +3,7 @@ import { type ToolKind, toolKinds } from '../model/session.ts'
 import { contexts } from './blocks/context.ts'
 import { thoughtsOf } from './blocks/thinking.ts'
 import { hasFailed, timeOf } from './faces/index.ts'
-import { fold } from './markdown.ts'
+import { foldBlocks } from './markdown.ts'
 import type { Piece, Step } from './pieces.ts'
 import { counted, duration } from './words.ts'
 
@@ -14,17 +14,15 @@ export function groupOf(run: Piece[], render: (piece: Piece) => string): string[
   if (steps.length < 2) return neighbours(folds)
   const failed = steps.filter(hasFailed).length
   const time = steps.reduce((sum, step) => sum + timeOf(step), 0)
-  return [
-    fold(
-      [
-        counted(steps.length, 'tool call'),
-        ...kindsOf(steps),
-        failed > 0 ? `<b>${failed} failed</b>` : '',
-        time >= 50 ? duration(time) : '',
-      ],
-      ['<blockquote>', ...folds.map(({ block }) => block), '</blockquote>'],
-    ),
-  ]
+  return foldBlocks(
+    [
+      counted(steps.length, 'tool call'),
+      ...kindsOf(steps),
+      failed > 0 ? `<b>${failed} failed</b>` : '',
+      time >= 50 ? duration(time) : '',
+    ],
+    ['<blockquote>', ...folds.map(({ block }) => block), '</blockquote>'],
+  )
 }
 
 interface Folded {

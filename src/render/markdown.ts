@@ -61,10 +61,19 @@ export function summary(parts: readonly string[]): string {
 
 /** A fold: a line that says what is in it, and blocks that are shown when it is opened. */
 export function fold(line: readonly string[], body: readonly string[]): string {
-  let text = `<details>\n${summary(line)}\n\n`
+  let text = `${foldStart(line)}\n\n`
   for (const block of body) if (block !== '') text += `${block}\n\n`
   return `${text}</details>`
 }
+
+/** The same as blocks of a page, none of which is empty. */
+export const foldBlocks = (line: readonly string[], body: readonly string[]): string[] => [
+  foldStart(line),
+  ...body.filter((block) => block !== ''),
+  '</details>',
+]
+
+const foldStart = (line: readonly string[]): string => `<details>\n${summary(line)}`
 
 /** A quiet line of ours; `line` is markdown. */
 export const quiet = (line: string): string => `<i>${line}</i>`

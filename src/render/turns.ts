@@ -8,7 +8,7 @@ import { TurnClock } from './clock.ts'
 import { cut } from './cut.ts'
 import { stepOf } from './faces/index.ts'
 import { groupOf } from './group.ts'
-import { anchor, fold, html, prose, quiet } from './markdown.ts'
+import { anchor, foldBlocks, html, prose, quiet } from './markdown.ts'
 import type { Piece } from './pieces.ts'
 import { takenBack } from './taken-back.ts'
 import type { View } from './view.ts'
@@ -79,8 +79,7 @@ class TurnWriter {
     const turns = new Set(pieces.map(({ message }) => message).filter(startsTurn)).size
     const what =
       turns > 0 ? counted(turns, 'turn') : counted(new Set(pieces.map(({ message }) => message)).size, 'message')
-    const folded = fold([`${what} taken back`], this.blocks)
-    this.blocks = [...outside, folded]
+    this.blocks = [...outside, ...foldBlocks([`${what} taken back`], this.blocks)]
     this.#speaker = undefined
   }
 

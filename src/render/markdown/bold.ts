@@ -11,7 +11,7 @@ const code = /(`+[^`\n]*`+)/
 
 /** Cuts a line into what stands as it is (even places) and what such a run holds (odd places). */
 export function splitBold(text: string): string[] {
-  if (!candidate.test(text)) return [text]
+  if (!text.includes('**') || !candidate.test(text)) return [text]
   const parts: string[] = []
   let from = 0
   for (const { 0: run, 1: inner = '', index } of text.matchAll(marked)) {

@@ -9,13 +9,21 @@ const escapes = /\x1b(?:\[[0-?]*[ -/]*[@-~]|[\]PX^_][^\x07\x1b]*(?:\x07|\x1b\\)?
 const hidden = /[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]/g
 const suspicious = /[\0-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]/
 
+/** What takes the place of what, one after the other. Colours or the line ends of Windows are all that most outputs have. */
+const cleanings: [what: RegExp, by: string][] = [
+  [escapes, ''],
+  [/\r\n?|[\u2028\u2029]/g, '\n'],
+  [hidden, ''],
+]
+
 /** Text as it may be shown: lines end in `\n`; nothing in it moves a cursor, colours, or reorders what stands around it. */
 export function clean(text: string): string {
-  if (!suspicious.test(text)) return text.toWellFormed()
-  const plain = text.replace(escapes, '').replace(/\r\n?|[\u2028\u2029]/g, '\n')
-  // Colours and the line ends of Windows are all that most outputs have.
-  if (!suspicious.test(plain)) return plain.toWellFormed()
-  return plain.replace(hidden, '').toWellFormed()
+  let shown = text
+  for (const [what, by] of cleanings) {
+    if (!suspicious.test(shown)) break
+    shown = shown.replace(what, by)
+  }
+  return shown.toWellFormed()
 }
 
 /** What is not shown, and white space but single blanks; halves of characters stand among whole ones here. */

@@ -147,7 +147,7 @@ const blankOrPunctuation = /^[\s\p{P}\p{S}]$/u
 /** Marks are `**` where that can only mean what it should, else a tag. */
 function joinPieces(pieces: Piece[], inside = 0): string {
   if (!pieces.some((piece) => 'mark' in piece))
-    return pieces.map((piece) => ('mark' in piece ? '' : piece.text)).join('')
+    return pieces.reduce((text, piece) => ('mark' in piece ? text : text + piece.text), '')
   const partners = partnersOf(pieces)
   const forms = new Map<number, string>()
   let open = inside

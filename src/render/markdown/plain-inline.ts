@@ -32,10 +32,11 @@ export function plainParts(paragraph: string, asTyped = false): InlineToken[] | 
   // A backtick without a partner is text.
   if (pieces.length % 2 === 0) pieces.push(pieces.splice(-2).join('`'))
   const parts = new PlainParts()
-  for (const [index, piece] of pieces.entries()) {
-    if (index % 2 === 1) parts.found.push({ type: 'code_inline', content: piece })
+  for (let at = 0; at < pieces.length; at += 1) {
+    const piece = pieces[at] ?? ''
+    if (at % 2 === 1) parts.found.push({ type: 'code_inline', content: piece })
     else if (marked.test(piece) || (!asTyped && escaped.test(piece))) return undefined
-    else parts.read(piece, index === 0 ? ' ' : '`', index === pieces.length - 1 ? ' ' : '`')
+    else parts.read(piece, at === 0 ? ' ' : '`', at === pieces.length - 1 ? ' ' : '`')
   }
   return parts.isWhole ? parts.found : undefined
 }

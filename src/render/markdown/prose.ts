@@ -26,7 +26,10 @@ export function prose(foreign: string, style: ProseStyle = {}): string {
     .trimEnd()
   if (isHarmless(source, style.typed)) return lines(source, style)
   return segmentsOf(source)
-    .map((segment) => ('code' in segment ? fenced(segment.code, segment.info) : safe(segment.markdown, style)))
+    .map((segment) => {
+      if ('code' in segment) return fenced(segment.code, segment.info)
+      return segment.markdown === source ? rewritten(source, style) : safe(segment.markdown, style)
+    })
     .filter((block) => block !== '')
     .join('\n\n')
 }
@@ -39,8 +42,11 @@ function lines(source: string, { typed }: ProseStyle): string {
   return paragraphs.map((paragraph) => paragraph.replace(/[ \t]*\n/g, '\\\n')).join('\n\n')
 }
 
-function safe(markdown: string, style: ProseStyle): string {
-  if (isHarmless(markdown, style.typed)) return lines(markdown, style)
+const safe = (markdown: string, style: ProseStyle): string =>
+  isHarmless(markdown, style.typed) ? lines(markdown, style) : rewritten(markdown, style)
+
+/** A segment that may not go onto a page as it is. */
+function rewritten(markdown: string, style: ProseStyle): string {
   const title = plainHeading(markdown)
   if (title !== undefined) return `**${title}**`
   if (isParagraph(markdown)) return paragraph(markdown, style)

@@ -14,10 +14,14 @@ const indentedFence = /^[ \t]+(`{3,}|~{3,})/
 /** Fences and headings that begin at the margin, and what is between them cut at blank lines before unindented text. */
 export function segmentsOf(source: string): Segment[] {
   const lines = source.split('\n')
+  const starts = [0]
+  for (const line of lines) starts.push((starts.at(-1) ?? 0) + line.length + 1)
+  const textOf = (first: number, end: number): string =>
+    first >= end ? '' : source.slice(starts[first], (starts[end] ?? 0) - 1)
   const segments: Segment[] = []
   let from = 0
   const flush = (to: number): void => {
-    const markdown = lines.slice(from, to).join('\n').trimEnd()
+    const markdown = textOf(from, to).trimEnd()
     if (markdown.trim() !== '') segments.push({ markdown })
     from = to
   }
@@ -27,7 +31,7 @@ export function segmentsOf(source: string): Segment[] {
     if (fence !== undefined) {
       flush(at)
       const end = endOfFence(lines, at, fence)
-      segments.push({ code: lines.slice(at + 1, end).join('\n'), info: info.trim() })
+      segments.push({ code: textOf(at + 1, end), info: info.trim() })
       at = end
       from = end + 1
     } else if (/^[ \t]/.test(line)) {
