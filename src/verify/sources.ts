@@ -6,11 +6,12 @@ import { Peeks } from '../discover/peeks.ts'
 import { filesOf, groupUnits, type Unit } from '../discover/units.ts'
 import { reasonOf } from '../errors.ts'
 import { jsonKind } from '../history/paths.ts'
+import { keyOf } from '../model/key.ts'
 import type { Original } from '../model/session.ts'
 import type { Place } from '../options.ts'
 import { type Checks, Digest } from '../parse/digest.ts'
 import { contentOf } from '../parse/source.ts'
-import { beginsWith } from '../plan/sources.ts'
+import { beginsWith, current, namesakeOf } from '../plan/sources.ts'
 import type { Redaction } from '../redact/index.ts'
 import { Surface } from '../redact/surface.ts'
 import type { SessionFacts } from './inspect.ts'
@@ -60,7 +61,13 @@ function compareUnit(unit: Unit, stored: StoredOriginals, isStored: boolean, key
   const files = filesOf(unit)
   // Files without a record are no session.
   if (!isStored && files.every((file) => file.readAs !== 'companion' && isBlank(file))) return []
-  return files.flatMap((file) => compareFile(id, file, stored, key))
+  const paths = new Set(files.map(({ path }) => path))
+  const ofUnit = [unit.key, ...unit.helpers.map((helper) => keyOf(id, helper))].flatMap((one) => stored.ofSession(one))
+  return files.flatMap((file) => {
+    const there = stored.at(id, file.path)
+    const moved = there.length === 0 ? namesakeOf(file.path, ofUnit, paths) : undefined
+    return compareFile(id, file, moved === undefined ? there : [moved], stored, key)
+  })
 }
 
 function isBlank({ file }: ConversationFile): boolean {
@@ -72,14 +79,15 @@ function isBlank({ file }: ConversationFile): boolean {
   }
 }
 
+/** `there`: the originals that are stored of the file. */
 function compareFile(
   source: string,
   file: ConversationFile,
+  there: readonly Original[],
   stored: StoredOriginals,
   key: Uint8Array | null,
 ): VerifyProblem[] {
   const problem = (kind: ProblemKind, message: string): VerifyProblem[] => [{ file: file.file, kind, message }]
-  const there = stored.at(source, file.path)
   const digest = new Digest(
     there.map(({ bytes, source: had }) => had?.bytes ?? bytes),
     key,
@@ -101,15 +109,16 @@ function compareFile(
   )
 }
 
-/** What a history holds of sources, by where they lay and by what is in them. */
+/** What a history holds of sources, by where they lay, by their sessions, and by what is in them. */
 class StoredOriginals {
   readonly #byPath = new Map<string, Original[]>()
+  readonly #bySession = new Map<string, Original[]>()
   readonly #hashes = new Set<string>()
 
   constructor(sessions: ReadonlyMap<string, SessionFacts>) {
-    for (const { source, originals } of sessions.values()) {
-      for (const original of originals) {
-        if (original.superseded === true) continue
+    for (const { key: session, source, originals } of sessions.values()) {
+      for (const original of current(originals)) {
+        this.#bySession.set(session, [...(this.#bySession.get(session) ?? []), original])
         const key = `${source}\0${original.path}`
         this.#byPath.set(key, [...(this.#byPath.get(key) ?? []), original])
         this.#hashes.add(`${source}\0${original.source?.mac ?? original.sha256}`)
@@ -119,6 +128,11 @@ class StoredOriginals {
 
   at(source: string, path: string): Original[] {
     return this.#byPath.get(`${source}\0${path}`) ?? []
+  }
+
+  /** Of a conversation, by its key. */
+  ofSession(key: string): Original[] {
+    return this.#bySession.get(key) ?? []
   }
 
   /** Whether these very bytes are stored, wherever they lay: a source may have been moved since. */

@@ -84,6 +84,15 @@ describe('annals verify', () => {
     expect(await verify(desk, '--sources')).toMatchObject({ ok: true })
   })
 
+  it('does not take a source that was cut short and moved for one that is not stored', async () => {
+    const desk = await stored()
+    rmSync(desk.path('.codex'), { recursive: true })
+    desk.write(codexPath().replace(/sessions\/.*\//, 'archived_sessions/'), `${codexSession().split('\n')[0]}\n`)
+    expect(kinds(await verify(desk, '--sources'))).toEqual([
+      'differs rollout-2026-03-04T08-00-00-0199aaaa-1111-7000-8000-000000000001.jsonl',
+    ])
+  })
+
   it("compares a project's history only with the sessions it holds", async () => {
     const desk = aDesk()
     desk.repository('code/app')
