@@ -108,18 +108,21 @@ export function statFile(file: string, path: string): SourceFile | Problem {
   }
 }
 
+/** What beginnings are read into: most are shorter than what is asked for, and a buffer of that size for each is garbage at once. */
+let room = Buffer.alloc(0)
+
 /** The first bytes of a file, as they lie there. Throws what the file system throws. */
 export function firstBytes(file: string, bytes: number): Buffer {
+  if (room.length < bytes) room = Buffer.allocUnsafe(bytes)
   const descriptor = openSync(file, 'r')
   try {
-    const buffer = Buffer.allocUnsafe(bytes)
     let length = 0
     while (length < bytes) {
-      const got = readSync(descriptor, buffer, length, bytes - length, null)
+      const got = readSync(descriptor, room, length, bytes - length, null)
       if (got === 0) break
       length += got
     }
-    return buffer.subarray(0, length)
+    return Buffer.from(room.subarray(0, length))
   } finally {
     closeSync(descriptor)
   }
