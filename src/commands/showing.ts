@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { adapterOf } from '../../adapters/index.ts'
 import { exit, reasonOf, UserError } from '../errors.ts'
-import { findSession } from '../history/find.ts'
+import { sessionAt, sessionNamed } from '../history/find.ts'
 import { messagesOf } from '../history/messages.ts'
 import { type History, openHistory, requireFolder } from '../history/open.ts'
 import { joinPath, splitPath } from '../history/paths.ts'
@@ -11,6 +11,7 @@ import type { Entry } from '../history/sessions.ts'
 import { flag, givenZone } from '../options.ts'
 import { headLines, paragraphsOf, type ShowOptions } from '../report/show.ts'
 import { styleOf } from '../report/style.ts'
+import { withRemembered } from '../run/remembered.ts'
 import { widthOption, writeLines } from './reading.ts'
 import type { Action, Context } from './types.ts'
 
@@ -96,7 +97,8 @@ export const show: Action = async ([meant = ''], typed, context) => {
   const zone = givenZone(typed)
   const history = openHistory(typed, context)
   requireFolder(history)
-  const entry = findSession(history, meant, context.cwd)
+  const named = (): Entry => withRemembered(history, (remembered) => sessionNamed(history, meant, remembered))
+  const entry = sessionAt(history, meant, context.cwd) ?? named()
   if (asOriginal) showOriginal(history, entry, context)
   else if (asJson) showJson(history, entry, context)
   else showText(history, entry, context, zone ?? entry.head.timeZone)

@@ -4,19 +4,24 @@ import { resolve, sep } from 'node:path'
 import { exit, reasonOf, UserError } from '../errors.ts'
 import type { History } from './open.ts'
 import { joinPath, jsonBeside, jsonKind, jsonPath, splitPath } from './paths.ts'
-import { type Entry, readEntries, readEntry } from './sessions.ts'
+import { type Entry, helpersIn, type RememberedHistory, readEntry, sessionsLike } from './sessions.ts'
 
 /**
- * The session that `meant` names: the path of its page or JSON (a part's stands for the whole), its key, its id, or the
- * beginning of its id. Helpers are found as well, after the sessions at the top. Throws a `UserError` (exit 2) when there
- * is none or there are several, 3 when it cannot be read.
+ * The session whose page or JSON `meant` is the path of (a part's stands for the whole); null: it is no such path. Throws a
+ * `UserError` (exit 3) when it cannot be read.
  */
-export function findSession(history: History, meant: string, cwd: string): Entry {
+export function sessionAt(history: History, meant: string, cwd: string): Entry | null {
   const path = jsonAt(history, meant, cwd)
-  if (path !== null) return readOr(history, path)
-  const { entries: sessions } = readEntries(history, 'session')
-  const found = closest(sessions, meant)
-  const matches = found.length > 0 ? found : closest(readEntries(history, 'helper').entries, meant)
+  return path === null ? null : readOr(history, path)
+}
+
+/**
+ * The session that `meant` names: its key, its id, or the beginning of one. Helpers are found as well, after the sessions at
+ * the top. Throws a `UserError` (exit 2) when there is none or there are several.
+ */
+export function sessionNamed(history: History, meant: string, remembered: RememberedHistory | null): Entry {
+  const found = closest(sessionsLike(history, meant, remembered).entries, meant)
+  const matches = found.length > 0 ? found : closest(helpersIn(history, remembered).entries, meant)
   const [only, ...others] = matches
   if (only === undefined) {
     throw new UserError(`There is no session "${meant}".`, exit.usage, 'annals list shows what there is.')

@@ -62,6 +62,8 @@ export interface RememberedHistory {
   summaries(): ReadonlyMap<string, Summary>
   /** What sessions at the top come to, months in their own time zones. */
   sums(): Sum[]
+  /** The paths of the JSON of sessions at the top whose key or id begins so. */
+  like(beginning: string): string[]
   /** The paths of the JSON of helpers. */
   helpers(): string[]
 }
@@ -86,6 +88,14 @@ export function listColumns(
   return { columns, failed }
 }
 
+/** At least the sessions at the top whose key or id begins so, in the way of `listColumns`: no other ones are read where it is known which those are. */
+export const sessionsLike = (history: History, beginning: string, remembered: RememberedHistory | null): Entries =>
+  remembered?.isWhole ? readAll(history, remembered.like(beginning)) : readEntries(history, 'session')
+
+/** Every helper, in the same way. */
+export const helpersIn = (history: History, remembered: RememberedHistory | null): Entries =>
+  remembered?.isWhole ? readAll(history, remembered.helpers()) : readEntries(history, 'helper')
+
 /** What sessions and helpers come to, in the way of `listColumns`. `timeZone`: of months; left out, the sessions' own. */
 export function sumsOf(
   history: History,
@@ -93,7 +103,7 @@ export function sumsOf(
   timeZone?: string,
 ): { sums: Sum[]; failed: Entries['failed'] } {
   const isWhole = remembered?.isWhole === true
-  const helpers = isWhole ? readAll(history, remembered.helpers()) : readChanged(history, 'helper', remembered)
+  const helpers = helpersIn(history, remembered)
   const helperSums = helpers.entries.map(({ head }) => totalsOf(head, 'helper', timeZone))
   if (isWhole && timeZone === undefined) return { sums: [...remembered.sums(), ...helperSums], failed: helpers.failed }
   const { entries, failed } = isWhole

@@ -21,7 +21,8 @@ export function withRemembered<T>(history: History, work: (remembered: Remembere
   }
 }
 
-function rememberedIn(state: State, { repository, subpath, dir }: History): RememberedHistory | null {
+/** The same of a state that is open. */
+export function rememberedIn(state: State, { repository, subpath, dir }: History): RememberedHistory | null {
   const until = state.recall('placed')
   const isAsLeft = state.recall('head') === headCommit(repository) && state.pending.isEmpty() && !lacksHeads(state)
   if (until === null || !isAsLeft) return null
@@ -32,6 +33,7 @@ function rememberedIn(state: State, { repository, subpath, dir }: History): Reme
     columns: state.heads,
     summaries: () => state.heads.summaries(),
     sums: () => state.heads.sums(),
+    like: (beginning) => state.heads.like(beginning),
     helpers: () => state.files.helpers().map((path) => path.slice(subpath.length + 1)),
   }
 }

@@ -67,6 +67,15 @@ export class Heads implements Columns {
     return cells.map((one, at) => cellsIn(timeZone, one, starts[at] ?? ''))
   }
 
+  /** The paths of the JSON of those whose key or id begins so, in no order. */
+  like(beginning: string): string[] {
+    return this.#db.values(
+      `SELECT path FROM heads INDEXED BY keys
+       WHERE instr(key, ?) = 1 OR instr(substr(key, instr(key, ':') + 1), ?) = 1`,
+      ...[beginning, beginning],
+    ) as string[]
+  }
+
   /** What each is chosen by, in the same order. */
   traits(): Traits[] {
     return this.#db.arrays(selectTraits).map(traitsOf)

@@ -5,7 +5,7 @@ import { askGit } from '../commit/ask.ts'
 import { isSame } from '../discover/known.ts'
 import { listAll } from '../discover/listing.ts'
 import { exit, UserError } from '../errors.ts'
-import { findSession } from '../history/find.ts'
+import { sessionAt, sessionNamed } from '../history/find.ts'
 import type { History } from '../history/open.ts'
 import { joinPath, jsonKind, jsonPath, pagePath, splitPath } from '../history/paths.ts'
 import { type Entry, readEntry } from '../history/sessions.ts'
@@ -13,6 +13,7 @@ import type { Place } from '../options.ts'
 import { isHidden, type Surface } from '../redact/surface.ts'
 import type { BelongRules, Grounds, Matched, Whereabouts } from '../run/belongs.ts'
 import { belongsTo } from '../run/project.ts'
+import { rememberedIn } from '../run/remembered.ts'
 import { workDirOf } from '../run/work-dir.ts'
 import { State } from '../state/index.ts'
 import type { Sighting } from '../state/sources.ts'
@@ -74,7 +75,9 @@ export async function whyOf(settings: WhySettings): Promise<Why> {
     if (state !== null && found !== undefined) return await decided(found, state, settings, null)
     const unseen = unseenFile(settings, state)
     if (unseen !== undefined) return unseen
-    return await fromHistory(settings, state, findSession(history, meant, settings.cwd))
+    const remembered = state === null ? null : rememberedIn(state, history)
+    const entry = sessionAt(history, meant, settings.cwd) ?? sessionNamed(history, meant, remembered)
+    return await fromHistory(settings, state, entry)
   } finally {
     state?.close()
   }

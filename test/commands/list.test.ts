@@ -1,6 +1,6 @@
 import fs, { renameSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
 import { syncBuiltinESMExports } from 'node:module'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import type { Repository } from '../../src/commit/types.ts'
 import { foldersChanged, listColumns, readEntries, readEntry } from '../../src/history/sessions.ts'
 import { aDesk, type Desk } from '../helpers/desk.ts'
@@ -179,6 +179,7 @@ describe('annals list', () => {
         columns: { ids: () => [known.id], cells: () => ['as remembered'], traits: () => [known] },
         summaries: () => new Map([[path, known]]),
         sums: () => [],
+        like: () => [],
         helpers: () => [],
       }
       const { columns } = listColumns(history, { isWhole, until, ...memory })
@@ -194,7 +195,7 @@ describe('annals list', () => {
     expect(titles(0)).toEqual(readEntries(history, 'session').entries.map((entry) => entry.head.title))
   })
 
-  it('lists and counts the same from what is remembered as from the files', async () => {
+  it('lists, counts and shows the same from what is remembered as from the files', async () => {
     const desk = await stored()
     const lines = ['list', 'list --project code/app', 'list --project /home/ada/code', 'list --since 2026-03-05']
     const words = [
@@ -203,6 +204,9 @@ describe('annals list', () => {
       'stats',
       'stats --json',
       'stats --time-zone Asia/Tokyo --json',
+      'show 0199',
+      'show claude:1111',
+      `show ${claudeTwo}`,
     ]
     const said = async (): Promise<string[]> => {
       const outs: string[] = []
@@ -213,6 +217,25 @@ describe('annals list', () => {
     expect(remembered.filter((out) => !out.includes('2026-'))).toEqual([])
     rmSync(desk.path('annals/.git/annals/state.db'))
     expect(await said()).toEqual(remembered)
+  })
+
+  it('show reads no other session where it is remembered which one is meant', async () => {
+    const desk = await stored()
+    await desk.sync()
+    const opened = vi.spyOn(fs, 'openSync')
+    syncBuiltinESMExports()
+    onTestFinished(() => {
+      opened.mockRestore()
+      syncBuiltinESMExports()
+    })
+    const jsonOpened = (): unknown[] =>
+      opened.mock.calls.map(([path]) => path).filter((path) => /\.json$/.test(String(path)))
+    expect((await desk.type('show 0199')).code).toBe(0)
+    expect(jsonOpened()).toEqual([
+      desk.path('annals/history/ada/codex/box/code/app/.2026-03-04-0800-make-it-blue.json'),
+    ])
+    expect((await desk.type('show nobody')).code).toBe(2)
+    expect(jsonOpened()).toHaveLength(1)
   })
 
   it('says what is missing in a sentence, with a hint and exit code 2', async () => {
