@@ -1,13 +1,13 @@
 /** `annals list`: what was asked for, chosen from the history and put in lines or JSON. */
 import { type Filter, filterOf, isEmptyFilter, isMeant } from '../history/filter.ts'
 import { openHistory, requireFolder } from '../history/open.ts'
-import { listColumns, readEntries } from '../history/sessions.ts'
+import { entriesMeant, listColumns } from '../history/sessions.ts'
 import type { Columns, Traits } from '../history/summary.ts'
 import { flag, givenZone } from '../options.ts'
 import { listLines, type Row, shortIds } from '../report/list.ts'
 import { withRemembered } from '../run/remembered.ts'
 import type { Zone } from '../time.ts'
-import { sayFailed, widthOption, writeJson, writeLines } from './reading.ts'
+import { sayFailed, widthOption, writeJsonList, writeLines } from './reading.ts'
 import type { Action } from './types.ts'
 
 export const list: Action = async (_, typed, context) => {
@@ -16,11 +16,12 @@ export const list: Action = async (_, typed, context) => {
   requireFolder(history)
   if (flag(typed.json)) {
     // Whole heads are in the files alone.
-    const { entries, failed } = readEntries(history, 'session')
-    const meant = entries.filter(({ head }) => isMeant(head, filter))
-    writeJson(
+    const { entries, failed } = withRemembered(history, (remembered) =>
+      entriesMeant(history, (traits) => isMeant(traits, filter), remembered),
+    )
+    writeJsonList(
       context,
-      meant.map(({ head, md, json: data }) => ({ ...head, md, json: data })),
+      entries.map(({ head, md, json: data }) => ({ ...head, md, json: data })),
     )
     return sayFailed(failed, context)
   }

@@ -15,6 +15,18 @@ export const writeJson = ({ stdout }: Context, value: unknown): void => {
   stdout.write(`${JSON.stringify(value, null, 2)}\n`)
 }
 
+const atOnce = 500
+
+/** A list as `writeJson` writes it, some values at a time: the heads of 20,000 sessions are a text of 50 MB. */
+export function writeJsonList(context: Context, values: readonly unknown[]): void {
+  if (values.length === 0) writeJson(context, values)
+  for (let from = 0; from < values.length; from += atOnce) {
+    const text = JSON.stringify(values.slice(from, from + atOnce), null, 2)
+    const isLast = from + atOnce >= values.length
+    context.stdout.write(`${from === 0 ? '[' : ','}${text.slice(1, -2)}${isLast ? '\n]\n' : ''}`)
+  }
+}
+
 /** Names what could not be read; the exit code that follows from it. */
 export function sayFailed(failed: Entries['failed'], { stderr }: Context): ExitCode {
   if (failed.length === 0) return exit.ok

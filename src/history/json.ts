@@ -41,6 +41,8 @@ export const withRenderer = (json: string, renderer: number): string =>
 /** Where the head of our own JSON ends: the first key at the first level that is not part of it. */
 const headEnd = '\n  "messages": ['
 const chunk = 32_768
+/** Where a file's beginning is read into: most heads end in it, and a buffer for each would be most of what reading them takes. */
+const beginning = Buffer.allocUnsafe(chunk)
 
 /**
  * The head of a session's JSON without the rest, from as much of the file as it takes. Throws what the file system
@@ -49,13 +51,14 @@ const chunk = 32_768
 export function readHead(file: string): Head {
   const descriptor = openSync(file, 'r')
   try {
-    let bytes = Buffer.alloc(0)
-    for (;;) {
+    let length = readSync(descriptor, beginning, 0, chunk, null)
+    let bytes = beginning.subarray(0, length)
+    while (length > 0 && !bytes.includes(headEnd)) {
       const next = Buffer.allocUnsafe(chunk)
-      const length = readSync(descriptor, next, 0, chunk, null)
+      length = readSync(descriptor, next, 0, chunk, null)
       bytes = Buffer.concat([bytes, next.subarray(0, length)])
-      if (length === 0 || bytes.includes(headEnd)) return headIn(bytes)
     }
+    return headIn(bytes)
   } finally {
     closeSync(descriptor)
   }

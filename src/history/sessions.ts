@@ -8,7 +8,7 @@ import { cellsOf } from './cells.ts'
 import { readHead } from './json.ts'
 import type { History } from './open.ts'
 import { joinPath, jsonKind, pageBeside, splitPath } from './paths.ts'
-import type { Columns, Sum, Summary } from './summary.ts'
+import type { Columns, Sum, Summary, Traits } from './summary.ts'
 import { sumOf as totalsOf } from './totals.ts'
 
 /** A session or a helper; paths from the repository's top, `/` as separator. */
@@ -58,6 +58,8 @@ export interface RememberedHistory {
   until: number
   /** Sessions at the top in the order of `readEntries`. */
   columns: Columns
+  /** The paths of their JSON in the same order. */
+  paths(): string[]
   /** The same in no order, by the paths of their JSON. */
   summaries(): ReadonlyMap<string, Summary>
   /** What sessions at the top come to, months in their own time zones. */
@@ -86,6 +88,21 @@ export function listColumns(
     traits: () => heads,
   }
   return { columns, failed }
+}
+
+/** The sessions at the top that are meant, whole, in the way of `listColumns`: where it is known which those are, no others are read. */
+export function entriesMeant(
+  history: History,
+  isMeant: (traits: Traits) => boolean,
+  remembered: RememberedHistory | null,
+): Entries {
+  const traits = remembered?.isWhole ? remembered.columns.traits() : []
+  const paths = remembered?.isWhole ? remembered.paths() : jsonFiles(history.dir, 'session')
+  const { entries, failed } = readAll(
+    history,
+    paths.filter((_, at) => traits[at] === undefined || isMeant(traits[at])),
+  )
+  return { entries: entries.filter(({ head }) => isMeant(head)), failed }
 }
 
 /** At least the sessions at the top whose key or id begins so, in the way of `listColumns`: no other ones are read where it is known which those are. */

@@ -31,6 +31,7 @@ export function rememberedIn(state: State, { repository, subpath, dir }: History
     isWhole: !foldersChanged(dir, folders, Number(until)),
     until: Number(until),
     columns: state.heads,
+    paths: () => state.heads.paths(),
     summaries: () => state.heads.summaries(),
     sums: () => state.heads.sums(),
     like: (beginning) => state.heads.like(beginning),

@@ -59,6 +59,11 @@ export class Heads implements Columns {
     return this.#db.values(selectColumn('id')) as string[]
   }
 
+  /** The paths of their JSON, in the same order. */
+  paths(): string[] {
+    return this.#db.values(selectColumn('path')) as string[]
+  }
+
   /** What lists show of each, in the same order. */
   cells(timeZone: Zone): string[] {
     const cells = this.#db.values(selectColumn('cells')) as string[]

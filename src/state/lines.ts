@@ -30,7 +30,7 @@ CREATE INDEX traits ON heads (${upwards}, source, project, updated_at, cwd, cwds
 CREATE INDEX sums ON heads (${named}, messages, prompts, tool_calls, tokens, updated_at);`
 
 /** What is told of each session in a column: newest first; equal times by key, then by path. */
-export const selectColumn = (column: 'id' | 'cells' | 'started_at'): string =>
+export const selectColumn = (column: 'id' | 'path' | 'cells' | 'started_at'): string =>
   `SELECT ${column} FROM heads INDEXED BY lines ORDER BY ${order}`
 
 /** What sessions are chosen by, in the same order. */

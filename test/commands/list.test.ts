@@ -179,6 +179,7 @@ describe('annals list', () => {
         columns: { ids: () => [known.id], cells: () => ['as remembered'], traits: () => [known] },
         summaries: () => new Map([[path, known]]),
         sums: () => [],
+        paths: () => [path],
         like: () => [],
         helpers: () => [],
       }
@@ -201,6 +202,8 @@ describe('annals list', () => {
     const words = [
       ...lines,
       'list --time-zone Asia/Tokyo',
+      'list --json',
+      'list --json --project code/app',
       'stats',
       'stats --json',
       'stats --time-zone Asia/Tokyo --json',
