@@ -68,8 +68,18 @@ export const oidOf = ({ raw }: IndexEntry): string => raw.toString('hex', 40, fi
 export const isSkipped = ({ raw }: IndexEntry): boolean =>
   (raw.readUInt16BE(60) & 0x4000) !== 0 && (raw.readUInt16BE(fixedBytes) & 0x4000) !== 0
 
-/** The head of an index file of version 2 or 3 with SHA-1 ids, and where its body ends. Throws `UnfitIndex` for others. */
-const checkedIndex = (bytes: Buffer): { version: 2 | 3; count: number; end: number } => {
+/** An index file of version 2 or 3 with SHA-1 ids, found to be whole. */
+export interface CheckedIndex {
+  bytes: Buffer
+  version: 2 | 3
+  /** Where each entry begins, in the order of their names, and at last where all of them end. */
+  starts: Uint32Array
+  /** Where the parts behind the entries end. */
+  end: number
+}
+
+/** Throws `UnfitIndex` for an index that is damaged, or of another kind. */
+export const checkedIndex = (bytes: Buffer): CheckedIndex => {
   const end = bytes.length - idBytes
   const checksum = bytes.subarray(end)
   const unchecked = checksum.every((byte) => byte === 0)
@@ -79,13 +89,21 @@ const checkedIndex = (bytes: Buffer): { version: 2 | 3; count: number; end: numb
     throw new UnfitIndex('is damaged')
   const version = bytes.readUInt32BE(4)
   if (version !== 2 && version !== 3) throw new UnfitIndex(`has version ${version}`)
-  return { version, count: bytes.readUInt32BE(8), end }
+  const count = bytes.readUInt32BE(8)
+  const starts = new Uint32Array(count + 1)
+  let at = headerBytes
+  for (let n = 0; n < count; n += 1) {
+    starts[n] = at
+    at += lengthOf(at, nameEndAt(bytes, at))
+  }
+  starts[count] = at
+  return { bytes, version, starts, end }
 }
 
 /** The parts behind the entries. Throws `UnfitIndex` for one that is not understood. */
-const extensionsIn = (bytes: Buffer, start: number, end: number): { name: string; data: Buffer }[] => {
+const extensionsIn = ({ bytes, starts, end }: CheckedIndex): { name: string; data: Buffer }[] => {
   const extensions: { name: string; data: Buffer }[] = []
-  let at = start
+  let at = starts.at(-1) ?? headerBytes
   while (at < end) {
     const name = bytes.toString('latin1', at, at + 4)
     const size = bytes.readUInt32BE(at + 4)
@@ -98,31 +116,22 @@ const extensionsIn = (bytes: Buffer, start: number, end: number): { name: string
   return extensions
 }
 
+const startsOf = ({ starts }: CheckedIndex): Uint32Array => starts.subarray(0, -1)
+
 /** The entries of an index file. Throws `UnfitIndex` for what is not understood. */
-export const entriesOf = (bytes: Buffer): IndexEntry[] => {
-  const { count, end } = checkedIndex(bytes)
-  const entries: IndexEntry[] = []
-  let at = headerBytes
-  for (let left = count; left > 0; left--) {
-    const entry = readEntry(bytes, at)
-    entries.push(entry)
-    at += entry.raw.length
-  }
-  extensionsIn(bytes, at, end)
-  return entries
+export const entriesOf = (index: CheckedIndex): IndexEntry[] => {
+  extensionsIn(index)
+  return Array.from(startsOf(index), (at) => readEntry(index.bytes, at))
 }
 
 /**
  * Entries of files that were changed in the second in which the index was written, `seconds` since 1970, or later: by size
  * and times alone nobody can tell whether such a file was changed once more since it was staged.
  */
-export function* racyIn(bytes: Buffer, seconds: number): Generator<IndexEntry> {
-  const { count } = checkedIndex(bytes)
-  let at = headerBytes
-  for (let left = count; left > 0; left -= 1) {
-    if (bytes.readUInt32BE(at + 8) >= seconds) yield readEntry(bytes, at)
-    at += lengthOf(at, nameEndAt(bytes, at))
-  }
+export const racyIn = (index: CheckedIndex, seconds: number): IndexEntry[] => {
+  const { bytes } = index
+  const racy = startsOf(index).filter((at) => bytes.readUInt32BE(at + 8) >= seconds)
+  return Array.from(racy, (at) => readEntry(bytes, at))
 }
 
 /** An entry whose file git compares by its content when it looks next. */
@@ -168,47 +177,46 @@ export const emptyIndex = (): Buffer => sealed([header(2, 0)])
  * the `unfit` parts.
  */
 export const editIndex = (
-  bytes: Buffer,
+  index: CheckedIndex,
   changes: ReadonlyMap<string, IndexEntry | null>,
   unfit: readonly string[] = [],
 ): Buffer => {
-  const { version, count, end } = checkedIndex(bytes)
-  const open = [...changes]
+  const { bytes, version, starts } = index
+  const all = extensionsIn(index)
+  const refused = all.find(({ name }) => unfit.includes(name))
+  if (refused !== undefined) throw new UnfitIndex(`has the part ${refused.name}`)
+  const ordered = [...changes]
     .map(([name, entry]) => ({ name: Buffer.from(name, 'latin1'), entry }))
     .sort((a, b) => a.name.compare(b.name))
   const parts: Buffer[] = []
-  let [at, copied, next, entries] = [headerBytes, headerBytes, 0, count]
-  /** What lies before the entry here is kept; then comes the next change. */
-  const put = (entry: IndexEntry | null | undefined): void => {
-    parts.push(bytes.subarray(copied, at))
-    copied = at
-    next += 1
-    if (entry != null) parts.push(entry.raw)
-    if (entry != null) entries += 1
+  let [kept, count] = [0, starts.length - 1]
+  for (const { name, entry } of ordered) {
+    const { place, isThere } = placeIn(index, name)
+    if (isThere && stageAt(bytes, starts[place] as number) > 0) throw new UnfitIndex('holds a conflict')
+    parts.push(bytes.subarray(starts[kept], starts[place]), ...(entry === null ? [] : [entry.raw]))
+    kept = isThere ? place + 1 : place
+    count += Number(entry !== null) - Number(isThere)
   }
-  /** Whether the next change is for a name before (< 0) or after (> 0) that of the entry here. */
-  const compared = (): number => open[next]?.name.compare(bytes, nameAt(bytes, at), nameEndAt(bytes, at)) ?? 1
-  for (let left = count; left > 0; left -= 1) {
-    const length = lengthOf(at, nameEndAt(bytes, at))
-    let order = compared()
-    for (; order < 0; order = compared()) put(open[next]?.entry)
-    if (order === 0) {
-      if (stageAt(bytes, at) > 0) throw new UnfitIndex('holds a conflict')
-      put(open[next]?.entry)
-      copied += length
-      entries -= 1
-    }
-    at += length
-  }
-  while (next < open.length) put(open[next]?.entry)
-  parts.push(bytes.subarray(copied, at))
-  const all = extensionsIn(bytes, at, end)
-  const refused = all.find(({ name }) => unfit.includes(name))
-  if (refused !== undefined) throw new UnfitIndex(`has the part ${refused.name}`)
+  parts.push(bytes.subarray(starts[kept], starts.at(-1)))
   const extensions = all
     .filter(({ name }) => keptExtensions.has(name))
     .flatMap(({ name, data }) => extension(name, name === 'TREE' ? invalidate(data, [...changes.keys()]) : data))
-  return sealed([header(version, entries), ...parts, ...extensions])
+  return sealed([header(version, count), ...parts, ...extensions])
+}
+
+/** Before which entry a name belongs, and whether that is an entry of this name. */
+const placeIn = ({ bytes, starts }: CheckedIndex, name: Buffer): { place: number; isThere: boolean } => {
+  const compared = (place: number): number => {
+    const at = starts[place] as number
+    return name.compare(bytes, nameAt(bytes, at), nameEndAt(bytes, at))
+  }
+  let [low, high] = [0, starts.length - 1]
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if (compared(middle) > 0) low = middle + 1
+    else high = middle
+  }
+  return { place: low, isThere: low < starts.length - 1 && compared(low) === 0 }
 }
 
 const header = (version: number, entries: number): Buffer => {

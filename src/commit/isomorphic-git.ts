@@ -8,6 +8,8 @@ import { configFlag, configValue, type GitConfig, personalConfig } from './confi
 import { writeNew } from './durable.ts'
 import { identityFrom } from './identity.ts'
 import {
+  type CheckedIndex,
+  checkedIndex,
   editIndex,
   emptyIndex,
   entriesOf,
@@ -144,10 +146,10 @@ class IsomorphicBackend implements Backend {
   }
 
   /** What is read out of the index, which may not be there yet. */
-  #ofIndex<Read>(read: (bytes: Buffer) => Read): Read {
+  #ofIndex<Read>(read: (index: CheckedIndex) => Read): Read {
     const { index } = placesOf(this.#repository)
     try {
-      return read(existsSync(index) ? readFileSync(index) : emptyIndex())
+      return read(checkedIndex(existsSync(index) ? readFileSync(index) : emptyIndex()))
     } catch (error) {
       if (error instanceof UnfitIndex) throw needsGit(`The index of ${this.#repository.root} ${reasonOf(error)}, which`)
       throw error
@@ -188,10 +190,10 @@ class IsomorphicBackend implements Backend {
   }
 
   /** Entries of files that were changed right after they were staged, so that git goes on to see that. */
-  #unseen(bytes: Buffer, except: ReadonlyMap<string, unknown>): [string, IndexEntry][] {
+  #unseen(checked: CheckedIndex, except: ReadonlyMap<string, unknown>): [string, IndexEntry][] {
     const { index } = placesOf(this.#repository)
     if (!existsSync(index)) return []
-    const unseen = changedUnseen(this.#repository.root, index, bytes, except)
+    const unseen = changedUnseen(this.#repository.root, index, checked, except)
     return unseen.map((entry) => [entry.name, withoutSize(entry)])
   }
 
@@ -203,10 +205,8 @@ class IsomorphicBackend implements Backend {
       ]),
     )
     rmSync(file, { force: true })
-    writeNew(
-      file,
-      this.#ofIndex((bytes) => editIndex(bytes, new Map([...this.#unseen(bytes, entries), ...entries]))),
-    )
+    const next = this.#ofIndex((index) => editIndex(index, new Map([...this.#unseen(index, entries), ...entries])))
+    writeNew(file, next)
     return 'with times'
   }
 

@@ -2,7 +2,7 @@
 import { chmodSync, existsSync, lstatSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { codeOf } from '../errors.ts'
-import { editIndex, emptyIndex, fileEntry, type IndexEntry, UnfitIndex } from './index-file.ts'
+import { checkedIndex, editIndex, emptyIndex, fileEntry, type IndexEntry, UnfitIndex } from './index-file.ts'
 import { placesOf } from './journal.ts'
 import { changedUnseen } from './racy.ts'
 import type { Change } from './trees.ts'
@@ -30,7 +30,7 @@ export const writeNextIndex = (
   )
   const isThere = existsSync(index)
   try {
-    const before = isThere ? readFileSync(index) : emptyIndex()
+    const before = checkedIndex(isThere ? readFileSync(index) : emptyIndex())
     // Git alone knows what filters make of those files.
     if (isThere && changedUnseen(repository.root, index, before, entries).length > 0) return false
     writeFileSync(file, editIndex(before, entries, caches))

@@ -4,7 +4,7 @@
  */
 import { copyFileSync, lstatSync, readFileSync, readlinkSync, statSync, utimesSync } from 'node:fs'
 import { join } from 'node:path'
-import { type IndexEntry, isLikeEntry, oidOf, racyIn } from './index-file.ts'
+import { type CheckedIndex, type IndexEntry, isLikeEntry, oidOf, racyIn } from './index-file.ts'
 import { objectId } from './trees.ts'
 
 /** Of a file that is longer nobody has to know it now. */
@@ -18,17 +18,17 @@ export const copyIndex = (index: string, to: string): void => {
 }
 
 /**
- * The entries of an index (`bytes` of the file `index`) whose files are otherwise, but for their size and times. `except`:
+ * The entries of an index (`checked`: the file `index`) whose files are otherwise, but for their size and times. `except`:
  * names (latin1) of entries that are about to be set or removed.
  */
 export function changedUnseen(
   root: string,
   index: string,
-  bytes: Buffer,
+  checked: CheckedIndex,
   except: Pick<ReadonlySet<string>, 'has'>,
 ): IndexEntry[] {
   const written = Math.floor(statSync(index).mtimeMs / 1_000)
-  return [...racyIn(bytes, written)].filter(
+  return racyIn(checked, written).filter(
     (entry) => entry.stage === 0 && !except.has(entry.name) && isChangedUnseen(root, entry),
   )
 }
