@@ -168,10 +168,10 @@ export const fileEntry = (name: string, oid: string, stats?: EntryStats, mode = 
 }
 
 /** An index without entries. */
-export const emptyIndex = (): Buffer => sealed([header(2, 0)])
+export const emptyIndex = (): Buffer => Buffer.concat(sealed([header(2, 0)]))
 
 /**
- * The bytes of an index with some entries, by their names (latin1), set and some removed (null); all others stay byte for
+ * The bytes of an index, in pieces, with some entries, by their names (latin1), set and some removed (null); all others stay byte for
  * byte, and are not taken apart: an index can have hundreds of thousands. The trees that git has noted in it are kept,
  * except those on the way to a change; caches go. Throws `UnfitIndex` for an index that is not understood, or that has one of
  * the `unfit` parts.
@@ -180,7 +180,7 @@ export const editIndex = (
   index: CheckedIndex,
   changes: ReadonlyMap<string, IndexEntry | null>,
   unfit: readonly string[] = [],
-): Buffer => {
+): Buffer[] => {
   const { bytes, version, starts } = index
   const all = extensionsIn(index)
   const refused = all.find(({ name }) => unfit.includes(name))
@@ -234,10 +234,9 @@ const extension = (name: string, data: Buffer): Buffer[] => {
   return [head, data]
 }
 
-/** An index file, with its checksum. */
-const sealed = (parts: Buffer[]): Buffer => {
-  const bytes = Buffer.concat([...parts, Buffer.alloc(idBytes)])
-  const end = bytes.length - idBytes
-  createHash('sha1').update(bytes.subarray(0, end)).digest().copy(bytes, end)
-  return bytes
+/** The pieces of an index file, with its checksum. They are not put together: of 60,000 entries that would be 10 MB once more. */
+const sealed = (parts: readonly Buffer[]): Buffer[] => {
+  const hash = createHash('sha1')
+  for (const part of parts) hash.update(part)
+  return [...parts, hash.digest()]
 }

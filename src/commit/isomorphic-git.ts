@@ -206,7 +206,7 @@ class IsomorphicBackend implements Backend {
     )
     rmSync(file, { force: true })
     const next = this.#ofIndex((index) => editIndex(index, new Map([...this.#unseen(index, entries), ...entries])))
-    writeNew(file, next)
+    writeNew(file, Buffer.concat(next))
     return 'with times'
   }
 

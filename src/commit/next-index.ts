@@ -1,5 +1,5 @@
 /** The next index where it can be written without git: one pass over it, where git takes one to change it and one to note times. */
-import { chmodSync, existsSync, lstatSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { chmodSync, closeSync, existsSync, lstatSync, openSync, readFileSync, statSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import { codeOf } from '../errors.ts'
 import { checkedIndex, editIndex, emptyIndex, fileEntry, type IndexEntry, UnfitIndex } from './index-file.ts'
@@ -33,12 +33,21 @@ export const writeNextIndex = (
     const before = checkedIndex(isThere ? readFileSync(index) : emptyIndex())
     // Git alone knows what filters make of those files.
     if (isThere && changedUnseen(repository.root, index, before, entries).length > 0) return false
-    writeFileSync(file, editIndex(before, entries, caches))
+    writePieces(file, editIndex(before, entries, caches))
     if (isThere) chmodSync(file, statSync(index).mode)
     return true
   } catch (error) {
     if (error instanceof UnfitIndex) return false
     throw error
+  }
+}
+
+function writePieces(file: string, pieces: readonly Buffer[]): void {
+  const descriptor = openSync(file, 'w')
+  try {
+    for (const piece of pieces) for (let at = 0; at < piece.length; ) at += writeSync(descriptor, piece, at)
+  } finally {
+    closeSync(descriptor)
   }
 }
 

@@ -172,4 +172,14 @@ describe('a run in which one long session grew', () => {
     const looked = Object.keys(work.read).filter((path) => path.startsWith(desk.path('annals/history/')))
     expect(looked.length).toBeLessThanOrEqual(changed.length + 3)
   })
+
+  it.each(adapters.map(({ id }) => id))('reads nothing of %s besides but its edges', async (agent) => {
+    const desk = aDesk()
+    const tree = makeTree({ home: desk.home, sessions: 1, bytes: 8_000_000, seed: 4, agents: { [agent]: 1 } })
+    await desk.sync()
+    const added = growTree(tree, 1, 100_000)
+    const { bytes, files } = sourcesRead((await countedRun(desk)).work)
+    expect(files).toEqual([desk.path(tree.sessions[0]?.file ?? '')])
+    expect(bytes).toBeLessThanOrEqual(added + 2 * 4_096)
+  })
 })
