@@ -123,7 +123,7 @@ describe('a run in which one small session grew among many', () => {
     }
     expect(processes[1]).toBe(processes[0])
     // None of them looks through git's index.
-    expect(processes[0]).toBeLessThanOrEqual(10)
+    expect(processes[0]).toBeLessThanOrEqual(8)
   })
 })
 
