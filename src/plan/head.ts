@@ -5,19 +5,24 @@ import type { Facts } from '../../adapters/types.ts'
 import type { ChildLink, Counts, Head, Original, Problem, TitleFrom } from '../model/session.ts'
 import { noUsage } from '../model/session.ts'
 import type { Redactor } from '../redact/index.ts'
+import { isAscii } from './ascii.ts'
 
 const longestTitle = 200
-/** Text in which each code unit is a character as people count them, as long as it is one line: it needs no segmenter. */
-const isAscii = (text: string): boolean => /^[\0-\x7f]*$/.test(text)
+/** Code units of a prompt's beginning that are enough for its title, as a rule. */
+const enoughForTitle = 400
 const characters = new Intl.Segmenter('en', { granularity: 'grapheme' })
 
 /** A title as one line of at most 200 characters, without control characters and terminal colours. */
-function titleLine(text: string): string {
-  const line = stripVTControlCharacters(text.slice(0, 4_000).toWellFormed())
-    .replace(/[\s\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g, ' ')
-    .trim()
+export function titleLine(text: string): string {
+  const beginning = text.slice(0, enoughForTitle)
+  // Where nothing in it reaches further: one pass over a long prompt takes longer than all else that is done for a name.
+  if (isAscii(beginning) && !beginning.includes('\u001b')) {
+    const line = oneLine(beginning)
+    if (line.length > longestTitle) return cutTitle(line)
+  }
+  const line = oneLine(stripVTControlCharacters(text.slice(0, 4_000).toWellFormed()))
   if (line.length <= longestTitle) return line
-  if (isAscii(line.slice(0, longestTitle + 1))) return `${line.slice(0, longestTitle - 1).trimEnd()}…`
+  if (isAscii(line.slice(0, longestTitle + 1))) return cutTitle(line)
   let end = 0
   let count = 0
   for (const { index, segment } of characters.segment(line)) {
@@ -28,6 +33,11 @@ function titleLine(text: string): string {
   }
   return line
 }
+
+const oneLine = (text: string): string => text.replace(/[\s\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g, ' ').trim()
+
+/** Of a longer line whose beginning is ASCII. */
+const cutTitle = (line: string): string => `${line.slice(0, longestTitle - 1).trimEnd()}…`
 
 /** The agent's own title, else the first prompt, else what `id` gives. */
 export function titleOf(

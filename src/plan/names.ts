@@ -1,5 +1,6 @@
 /** Chooses where a session lies. A name is chosen once and kept for good. */
 
+import { isAscii } from './ascii.ts'
 import { safeSegment } from './segments.ts'
 import { slugOf } from './slug.ts'
 
@@ -13,7 +14,7 @@ export interface Place {
 }
 
 /** How names are compared: as file systems that ignore case and normal form would. */
-const folded = (name: string): string => name.normalize('NFC').toLowerCase()
+const folded = (name: string): string => (isAscii(name) ? name : name.normalize('NFC')).toLowerCase()
 
 /** Sessions that have a place already. */
 export interface StoredPlaces {
@@ -29,6 +30,8 @@ export class Names {
   #folders: Map<string, string[]> | null = null
   readonly #taken = new Set<string>()
   readonly #spellings = new Map<string, string>()
+  /** Folders as they are spelled, by what was asked for: most sessions lie in one that others lie in. */
+  readonly #spelled = new Map<string, string>()
   readonly #sizes = new Map<string, number>()
 
   /** Nothing is asked of `stored` before the first name is to be chosen. */
@@ -86,6 +89,12 @@ export class Names {
 
   /** A path in which each element is written as it was written first. */
   #spell(dir: string): string {
+    const spelled = this.#spelled.get(dir) ?? this.#spellAnew(dir)
+    this.#spelled.set(dir, spelled)
+    return spelled
+  }
+
+  #spellAnew(dir: string): string {
     let path = ''
     for (const segment of dir.split('/')) {
       const next = path === '' ? segment : `${path}/${segment}`

@@ -11,6 +11,9 @@ const forbidden = /[<>:"|?*\\/\p{Cc}\p{Cf}\p{Cs}\p{Co}\u2028\u2029]/gu
 /** Names with a meaning of their own in the layout. */
 const reserved = /^(_root|_[a-z]|_unknown|_api|_git|\d{4}-\d{2}|readme\.md|\.gitattributes)$/i
 
+/** Names that none of this is about, as most are: five ASCII characters and more, longer than any device's name without an ending. */
+const plain = /^[a-z][a-z0-9_-]{4,}$/i
+
 const hashOf = (text: string): string => createHash('sha256').update(text).digest('hex').slice(0, 8)
 
 /** Whether a name is `.git` to some file system: any case, trailing dots and blanks, `git~1`, ignorable characters. */
@@ -30,6 +33,7 @@ export const maxFileNameBytes = 200
  * kept becomes `_`; more than `maxBytes` are cut and end in 8 hex of the hash of the whole name. Never empty.
  */
 export function safeSegment(name: string, maxBytes = maxSegmentBytes): string {
+  if (name.length <= maxBytes && plain.test(name)) return name
   if (reserved.test(name)) return `_${name}`
   if (isDotGit(name)) return '_git'
   const clean = name

@@ -1,5 +1,6 @@
 /** A title as a piece of a file name. */
 import { deburr } from 'es-toolkit'
+import { isAscii } from './ascii.ts'
 
 const maxCharacters = 60
 const maxBytes = 100
@@ -10,8 +11,7 @@ const characters = new Intl.Segmenter('en', { granularity: 'grapheme' })
  * any script stay (NFC), Latin accents are folded. `''` when nothing is left.
  */
 export function slugOf(title: string): string {
-  const words = deburr(title.toWellFormed().slice(0, 2_000).normalize('NFC'))
-    .normalize('NFC')
+  const words = (isAscii(title) ? title.slice(0, 2_000) : folded(title))
     .toLowerCase()
     .replace(/['’]/gu, '')
     .match(/[\p{L}\p{M}\p{N}]+/gu)
@@ -24,11 +24,13 @@ export function slugOf(title: string): string {
   return slug
 }
 
-/** ASCII, in which each code unit is a character as people count them, needs no segmenter. */
+const folded = (title: string): string => deburr(title.toWellFormed().slice(0, 2_000).normalize('NFC')).normalize('NFC')
+
 const fits = (text: string): boolean =>
-  Buffer.byteLength(text) <= maxBytes &&
-  (text.length <= maxCharacters ||
-    (!/^[\0-\x7f]*$/.test(text) && [...characters.segment(text)].length <= maxCharacters))
+  isAscii(text)
+    ? text.length <= maxCharacters
+    : Buffer.byteLength(text) <= maxBytes &&
+      (text.length <= maxCharacters || [...characters.segment(text)].length <= maxCharacters)
 
 /** A word that is too long by itself, cut between characters as people count them. */
 function cut(word: string): string {

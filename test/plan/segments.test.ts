@@ -25,6 +25,17 @@ describe('a segment', () => {
     expect(safeSegment(name)).toBe(segment)
   })
 
+  it('of letters, digits, `_` and `-` stays, unless it has a meaning of its own', () => {
+    const character = fc.constantFrom(...'abcemnoprux0159_-ACNO')
+    fc.assert(
+      fc.property(fc.string({ unit: character, minLength: 1, maxLength: 100 }), (name) => {
+        const own = /^(_root|_[a-z]|_unknown|_api|_git|\d{4}-\d{2}|con|prn|aux|nul|com\d|lpt\d)$/i.test(name)
+        expect(safeSegment(name)).toBe(own ? `_${name}` : name)
+      }),
+      { numRuns: 500 },
+    )
+  })
+
   it('is valid everywhere, whatever the name', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary', maxLength: 400 }), (name) => {
