@@ -71,6 +71,12 @@ export interface Listing {
   listed: boolean
 }
 
+/**
+ * The first bytes of a file (up to 64 KiB, decompressed), masked. `without`: where this word stands nowhere in them, their first
+ * line is enough, which spares masking the others.
+ */
+export type ReadBeginning = (without?: string) => Buffer
+
 /** What a file's beginning says of it: plain JSON, kept by the engine until the file changes. */
 export type Peek = { [key: string]: Json }
 
@@ -305,8 +311,8 @@ export interface Adapter extends Lister {
    */
   recognise(path: string): Location | null
 
-  /** What a file is, from its name and its first bytes (up to 64 KiB, decompressed). Null: none of this agent's. */
-  peek(file: SourceFile, beginning: () => Buffer): Peek | null
+  /** What a file is, from its name and its first bytes. Null: none of this agent's. */
+  peek(file: SourceFile, beginning: ReadBeginning): Peek | null
 
   /** What the indexes say. Missing or newer indexes are no error. */
   readIndexes(location: Location, indexes: SourceFile[]): Index

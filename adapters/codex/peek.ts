@@ -1,5 +1,5 @@
 /** What the beginning of a file says of its session: enough to group files, without reading any of them whole. */
-import type { Peek, SourceFile } from '../types.ts'
+import type { Peek, ReadBeginning, SourceFile } from '../types.ts'
 import { isObject, type JsonObject, listOf, numberOf, objectOf, parseJson, textOf, timeOf } from './json.ts'
 import { type CompanionPeek, companionOf, isArchived, rolloutName } from './names.ts'
 
@@ -27,14 +27,11 @@ export const isSession = (peek: Peek): peek is SessionPeek => peek.kind === 'ses
 export const isCompanion = (peek: Peek): peek is CompanionPeek => peek.kind === 'attachment' || peek.kind === 'picture'
 
 /** What the first bytes say. Null when they are not the beginning of a Codex session. */
-export function peekOf(file: SourceFile, beginning: () => Buffer): Peek | null {
+export function peekOf(file: SourceFile, beginning: ReadBeginning): Peek | null {
   const beside = companionOf(file.path)
   if (beside !== null) return beside
-  const text = beginning()
-    .toString('utf8')
-    .replace(/^\uFEFF/, '')
   const name = rolloutName(file.path)
-  const head = file.path.endsWith('.json') ? documentHead(text) : lineHead(text)
+  const { text, head } = headIn(file, beginning)
   // A rollout whose head is lost is still one; an empty one is no session.
   if (head === null && (name === null || file.size === 0)) return null
   const id = textOf(head?.id) || name?.thread
@@ -59,6 +56,21 @@ export function peekOf(file: SourceFile, beginning: () => Buffer): Peek | null {
   }
   return peek
 }
+
+/** A file's head, and the text that has all else that is asked of the beginning: as a rule the first line is enough. */
+function headIn({ path }: SourceFile, beginning: ReadBeginning): { text: string; head: JsonObject | null } {
+  if (path.endsWith('.json')) {
+    const text = textIn(beginning())
+    return { text, head: documentHead(text) }
+  }
+  const text = textIn(beginning('attachments'))
+  const head = lineHead(text)
+  if (head !== null) return { text, head }
+  const all = textIn(beginning())
+  return { text: all, head: lineHead(all) }
+}
+
+const textIn = (bytes: Buffer): string => bytes.toString('utf8').replace(/^\uFEFF/, '')
 
 /** Whether a head is that of a helper's thread rather than of a person's. */
 export function isHelper(head: JsonObject): boolean {

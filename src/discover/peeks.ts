@@ -48,10 +48,14 @@ export class Peeks {
 
   #read(file: SourceFile, adapter: Adapter): Peek | null {
     try {
-      return adapter.peek(file, () => {
-        const beginning = beginningOf(file.file)
-        this.bytesRead += beginning.length
-        return new Mask(this.#redaction.redactor, adapter.opaque).beginning(file.path, beginning)
+      let read: Buffer | null = null
+      return adapter.peek(file, (without) => {
+        if (read === null) {
+          read = beginningOf(file.file)
+          this.bytesRead += read.length
+        }
+        const wanted = without === undefined || read.includes(without) ? read : firstLineOf(read)
+        return new Mask(this.#redaction.redactor, adapter.opaque).beginning(file.path, wanted)
       })
     } catch (error) {
       endOnTrouble(error)
@@ -59,4 +63,10 @@ export class Peeks {
       return null
     }
   }
+}
+
+/** With its line feed; all of them where there is none. */
+const firstLineOf = (bytes: Buffer): Buffer => {
+  const end = bytes.indexOf(0x0a)
+  return end === -1 ? bytes : bytes.subarray(0, end + 1)
 }

@@ -34,7 +34,10 @@ export function titleLine(text: string): string {
   return line
 }
 
-const oneLine = (text: string): string => text.replace(/[\s\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g, ' ').trim()
+/** What becomes one blank, as a rule in many places already is: those are left as they are. */
+const unlikeBlank = /[\s\u0000-\u001f\u007f-\u009f]{2,}|[^\S ]|[\u0000-\u001f\u007f-\u009f]/g
+
+const oneLine = (text: string): string => text.replace(unlikeBlank, ' ').trim()
 
 /** Of a longer line whose beginning is ASCII. */
 const cutTitle = (line: string): string => `${line.slice(0, longestTitle - 1).trimEnd()}…`

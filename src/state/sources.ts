@@ -121,11 +121,7 @@ export class Sources {
     const { source, home, path, size, mtimeMs, ino, unit } = found
     const file = this.#surface().file(found.file)
     const error = found.error === null ? null : this.#surface().text(found.error)
-    this.#db.run(
-      `INSERT INTO sources (${columns.join(', ')}) VALUES (${columns.map(() => '?').join(', ')})
-       ON CONFLICT (file) DO UPDATE SET ${columns.map((column) => `${column} = excluded.${column}`).join(', ')}`,
-      ...[file, source, home, path, size, mtimeMs, ino, peek, unit, error],
-    )
+    this.#db.run(putSource, file, source, home, path, size, mtimeMs, ino, peek, unit, error)
     this.#db.run('DELETE FROM ties WHERE source = (SELECT id FROM sources WHERE file = ?)', file)
     if (ties.length === 0) return
     const insert = 'INSERT OR IGNORE INTO ties SELECT value, sources.id FROM json_each(?), sources WHERE file = ?'
@@ -143,6 +139,10 @@ export class Sources {
 }
 
 const columns = ['file', 'source', 'home', 'path', 'size', 'mtime_ms', 'ino', 'peek', 'unit', 'error']
+
+const putSource = `
+  INSERT INTO sources (${columns.join(', ')}) VALUES (${columns.map(() => '?').join(', ')})
+  ON CONFLICT (file) DO UPDATE SET ${columns.map((column) => `${column} = excluded.${column}`).join(', ')}`
 
 const sourceOf = (row: Row): KnownSource => ({
   file: String(row.file),

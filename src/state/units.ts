@@ -79,7 +79,7 @@ export class Units {
     const facts = told.facts === null ? null : this.#surface().text(told.facts)
     const skipped = told.skipped === null ? null : this.#surface().text(told.skipped)
     const values = [key, source, dir, base, outside, facts, skipped]
-    this.#db.run(`INSERT OR REPLACE INTO units (${columns}) VALUES (?, ?, ?, ?, ?, ?, ?)`, ...values)
+    this.#db.run(putUnit, ...values)
   }
 
   drop(key: string): void {
@@ -93,6 +93,7 @@ export class Units {
 }
 
 const columns = 'key, source, dir, base, outside, facts, skipped'
+const putUnit = `INSERT OR REPLACE INTO units (${columns}) VALUES (?, ?, ?, ?, ?, ?, ?)`
 
 /** A row with these columns as a unit. */
 function unitOf(row: readonly unknown[]): KnownUnit {
