@@ -2,10 +2,10 @@
 import { createHash } from 'node:crypto'
 import { stripVTControlCharacters } from 'node:util'
 import type { Facts } from '../../adapters/types.ts'
-import type { ChildLink, Counts, Head, Original, Problem, TitleFrom } from '../model/session.ts'
+import type { ChildLink, Counts, Head, Original, ParentLink, PartLink, Problem, TitleFrom } from '../model/session.ts'
 import { noUsage } from '../model/session.ts'
 import type { Redactor } from '../redact/index.ts'
-import { isAscii } from './ascii.ts'
+import { isSingle } from './characters.ts'
 
 const longestTitle = 200
 /** Code units of a prompt's beginning that are enough for its title, as a rule. */
@@ -15,14 +15,14 @@ const characters = new Intl.Segmenter('en', { granularity: 'grapheme' })
 /** A title as one line of at most 200 characters, without control characters and terminal colours. */
 export function titleLine(text: string): string {
   const beginning = text.slice(0, enoughForTitle)
-  // Where nothing in it reaches further: one pass over a long prompt takes longer than all else that is done for a name.
-  if (isAscii(beginning) && !beginning.includes('\u001b')) {
+  // One pass over a long prompt takes longer than all else that is done for a name. A terminal's sequence may reach further.
+  if (!/[\u001b\u009b]/.test(beginning)) {
     const line = oneLine(beginning)
-    if (line.length > longestTitle) return cutTitle(line)
+    if (line.length > longestTitle && isSingle(line.slice(0, longestTitle + 1))) return cutTitle(line)
   }
   const line = oneLine(stripVTControlCharacters(text.slice(0, 4_000).toWellFormed()))
   if (line.length <= longestTitle) return line
-  if (isAscii(line.slice(0, longestTitle + 1))) return cutTitle(line)
+  if (isSingle(line.slice(0, longestTitle + 1))) return cutTitle(line)
   let end = 0
   let count = 0
   for (const { index, segment } of characters.segment(line)) {
@@ -39,7 +39,7 @@ const unlikeBlank = /[\s\u0000-\u001f\u007f-\u009f]{2,}|[^\S ]|[\u0000-\u001f\u0
 
 const oneLine = (text: string): string => text.replace(unlikeBlank, ' ').trim()
 
-/** Of a longer line whose beginning is ASCII. */
+/** Of a longer line in the beginning of which each code unit is a character. */
 const cutTitle = (line: string): string => `${line.slice(0, longestTitle - 1).trimEnd()}…`
 
 /** The agent's own title, else the first prompt, else what `id` gives. */
@@ -63,16 +63,11 @@ export function fingerprintOf(originals: readonly Original[]): string {
   return `sha256:${createHash('sha256').update(lines.join('')).digest('hex')}`
 }
 
-export interface HeadParts {
+/** What is decided of a session before its files are made. */
+export interface DecidedHead {
   key: string
-  source: string
-  id: string
   title: string
   titleFrom: TitleFrom
-  user: string
-  system: string
-  timeZone: string
-  renderer: number
   /** What the layout made of the working directory. */
   path: string
   home?: string
@@ -81,48 +76,59 @@ export interface HeadParts {
   startedAt: string
   endedAt: string
   updatedAt: string
-  facts: Facts
-  parent?: Head['parent']
+  parent?: ParentLink
   children: ChildLink[]
+}
+
+/** What is known of it besides. */
+export interface HeadParts {
+  source: string
+  id: string
+  user: string
+  system: string
+  timeZone: string
+  renderer: number
+  facts: Facts
   counts: Counts
   touched: Head['touched']
   unrendered: Record<string, number>
   problems: Problem[]
   originals: Original[]
-  vault?: Head['vault']
-  parts?: Head['parts']
+  vault: Head['vault'] | undefined
+  /** None where the session is on one page. */
+  parts: PartLink[]
   redactions: Head['redactions']
 }
 
 /** The head, its keys in the order in which they are written. */
-export function makeHead(parts: HeadParts): Head {
+export function makeHead(decided: DecidedHead, parts: HeadParts): Head {
   const { facts } = parts
   const cwds = facts.cwds ?? []
   return {
     annals: 1,
-    key: parts.key,
+    key: decided.key,
     fingerprint: fingerprintOf(parts.originals),
     renderer: parts.renderer,
     source: parts.source,
     id: parts.id,
-    title: parts.title,
-    titleFrom: parts.titleFrom,
+    title: decided.title,
+    titleFrom: decided.titleFrom,
     user: parts.user,
     system: parts.system,
-    cwd: parts.cwd,
+    cwd: decided.cwd,
     ...(cwds.length > 1 ? { cwds } : {}),
-    ...(parts.home === undefined ? {} : { home: parts.home }),
-    path: parts.path,
-    slug: parts.slug,
+    ...(decided.home === undefined ? {} : { home: decided.home }),
+    path: decided.path,
+    slug: decided.slug,
     timeZone: parts.timeZone,
-    startedAt: parts.startedAt,
-    endedAt: parts.endedAt,
-    updatedAt: parts.updatedAt,
+    startedAt: decided.startedAt,
+    endedAt: decided.endedAt,
+    updatedAt: decided.updatedAt,
     agent: facts.agent,
     ...(facts.git === undefined ? {} : { git: facts.git }),
     models: facts.models,
-    ...(parts.parent === undefined ? {} : { parent: parts.parent }),
-    children: parts.children,
+    ...(decided.parent === undefined ? {} : { parent: decided.parent }),
+    children: decided.children,
     ...(facts.historyMode === undefined ? {} : { historyMode: facts.historyMode }),
     usage: facts.usage ?? noUsage,
     counts: parts.counts,
@@ -132,6 +138,6 @@ export function makeHead(parts: HeadParts): Head {
     problems: parts.problems,
     originals: parts.originals,
     ...(parts.vault === undefined ? {} : { vault: parts.vault }),
-    ...(parts.parts === undefined ? {} : { parts: parts.parts }),
+    ...(parts.parts.length === 0 ? {} : { parts: parts.parts }),
   }
 }

@@ -1,6 +1,6 @@
 /** Chooses where a session lies. A name is chosen once and kept for good. */
 
-import { isAscii } from './ascii.ts'
+import { isAscii } from './characters.ts'
 import { safeSegment } from './segments.ts'
 import { slugOf } from './slug.ts'
 

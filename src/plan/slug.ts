@@ -1,6 +1,6 @@
 /** A title as a piece of a file name. */
 import { deburr } from 'es-toolkit'
-import { isAscii } from './ascii.ts'
+import { isAscii, isSingle } from './characters.ts'
 
 const maxCharacters = 60
 const maxBytes = 100
@@ -30,7 +30,7 @@ const fits = (text: string): boolean =>
   isAscii(text)
     ? text.length <= maxCharacters
     : Buffer.byteLength(text) <= maxBytes &&
-      (text.length <= maxCharacters || [...characters.segment(text)].length <= maxCharacters)
+      (text.length <= maxCharacters || (!isSingle(text) && [...characters.segment(text)].length <= maxCharacters))
 
 /** A word that is too long by itself, cut between characters as people count them. */
 function cut(word: string): string {

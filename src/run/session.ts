@@ -4,11 +4,11 @@ import type { Adapter } from '../../adapters/types.ts'
 import type { MadeParts } from '../checkpoint/types.ts'
 import { encodeCover, encodeSession } from '../history/json.ts'
 import { joinPath, jsonPath, pagePath, partName } from '../history/paths.ts'
-import type { Block, ChildLink, Head, Json, Message, Original, ParentLink, PartLink } from '../model/session.ts'
+import type { Block, Head, Json, Message, Original, PartLink } from '../model/session.ts'
 import { piecesIn } from '../normalize/originals.ts'
 import type { BuiltSession, PartRange } from '../normalize/session.ts'
 import type { ReadFile } from '../parse/index.ts'
-import { makeHead } from '../plan/head.ts'
+import { type DecidedHead, makeHead } from '../plan/head.ts'
 import type { Place } from '../plan/names.ts'
 import { placeOriginals, placeSuperseded } from '../plan/originals.ts'
 import { type Redacted, redacted } from '../redact/index.ts'
@@ -23,22 +23,9 @@ import type { Stored, WantedFile, Workshop } from './types.ts'
 import { type Unsealed, vaultsOf } from './vault.ts'
 
 /** What is decided of a session before its files are made. */
-export interface Decided {
+export interface Decided extends DecidedHead {
   adapter: Adapter
-  key: string
   place: Place
-  slug: string
-  /** What the layout made of the working directory. */
-  path: string
-  home?: string
-  cwd: string | null
-  title: string
-  titleFrom: Head['titleFrom']
-  startedAt: string
-  endedAt: string
-  updatedAt: string
-  parent?: ParentLink
-  children: ChildLink[]
   /** Names of the helpers' pages that there are. */
   helperPages: ReadonlySet<string>
   stored: Stored | undefined
@@ -106,8 +93,7 @@ function finish(
   const folder = joinPath(place.dir, place.base)
   const at = (name: string): string => joinPath(place.dir, name)
   const parts = partLinks(place.base, partRanges(built))
-  const head = makeHead({
-    ...decided,
+  const head = makeHead(decided, {
     source: decided.adapter.id,
     id: built.id,
     user: shop.settings.user,
@@ -115,11 +101,14 @@ function finish(
     timeZone: decided.stored?.head.timeZone ?? shop.settings.timeZone,
     renderer: rendererVersion,
     facts: built.facts,
-    ...told,
+    originals: told.originals,
+    counts: told.counts,
+    redactions: told.redactions,
+    vault: told.vault,
     touched: built.touched.most(decided.cwd),
     unrendered: built.unrendered,
     problems: built.problems,
-    ...(parts.length === 0 ? {} : { parts }),
+    parts,
   })
   const hold = (bytes: Buffer): Held => shop.staging.hold(bytes)
   const own: WantedFile[] = [...built.attached].map(([name, content]) => ({ path: joinPath(folder, name), content }))

@@ -5,6 +5,7 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { objectId } from '../commit/trees.ts'
+import { codeOf } from '../errors.ts'
 
 /** The content of one file to come. */
 export interface Held {
@@ -84,10 +85,15 @@ export class Staging {
   }
 
   #write(bytes: Buffer): string {
-    if (this.#count === 0) mkdirSync(this.folder, { recursive: true })
     this.#count += 1
     const staged = this.#name(this.#count)
-    writeFileSync(staged, bytes)
+    try {
+      writeFileSync(staged, bytes)
+    } catch (error) {
+      if (codeOf(error) !== 'ENOENT') throw error
+      mkdirSync(this.folder, { recursive: true })
+      writeFileSync(staged, bytes)
+    }
     return staged
   }
 
