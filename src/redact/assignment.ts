@@ -1,5 +1,6 @@
 /** Reads a name and the value that it is given, however that is written: `.env`, JSON, YAML, TOML, code, flags, XML. */
 import { alnum, backWhileIn, tableOf, untilIn, whileIn } from './characters.ts'
+import { valueEnds } from './dense-gates.ts'
 import { type Grade, gradeOf } from './names.ts'
 import type { Reader, Span } from './rules/row.ts'
 import { isSecret, type Written } from './values.ts'
@@ -12,6 +13,8 @@ const longestValue = 512
 const longestRun = 8 * longestValue
 /** The name, up to 250 bytes between, the value. */
 export const assignedReach = { behind: 1_024 }
+/** Where a name and a value that is not too long may lie. */
+export const assignedEnds = valueEnds(longestValue + 2 * longestName)
 const colour = String.raw`(?:\x1b|\\{1,8}u001[bB]|\\{1,8}x1[bB]|\\{1,8}033|\\{1,8}e)\[[\d;]{0,12}m`
 const colours = new RegExp(colour, 'g')
 /** Behind a name: a closing quote (1), a bracket, a type, an operator (2), blanks, colours, an opening quote (3). */
@@ -39,7 +42,7 @@ export const assigned =
   (text, at) => {
     const start = nameFrom(text, at)
     const end = nameTo(text, at)
-    const grade = gradeOf(text.slice(start, end).replace(/^[-$:@/.]+/, ''))
+    const grade = gradeOf(text.slice(start, end))
     if (grade === null || !grades.includes(grade)) return null
     const value = valueBehind(text, start, end)
     if (value === null) return behindRun(text, end)
@@ -76,10 +79,14 @@ function valueBehind(text: string, start: number, end: number): Value | null {
   if (open !== undefined) return quotedBy(text, from, open)
   if (close !== undefined && sign === ':') return null
   const plain = between === '=' || (between.includes('[') && between.replaceAll(colours, '') === '=')
-  const line = plain && isLine(text, start)
-  const value = upTo(text, from, line ? lineEnd : plainEnd, false, plain)
-  if (!line && value !== null && call.test(text.slice(from, value.to))) return null
-  if (value !== null) value.line = sign === ':' && isWholeLine(text, start, value.to)
+  const value = upTo(text, from, plainEnd, false, plain)
+  if (value === null) return null
+  const isCall = call.test(text.slice(from, Math.min(value.to, from + 6)))
+  if (isCall || (plain && value.to < text.length && lineEnd[text.charCodeAt(value.to)] === 0)) {
+    if (plain && isLine(text, start)) return upTo(text, from, lineEnd, false, plain)
+    if (isCall) return null
+  }
+  value.line = sign === ':' && isWholeLine(text, start, value.to)
   return value
 }
 

@@ -1,5 +1,6 @@
 /** What finds secrets at keywords: a rule, or something that knows more than one kind. */
 import { tableOfClass, whileIn } from './characters.ts'
+import { both } from './dense-gates.ts'
 import { entropy } from './entropy.ts'
 import { type Gate, wordBegins } from './gates.ts'
 import { atEdge, isStandIn } from './looks.ts'
@@ -67,8 +68,7 @@ export function detectorOf(rule: Rule): Detector {
 
 const gateOf = ({ gate, edge }: Rule): { gate?: Gate } => {
   if (edge !== true) return gate === undefined ? {} : { gate }
-  if (gate === undefined) return { gate: wordBegins }
-  return { gate: (bytes, at, end, to) => wordBegins(bytes, at, end, to) && gate(bytes, at, end, to) }
+  return { gate: gate === undefined ? wordBegins : both(wordBegins, gate) }
 }
 
 function lookOf(rule: Rule): (text: string, at: number) => Span | null {

@@ -1,7 +1,7 @@
 /** Runs the rules on text: keywords by the scanner, then only the rules whose keywords were met, where they were met. */
 import { anywhere, type Detector } from './detector.ts'
 import { encodedIn, encodedKeywords, encodedReach, runAround } from './encoded.ts'
-import { escapeFollows, goesOn } from './gates.ts'
+import { escapeFollows, type Gate, goesOn } from './gates.ts'
 import { holdsPlaceholder, insidePlaceholder } from './looks.ts'
 import { encodedFollows, percentIn, percentKeywords, percentReach } from './percent.ts'
 import type { Span } from './rules/row.ts'
@@ -24,6 +24,8 @@ export interface Finding extends Span {
 interface Key {
   detector: Detector
   literal: string
+  length: number
+  gate: Gate | undefined
   /** Which detector: an index into the places up to which each has looked. */
   index: number
 }
@@ -75,6 +77,8 @@ export class Engine {
   readonly #isAllowed: (value: string) => boolean
   /** For each detector: from where on, and up to where, its gate said no for all keywords that end there. */
   readonly #denied: { since: Int32Array; until: Int32Array }
+  /** For each detector: up to where it has looked. One for each text that is looked at within another one; zeros in between. */
+  readonly #lookedUntil: Int32Array[] = []
   #steps = 0
   #limit = Number.POSITIVE_INFINITY
 
@@ -123,12 +127,12 @@ export class Engine {
     const { since, until } = this.#denied
     until.fill(0)
     this.#scanner.scan(bytes, from, to, (key, at) => {
-      const { index } = key
-      const end = at + key.literal.length
+      const { index, gate } = key
+      const end = at + key.length
       // Keywords come nearly in order: one that ends before the one that was answered for is asked for by itself.
       if (end < (until[index] as number) && end >= (since[index] as number)) return false
       met += 1
-      const passes = key.detector.gate?.(bytes, at, end, to) ?? true
+      const passes = gate === undefined || gate(bytes, at, end, to)
       if (typeof passes === 'number') {
         since[index] = end
         until[index] = passes
@@ -194,20 +198,22 @@ export class Engine {
 
   #findAt(view: View, hits: readonly Hit[]): Finding[] {
     const findings: Finding[] = []
-    const until = new Map<number, number>()
+    const until = this.#lookedUntil.pop() ?? new Int32Array(this.#denied.until.length)
     const isMasked = holdsPlaceholder(view.text)
     for (const { key, at } of hits) {
       const { detector, literal, index } = key
-      if (at < (until.get(index) ?? 0)) continue
+      if (at < (until[index] as number)) continue
       this.#take(lookSteps)
       const span = detector.look(view.text, at, literal)
       if (span === null) continue
       const end = span.until ?? span.to
-      until.set(index, end)
+      until[index] = end
       this.#take(Math.max(0, end - at))
       if (this.#counts(detector, view.text, span, isMasked))
         findings.push({ view, rule: span.rule ?? detector.id, generic: detector.generic, from: span.from, to: span.to })
     }
+    for (const { key } of hits) until[key.index] = 0
+    this.#lookedUntil.push(until)
     return findings
   }
 
@@ -243,7 +249,9 @@ function firstFrom(hits: readonly Hit[], from: number): number {
 const marksOf = (detectors: readonly Detector[]): string[] =>
   detectors
     .filter(({ generic, literally }) => !generic && literally !== true)
-    .flatMap(({ literals }) => literals.filter(({ anyCase }) => !anyCase).map(({ text }) => text))
+    .flatMap(({ literals }) =>
+      literals.filter(({ text, anyCase }) => !anyCase && !text.includes('\\/')).map(({ text }) => text),
+    )
 
 /** What a keyword goes on with behind a quote at which a value written with its name may begin: `"name": "value"`. */
 function behindQuote(text: string): number[] {
@@ -255,4 +263,7 @@ function behindQuote(text: string): number[] {
 }
 
 const literalsOf = (detector: Detector, index: number): Literal<Key>[] =>
-  detector.literals.map(({ text, anyCase }) => ({ text, anyCase, of: { detector, literal: text, index } }))
+  detector.literals.map(({ text, anyCase }) => {
+    const of = { detector, literal: text, length: text.length, gate: detector.gate, index }
+    return { text, anyCase, of }
+  })

@@ -4,6 +4,7 @@
  */
 
 import { alnum, tableOf, tableOfClass } from './characters.ts'
+import { restOfWord } from './dense-gates.ts'
 
 /**
  * Whether the keyword that begins at `at` and ends before `end` may belong to a secret. A number says no as well, also for
@@ -193,7 +194,7 @@ export const runFollows =
   }
 
 /** The keyword begins a word. */
-export const wordBegins: Gate = (bytes, at) => !isInWord(bytes, at)
+export const wordBegins: Gate = (bytes, at, _end, to) => !isInWord(bytes, at) || restOfWord(bytes, at, to)
 
 /** The name of a database and of a person, each with a colon behind it, and four characters of a password. */
 export const fieldsFollow: Gate = (bytes, _at, end, to) => {
@@ -213,18 +214,21 @@ export const fieldsFollow: Gate = (bytes, _at, end, to) => {
 const inField = tableOf(`${alnum}_*-`)
 const endsField = tableOf(' \t\n\r:"\'\\')
 
-/** One or two more words of a scheme, and the sign behind it. */
-function schemeFollows(bytes: Uint8Array, from: number): boolean {
+/** One or two more words of a scheme, and the sign behind it; a number as gates give it. */
+function schemeFollows(bytes: Uint8Array, from: number): boolean | number {
   let k = from
-  while (k < from + 26 && inScheme[bytes[k] as number] === 1) k += 1
-  return bytes[k] === COLON || bytes[k] === PERCENT
+  while (k < from + ahead && inScheme[bytes[k] as number] === 1) k += 1
+  return k > from + longestScheme ? k - longestScheme : bytes[k] === COLON || bytes[k] === PERCENT
 }
+
+const longestScheme = 26
 
 const inScheme = tableOf(`${alnum}+`)
 
 /** `user:password@` behind `://`, or behind `+` and another scheme; or behind the first backslash of `:\\/\\/`. */
 export const userFollows: Gate = (bytes, _at, end, to) => {
-  if (bytes[end - 1] === PLUS && !schemeFollows(bytes, end)) return false
+  const scheme = bytes[end - 1] !== PLUS || schemeFollows(bytes, end)
+  if (scheme !== true) return scheme
   const from = bytes[end - 1] === BACKSLASH ? behindSlashes(bytes, end - 1) : end
   if (from === -1) return false
   let colon = false

@@ -10,7 +10,8 @@ export interface Place {
   from: number
   to: number
   rule: string
-  value: Buffer
+  /** The finding whose value the placeholder stands for: copied for none, since a text can be full of secrets. */
+  of: Finding
   generic: boolean
   /** A further part of a secret that was counted before. */
   goesOn: boolean
@@ -21,6 +22,10 @@ export function placeholder(rule: string, value: Uint8Array, key: Uint8Array, st
   const digest = createHmac('sha256', key).update(value).digest('hex').slice(0, 4)
   return style === 'text' ? `[REDACTED:${rule}:${digest}]` : `redacted-${rule}-${digest}`
 }
+
+/** What a placeholder is made of, and how many bytes that has. */
+export const valueIn = ({ value, view, from, to }: Finding): Buffer => value ?? view.bytes.subarray(from, to)
+export const sizeOf = ({ value, from, to }: Finding): number => value?.length ?? to - from
 
 /** Findings as places in the source, in order, without overlaps: of two that do, the one that says more stands for both. */
 export function placesOf(findings: readonly Finding[]): Place[] {
@@ -34,30 +39,41 @@ export function placesOf(findings: readonly Finding[]): Place[] {
   return merged
 }
 
-function placeOf({ view, from, to, rule, generic, value, goesOn }: Finding): Place {
-  const bytes = value ?? view.bytes.subarray(from, to)
-  return { from: view.place(from), to: view.place(to), rule, value: bytes, generic, goesOn: goesOn ?? false }
+function placeOf(of: Finding): Place {
+  const { view, from, to, rule, generic, goesOn } = of
+  return { from: view.place(from), to: view.place(to), rule, of, generic, goesOn: goesOn ?? false }
 }
 
 function both(one: Place, other: Place): Place {
-  const longer = other.value.length > one.value.length ? other : one
+  const longer = sizeOf(other.of) > sizeOf(one.of) ? other : one
   const named = one.generic && !other.generic ? other : one
   const { from, to } = { from: Math.min(one.from, other.from), to: Math.max(one.to, other.to) }
-  return { from, to, rule: named.rule, value: longer.value, generic: named.generic, goesOn: one.goesOn && other.goesOn }
+  return { from, to, rule: named.rule, of: longer.of, generic: named.generic, goesOn: one.goesOn && other.goesOn }
 }
 
 /** The source with `written(place)` in the place of each. */
-export function spliced(bytes: Buffer, places: readonly Place[], written: (place: Place) => string): Buffer {
+export function spliced(bytes: Buffer, places: readonly Place[], written: (place: Place) => Buffer): Buffer {
   const placeholders = places.map(written)
   const room = bytes.length + placeholders.reduce((sum, { length }) => sum + length, 0)
   const out = Buffer.allocUnsafe(room)
   let from = 0
   let length = 0
   for (const [index, place] of places.entries()) {
-    length += bytes.copy(out, length, from, place.from)
-    length += out.write(placeholders[index] as string, length, 'latin1')
+    length = copied(bytes, from, place.from, out, length)
+    const one = placeholders[index] as Buffer
+    length = copied(one, 0, one.length, out, length)
     from = place.to
   }
-  length += bytes.copy(out, length, from)
+  length = copied(bytes, from, bytes.length, out, length)
   return out.subarray(0, length)
+}
+
+/** For so few bytes a call of `copy` takes longer than to move them one by one. */
+const few = 64
+
+/** Copies bytes to `at` in `out`; returns the place behind them. */
+function copied(bytes: Buffer, from: number, to: number, out: Buffer, at: number): number {
+  if (to - from > few) return at + bytes.copy(out, at, from, to)
+  for (let k = from; k < to; k += 1) out[at + k - from] = bytes[k] as number
+  return at + to - from
 }

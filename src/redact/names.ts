@@ -33,12 +33,12 @@ const wordsOf = (name: string): string[] =>
 const known = new Map<string, Grade | null>()
 const mostKnown = 4_096
 
-/** What a name says of its value; null when it does not speak of a secret. */
+/** What a name says of its value, signs before it left out; null when it does not speak of a secret. */
 export function gradeOf(name: string): Grade | null {
   let grade = known.get(name)
   if (grade === undefined) {
     if (known.size >= mostKnown) known.clear()
-    grade = saidBy(name)
+    grade = saidBy(name.replace(/^[-$:@/.]+/, ''))
     known.set(name, grade)
   }
   return grade

@@ -2,7 +2,7 @@
 import { detectorOf } from './detector.ts'
 import { Engine, type Finding, type Hit } from './engine.ts'
 import { knownSecrets } from './known.ts'
-import { type Place, placeholder, placesOf, type Style, spliced } from './mask.ts'
+import { type Place, placeholder, placesOf, type Style, sizeOf, spliced, valueIn } from './mask.ts'
 import { allowance, ownRule, tryOut } from './own.ts'
 import { rules } from './rules/index.ts'
 import { inRecord, inText } from './structure.ts'
@@ -105,17 +105,23 @@ export class Masking implements Redactor {
   }
 
   /** Writes placeholders one after the other. What is short and stands often, or is long and in many pieces, is hashed once. */
-  #writer(style: Style): (place: Place) => string {
-    const short = new Map<string, string>()
-    let last: { rule: string; value: Buffer; text: string } | undefined
-    return ({ rule, value, goesOn }) => {
+  #writer(style: Style): (place: Place) => Buffer {
+    const short = new Map<string, Map<string, Buffer>>()
+    let last: { rule: string; value: Buffer; written: Buffer } | undefined
+    const write = (rule: string, value: Buffer): Buffer => Buffer.from(placeholder(rule, value, this.#key, style))
+    return ({ rule, of, goesOn }) => {
       if (!goesOn) this.#count(rule)
-      if (last?.value === value && last.rule === rule) return last.text
-      const name = value.length > shortValue ? '' : `${rule} ${value.toString('latin1')}`
-      const text = short.get(name) ?? placeholder(rule, value, this.#key, style)
-      if (name !== '') short.set(name, text)
-      last = { rule, value, text }
-      return text
+      if (of.value !== undefined || sizeOf(of) > shortValue) {
+        const value = valueIn(of)
+        if (last?.value !== value || last.rule !== rule) last = { rule, value, written: write(rule, value) }
+        return last.written
+      }
+      const known = short.get(rule) ?? new Map<string, Buffer>()
+      if (known.size === 0) short.set(rule, known)
+      const text = of.view.text.slice(of.from, of.to)
+      const written = known.get(text) ?? write(rule, valueIn(of))
+      known.set(text, written)
+      return written
     }
   }
 

@@ -204,7 +204,7 @@ function nameIn(engine: Engine, view: View, { from, to }: Leaf): Name {
 
 function nameOf(engine: Engine, text: string): Name {
   if (text === '') return nameless
-  return { text, grade: gradeOf(text.replace(/^-+/, '')), isTelling: engine.holdsKeyword(beforeValue(text)) }
+  return { text, grade: gradeOf(text), isTelling: engine.holdsKeyword(beforeValue(text)) }
 }
 
 /** Whether one string may end in the middle of a keyword that the next one goes on with. */

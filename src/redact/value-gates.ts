@@ -1,5 +1,6 @@
 /** Gates for values that stand behind their name: `_KEY=…`, `"password": "…"`, `--token …`. */
 import { alnum, tableOf, tableOfClass } from './characters.ts'
+import { withoutDigit } from './dense-gates.ts'
 import { BACKSLASH, COLON, countFrom, type Gate, inName, isDigit, isQuote, slashBehind } from './gates.ts'
 
 const inEdge = tableOf(' \t"\'`[])')
@@ -21,14 +22,14 @@ export const valueFollows: Gate = (bytes, at, end, to) => {
 /** As `valueFollows`, and there is a digit in the value. */
 export const digitFollows: Gate = (bytes, at, end, to) => {
   const k = valueBehind(bytes, at, end, to)
-  return k === 0 || (k > 0 && isValue(bytes, k, to, 6, true))
+  return k === 0 || (k > 0 && (isValue(bytes, k, to, 6, true) || withoutDigit(bytes, k, to)))
 }
 
 /** As `digitFollows`; where nothing stands before the keyword in its name, the value has 16 characters or more. */
 export const longDigitFollows: Gate = (bytes, at, end, to) => {
   const k = valueBehind(bytes, at, end, to)
   const least = at > 0 && inName[bytes[at - 1] as number] === 1 ? 6 : 16
-  return k === 0 || (k > 0 && isValue(bytes, k, to, least, true))
+  return k === 0 || (k > 0 && (isValue(bytes, k, to, least, true) || withoutDigit(bytes, k, to)))
 }
 
 /** As `valueFollows`, and the value has so many characters of a set. */
@@ -48,11 +49,12 @@ const mostSigns = 24
 export const secretBeside =
   (count: number): Gate =>
   (bytes, _at, end, to) => {
-    let k = end
-    while (k < to && k < end + 40 && inName[bytes[k] as number] === 1) k += 1
+    let [k, hasSign] = [end, false]
+    for (const last = Math.min(to, end + 40); k < last && inName[bytes[k] as number] === 1; k += 1)
+      if (inWord[bytes[k] as number] === 0) hasSign = true
     const from = k
     while (k < to && k < from + mostSigns && inWord[bytes[k] as number] === 0) k += 1
-    return from - end > count || (k > from && countFrom(inSecret, bytes, k, to, count) === count)
+    return (hasSign && from - end > count) || (k > from && countFrom(inSecret, bytes, k, to, count) === count)
   }
 
 const inWord = tableOf(`${alnum}_`)

@@ -29,9 +29,31 @@ const digest = /^(?:sha(?:1|256|384|512)[-:])|^[0-9a-f]{7,8}$|^(?:[0-9a-f]{32}|[
 const onlyWords = /^[A-Za-z]+(?:[-_.:/ ]+[A-Za-z]+)*[?!.:]?$/
 const code = /[(){};]|=>|\+ |::|->|\[[a-z\d'"]|\$\{|&&|\|\|| ==|%[sd]\b|<\w/
 
+/** The same values stand behind the same names again and again: what was said of short ones is kept for a while, by how they are written. */
+const known = new Map<Grade, Map<string, boolean>[]>(
+  (['password', 'pass', 'secret', 'token'] as const).map((grade) => [
+    grade,
+    Array.from({ length: 8 }, () => new Map()),
+  ]),
+)
+const [mostKnown, longestKnown] = [1_024, 64]
+
 /** Whether `value`, one character a byte, is a secret that a name of this grade was given. */
 export function isSecret(grade: Grade, value: string, written: Written): boolean {
-  if (value.length < 6 || value.length > 4_096) return false
+  if (value.length < (grade === 'token' ? 16 : 6) || value.length > 4_096) return false
+  if (value.length > longestKnown) return judged(grade, value, written)
+  const way = (written.quoted ? 4 : 0) + (written.plain ? 2 : 0) + (written.line ? 1 : 0)
+  const values = known.get(grade)?.[way] as Map<string, boolean>
+  let isOne = values.get(value)
+  if (isOne === undefined) {
+    if (values.size >= mostKnown) values.clear()
+    isOne = judged(grade, value, written)
+    values.set(value, isOne)
+  }
+  return isOne
+}
+
+function judged(grade: Grade, value: string, written: Written): boolean {
   if (words.test(value) || isStandIn(value) || reference.test(value) || path.test(value) || hexNumber.test(value))
     return false
   if (!written.quoted && !written.plain && sign.test(value)) return false

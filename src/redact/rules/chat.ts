@@ -146,7 +146,7 @@ export const chat: readonly Rule[] = [
   prefixed('ntfy-token', 'tk_', 'lower', 29, { entropy: 3.3 }),
   {
     id: 'twitter-bearer-token',
-    keywords: ['AAAAAAAAAAAAAAAAAAAA'],
+    keywords: ['AAAAAAAA'],
     edge: true,
     pattern: /A{20,24}[A-Za-z0-9%]{80,100}(?![A-Za-z0-9%])/,
     entropy: 3.5,

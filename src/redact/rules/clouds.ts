@@ -1,4 +1,5 @@
 /** Clouds and hosting. */
+import { both, varied } from '../dense-gates.ts'
 import { tokenAround, tokenFollows } from '../gates.ts'
 import { secretBeside } from '../value-gates.ts'
 import { named, prefixed, type Rule, sample } from './row.ts'
@@ -69,7 +70,7 @@ const azureMark = (
   id,
   keywords: [mark],
   before: length,
-  gate: tokenAround('0-9A-Za-z+/_-', 30, '0-9A-Za-z+/_-', 4),
+  gate: both(varied(3.5, length, 48), tokenAround('0-9A-Za-z+/_-', 30, '0-9A-Za-z+/_-', 4)),
   pattern: new RegExp(`${before}${mark.replace('+', '\\+')}${after}`),
   entropy: 3.5,
   example: `${sample('alnum', length)}${mark}${sample('alnum', tail)}${end}`,
@@ -109,7 +110,7 @@ const azure: readonly Rule[] = [
   {
     id: 'azure-client-secret',
     keywords: ['7Q~', '8Q~', '9Q~', '0Q~', '1Q~', '2Q~', '3Q~', '4Q~', '5Q~', '6Q~'],
-    gate: tokenAround('0-9A-Za-z_~.', 3, '0-9A-Za-z_~.-', 31),
+    gate: both(varied(3, 3, 43), tokenAround('0-9A-Za-z_~.', 3, '0-9A-Za-z_~.-', 31)),
     before: 3,
     pattern: /[\w~.]{3}\dQ~[\w~.-]{31,40}/,
     entropy: 3,

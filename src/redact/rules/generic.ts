@@ -1,5 +1,6 @@
 /** Credentials that only what stands beside them gives away. */
-import { assigned, assignedReach } from '../assignment.ts'
+import { assigned, assignedEnds, assignedReach } from '../assignment.ts'
+import { both } from '../dense-gates.ts'
 import { digitFollows, longDigitFollows, valueFollows } from '../value-gates.ts'
 import { type Rule, sample } from './row.ts'
 
@@ -30,7 +31,7 @@ export const generic: readonly Rule[] = [
     id: 'password',
     keywords: passwords,
     anyCase: true,
-    gate: valueFollows,
+    gate: both(valueFollows, assignedEnds),
     reach: assignedReach,
     read: assigned('password', 'pass'),
     generic: true,
@@ -41,7 +42,7 @@ export const generic: readonly Rule[] = [
     id: 'secret',
     keywords: secrets,
     anyCase: true,
-    gate: digitFollows,
+    gate: both(digitFollows, assignedEnds),
     reach: assignedReach,
     read: assigned('secret', 'token'),
     generic: true,
@@ -52,7 +53,7 @@ export const generic: readonly Rule[] = [
     id: 'token',
     keywords: tokens,
     anyCase: true,
-    gate: longDigitFollows,
+    gate: both(longDigitFollows, assignedEnds),
     reach: assignedReach,
     read: assigned('secret', 'token'),
     generic: true,

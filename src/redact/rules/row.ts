@@ -1,6 +1,7 @@
 /** What one row of the rule table says, and short ways to write the kinds of row there are. */
 
 import { charactersOf } from '../characters.ts'
+import { both, runEnds, varied } from '../dense-gates.ts'
 import { type Gate, tokenFollows } from '../gates.ts'
 import { shapeFollows } from '../value-gates.ts'
 
@@ -119,8 +120,11 @@ export function prefixed(
   const prefixes = typeof prefix === 'string' ? [prefix] : prefix
   const letters = alphabets[alphabet]
   const start = `(?:${prefixes.map(literal).join('|')})`
+  const bits = more.entropy ?? entropyOf(alphabet)
+  const longest = most + Math.max(...prefixes.map(({ length: size }) => size))
   // Less of a short one looks like a name.
   const cutLeast = least > 20 ? Math.max(8, Math.ceil(least * 0.4)) : Math.min(12, least)
+  const follows = tokenFollows(letters, gated(alphabet, cutLeast))
   const isCut =
     cutLeast < least &&
     more.pattern === undefined &&
@@ -130,13 +134,11 @@ export function prefixed(
     id,
     keywords: prefixes,
     edge: true,
-    gate: tokenFollows(letters, gated(alphabet, cutLeast)),
-    ...(more.pattern === undefined && alphabet !== 'uuid' && most < 200
-      ? { run: { letters, most: most + Math.max(...prefixes.map(({ length: size }) => size)) } }
-      : {}),
+    gate: more.pattern === undefined ? denseGate(follows, bits, letters, most, longest) : follows,
+    ...(more.pattern === undefined && alphabet !== 'uuid' && most < 200 ? { run: { letters, most: longest } } : {}),
     pattern: new RegExp(`${start}${body(alphabet, least, most)}${most < 200 ? `(?![${letters}])` : ''}`),
     ...(isCut ? { cut: new RegExp(`${start}[${letters}]{${cutLeast},${least - 1}}`) } : {}),
-    entropy: entropyOf(alphabet),
+    entropy: bits,
     // Made when they are asked for: a run asks for none of them.
     get example() {
       return `${prefixes[0]}${sample(alphabet, least)}`
@@ -146,6 +148,12 @@ export function prefixed(
     },
     ...more,
   }
+}
+
+/** The gate of a credential of at most `longest` characters behind whose `most` no further one may stand. */
+function denseGate(follows: Gate, bits: number, letters: string, most: number, longest: number): Gate {
+  const gate = both(varied(bits, 0, longest), follows)
+  return most < 200 ? both(gate, runEnds(letters, longest)) : gate
 }
 
 /** Far below what chance gives, far above what a person types as a stand-in. */
