@@ -13,7 +13,7 @@ import { replaced } from './page.ts'
 import { kinds } from './redaction/formats.ts'
 import { alarmTable, percent, recallTable, speedTable } from './redaction/page.ts'
 import { measureRecall } from './redaction/recall.ts'
-import { measureFolder, parseFolder } from './redaction/sessions.ts'
+import { type Measured, measureFolder, parseFolder } from './redaction/sessions.ts'
 import { bytesOf } from './sizes.ts'
 
 const { values } = parseArgs({
@@ -56,14 +56,19 @@ function falseAlarms(): string | null {
   return alarmTable(measureFolder(redactor, folder))
 }
 
+/** The best of some: what else the machine does counts least in it. */
+const fastest = (measure: () => Measured): Measured =>
+  Array.from({ length: 5 }, measure).reduce((best, one) => (one.seconds < best.seconds ? one : best))
+
 function speed(): string {
   const home = mkdtempSync(join(tmpdir(), 'annals-redaction-'))
   try {
     makeTree({ home, sessions: 200, bytes: bytesOf(values.bytes), seed: Number(values.seed), agents: everyAgent })
-    measureFolder(redactor, home)
+    const masked = (below: string): Measured => fastest(() => measureFolder(redactor, below))
+    const parsed = (below: string): Measured => fastest(() => parseFolder(below))
     const rows = {
-      'made sessions, nothing to mask': measureFolder(redactor, home),
-      'made sessions, `JSON.parse` alone': parseFolder(home),
+      'made sessions, nothing to mask': masked(home),
+      'made sessions, `JSON.parse` alone': parsed(home),
     }
     const folder = process.env.ANNALS_CORPUS
     return speedTable(
@@ -71,8 +76,8 @@ function speed(): string {
         ? rows
         : {
             ...rows,
-            'real sessions': measureFolder(redactor, folder),
-            'real sessions, `JSON.parse` alone': parseFolder(folder),
+            'real sessions': masked(folder),
+            'real sessions, `JSON.parse` alone': parsed(folder),
           },
     )
   } finally {

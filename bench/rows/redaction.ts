@@ -2,9 +2,9 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { openRedactor, type Redactor } from '../../src/redact/index.ts'
-import { rules } from '../../src/redact/rules/index.ts'
 import { type Aim, type Floor, figure, type Row } from '../figures.ts'
 import { makeTree } from '../generate/tree.ts'
+import { almostSecrets, type HostileText, hostileTexts } from '../redaction/hostile.ts'
 import { type MaskedRecords, maskRecords, parseRecords, recordsBelow } from '../redaction/sessions.ts'
 import { megabytes } from '../sizes.ts'
 import { folder, type Lab, type Stage } from './stage.ts'
@@ -64,62 +64,40 @@ function readIfFile(path: string): string {
   }
 }
 
-/** Pieces of which a text is full: what could make a search begin again and again. */
-const pieces = [
-  'password=',
-  'password=hunter2x ',
-  'password: ',
-  'token: x9_',
-  'eyJ',
-  'LS0tLS1CRUdJTi',
-  '-----BEGIN PRIVATE KEY-----',
-  '-----BEGIN ',
-  '"key": "',
-  '\\u0041',
-  'cookie: a=1',
-  'AKIA',
-  'https://a:b',
-  '://',
-  'sk-',
-  'A',
-  'a.a.a.',
-  '%41',
-  '%20',
-  '{"a":',
-  '\n{"a":"',
-  '"},{"text":"',
-  '"',
-  '\\',
-  '\0p\0a\0s\0s',
-  'TG9yZW0gaXBzdW0gZG9sb3Igc2l0IGFtZXQsIGNvbnNlY3RldHVyIGFkaXBpc2NpbmcgZWxpdC4g',
-]
+/** So large is a text by which it is seen whether it is one of the slowest, and so many of these are measured closely. */
+const [first, slowest] = [100_000, 16]
+/** So large is a text, and twice that, that is measured closely: what a call costs at least does not count there. */
+const large = 1_000_000
+/** A text is measured so often at least, and the best counts: it takes some hundredths of a second. */
+const leastTimes = 4
 
-/** Each keyword and each look-alike of a rule, one behind the other: what is nearly a secret. */
-const almost = rules.flatMap(({ keywords, lookalike }) => [...keywords, lookalike])
-
-/** Of the texts that are full of `pieces` the slowest, and how much longer twice as much of one takes. */
+/** Of texts that are made to be slow the slowest, and how much longer twice as much of one takes. */
 function hostile({ times }: Lab, redactor: Redactor): Row {
-  const masked = (piece: string, bytes: number): MaskedRecords => {
-    const record = Buffer.from(JSON.stringify({ text: piece.repeat(Math.ceil(bytes / piece.length)) }))
-    const all = Array.from({ length: times }, () => maskRecords(redactor, [record]))
-    return all.reduce((best, one) => (one.seconds < best.seconds ? one : best))
+  const best = (text: HostileText, bytes: number, often: number): MaskedRecords => {
+    const record = text.record(bytes)
+    const all = Array.from({ length: often }, () => maskRecords(redactor, [record]))
+    return all.reduce((one, other) => (other.seconds < one.seconds ? other : one))
   }
-  const measured = pieces.map((piece) => ({ piece, once: masked(piece, 500_000), twice: masked(piece, 1_000_000) }))
-  const slow = measured.filter(({ once }) => once.seconds > 0.01)
-  const growth = Math.max(...slow.map(({ once, twice }) => twice.seconds / once.seconds), 1)
-  const speeds = [
-    ...measured.map(({ piece, twice }) => ({ piece, speed: megabytesASecond(twice) })),
-    ...almost.map((piece) => ({ piece, speed: megabytesASecond(masked(piece, 50_000)) })),
-  ].sort((one, other) => one.speed - other.speed)
-  const named = speeds.slice(0, 5).map(({ piece, speed }) => `${JSON.stringify(piece)} ${speed.toFixed(1)} MB/s`)
+  const slow = almostSecrets
+    .map((text) => ({ text, speed: megabytesASecond(best(text, first, 2)) }))
+    .sort((one, other) => one.speed - other.speed)
+    .slice(0, slowest)
+  const measured = [...hostileTexts, ...slow.map(({ text }) => text)].map((text) => {
+    const often = Math.max(times, leastTimes)
+    const [once, twice] = [best(text, large, often), best(text, 2 * large, often)]
+    return { name: text.name, speed: megabytesASecond(twice), growth: twice.seconds / once.seconds }
+  })
+  const growing = measured.toSorted((one, other) => other.growth - one.growth)
+  const bySpeed = measured.toSorted((one, other) => one.speed - other.speed)
+  const named = bySpeed.slice(0, 5).map(({ name, speed }) => `${name} ${speed.toFixed(1)} MB/s`)
   return {
     key: 'redaction',
     title: 'redaction of hostile text',
-    of: `${speeds.length} texts`,
-    note: `The slowest are full of ${named.join(', ')}`,
+    of: `${almostSecrets.length + hostileTexts.length} texts`,
+    note: `The slowest are ${named.join(', ')}; ${growing[0]?.name} takes longest when there is more of it`,
     figures: [
-      figure('twice as much takes', '×', [growth], { most: 3, applies: true }),
-      figure('the slowest', 'MB/s', [speeds[0]?.speed ?? 0], { least: 20, applies: true }),
+      figure('twice as much takes', '×', [Math.max(1, growing[0]?.growth ?? 1)], { most: 3, applies: true }),
+      figure('the slowest', 'MB/s', [bySpeed[0]?.speed ?? 0], { least: 20, applies: true }),
     ],
   }
 }
