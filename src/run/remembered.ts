@@ -26,9 +26,8 @@ export function rememberedIn(state: State, { repository, subpath, dir }: History
   const until = state.recall('placed')
   const isAsLeft = state.recall('head') === headCommit(repository) && state.pending.isEmpty() && !lacksHeads(state)
   if (until === null || !isAsLeft) return null
-  const folders = state.heads.folders().map(([folder]) => folder)
   return {
-    isWhole: !foldersChanged(dir, folders, Number(until)),
+    isWhole: !foldersChanged(dir, state.heads.foldersEver(), Number(until)),
     until: Number(until),
     columns: state.heads,
     paths: () => state.heads.paths(),
