@@ -66,7 +66,8 @@ async function look(settings: LookSettings, rest: Rest): Promise<RunResult> {
     // A run that was killed after all was done left it behind; one with work to do clears it away itself.
     if (said !== null) rmSync(join(settings.workDir, 'staging'), { recursive: true, force: true })
     if (said !== null && (settings.push === undefined || !committing)) return JSON.parse(said) as RunResult
-    const { work } = await import('./work.ts')
+    // Both are needed, and are read from the disk meanwhile.
+    const [{ work }] = await Promise.all([import('./work.ts'), rest.redaction()])
     return await work(settings, { historyDir, state, listed, listing, setup, project, quiet }, rest)
   } finally {
     close()
