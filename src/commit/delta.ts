@@ -74,10 +74,11 @@ export class DeltaBase {
     const room = content.length - blockBytes - this.#stride
     if (room < 0) return 0
     const view = viewOf(content)
+    const match: Match = { at: 0, there: 0, length: 0 }
     let found = 0
     for (let sample = 0; sample < samples; sample += 1) {
       const from = Math.floor((room * sample) / samples)
-      if (this.#nextBlock(view, from, from + this.#stride - 1) >= 0) found += 1
+      if (this.#nextBlock(match, view, from, from + this.#stride - 1)) found += 1
     }
     return found / samples
   }
@@ -101,22 +102,24 @@ export class DeltaBase {
 
   /** The next match from `done` on that begins before `end`; false when there is none. */
   #find(match: Match, content: Uint8Array, view: DataView, done: number, end: number): boolean {
-    const at = this.#nextBlock(view, done, Math.min(content.length - blockBytes, end))
-    if (at < 0) return false
-    const there = this.#blockAt(view, at)
-    const before = this.#sameBefore(content, at, there, at - done)
-    match.at = at - before
-    match.there = there - before
+    if (!this.#nextBlock(match, view, done, Math.min(content.length - blockBytes, end))) return false
+    const before = this.#sameBefore(content, match.at, match.there, match.at - done)
+    match.at -= before
+    match.there -= before
     match.length = this.#sameFrom(content, view, match.at, match.there, before + blockBytes)
     return true
   }
 
-  /** The first place from `from` to `last` of a content whose block is known here; -1 when there is none. */
-  #nextBlock(view: DataView, from: number, last: number): number {
+  /** The first block from `from` to `last` of a content that is known here; false when none is. */
+  #nextBlock(match: Match, view: DataView, from: number, last: number): boolean {
     for (let at = this.#nextLikely(view, from, last); at <= last; at = this.#nextLikely(view, at + 1, last)) {
-      if (this.#blockAt(view, at) >= 0) return at
+      const there = this.#blockAt(view, at)
+      if (there < 0) continue
+      match.at = at
+      match.there = there
+      return true
     }
-    return -1
+    return false
   }
 
   /** The first place whose block the table seems to have; above `last` when there is none. Most of the time is spent here. */
