@@ -6,7 +6,7 @@ import { exit, UserError } from '../errors.ts'
 import { ByteReader } from './byte-reader.ts'
 import { finish, git, gitFailure, startGit } from './git-process.ts'
 import { isShared, storeLoose } from './loose.ts'
-import { PackWriter } from './pack.ts'
+import { type ObjectType, PackWriter } from './pack.ts'
 import { objectId, parseTree, serializeTree, submoduleMode, type TreeEntry, treeMode } from './trees.ts'
 import type { Repository } from './types.ts'
 import { readWorkFile } from './work-tree.ts'
@@ -69,7 +69,7 @@ const looseTrees = 200
 /** Stores trees, inner before outer: few as loose objects, many as a pack of our own. */
 export const writeTrees = async (repository: Repository, trees: TreeEntry[][]): Promise<void> => {
   if (trees.length > looseTrees) {
-    packTrees(repository, trees)
+    packed(repository, 'tree', trees.map(serializeTree))
     return
   }
   if (!isShared(repository)) {
@@ -83,17 +83,21 @@ export const writeTrees = async (repository: Repository, trees: TreeEntry[][]): 
   await git(repository.root, ['mktree', '-z', '--missing', '--batch'], Buffer.from(lines.join(''), 'latin1'))
 }
 
-const packTrees = (repository: Repository, trees: TreeEntry[][]): void => {
+/** Stores objects as one pack of our own; their ids in their order. */
+const packed = (repository: Repository, type: ObjectType, contents: Iterable<Buffer>): string[] => {
   const packs = new PackWriter(repository)
+  const oids: string[] = []
   try {
-    for (const entries of trees) {
-      const bytes = serializeTree(entries)
-      packs.add(objectId('tree', bytes, repository.objectFormat), bytes, 'tree')
+    for (const bytes of contents) {
+      const oid = objectId(type, bytes, repository.objectFormat)
+      packs.add(oid, bytes, type)
+      oids.push(oid)
     }
     packs.finish()
   } finally {
     packs.discard()
   }
+  return oids
 }
 
 /** Up to so many blobs become loose objects; more become one pack, so that a first import leaves no heap of small files. */
@@ -136,6 +140,8 @@ export const storeFiles = async (repository: Repository, paths: readonly string[
   const bytes = (): number => paths.reduce((sum, path) => sum + statSync(join(root, path)).size, 0)
   const isFew = paths.length <= fewFiles && !isShared(repository) && bytes() <= fewBytes
   if (isFew) return paths.map((path) => storeLoose(repository, 'blob', readWorkFile(root, path)))
+  // 1,600 index pages of a first import take 0.15 CPU seconds as a pack of our own, 0.22 through git.
+  if (paths.length > looseLimit && !isShared(repository)) return packed(repository, 'blob', filesOf(root, paths))
   return storeBlobs(root, filesOf(root, paths))
 }
 
