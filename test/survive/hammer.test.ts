@@ -1,8 +1,9 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { readdirSync, readFileSync } from 'node:fs'
+import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { contentOf } from '../../src/parse/source.ts'
 import { aDesk } from '../helpers/desk.ts'
 
 const rounds = 8
@@ -39,7 +40,7 @@ describe('an agent at work while its sessions are read', () => {
       expect(kind).toBe('differs')
       const id = /0199cccc-[0-9a-f-]{27}/.exec(file)?.[0] ?? ''
       const kept = (await desk.type(`show ${id} --original`)).out
-      expect(kept.startsWith(readFileSync(file, 'utf8'))).toBe(true)
+      expect(kept.startsWith(Buffer.concat([...contentOf(file)]).toString())).toBe(true)
     }
     expect(desk.git('annals', 'fsck', '--full', '--strict', '--no-dangling')).toBe('')
     expect(desk.git('annals', 'status', '--porcelain')).toBe('')
