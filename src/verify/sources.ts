@@ -11,7 +11,7 @@ import type { Original } from '../model/session.ts'
 import type { Place } from '../options.ts'
 import { type Checks, Digest } from '../parse/digest.ts'
 import { contentOf } from '../parse/source.ts'
-import { beginsWith, current, namesakeOf } from '../plan/sources.ts'
+import { beginsWith, current } from '../plan/sources.ts'
 import type { Redaction } from '../redact/index.ts'
 import { Surface } from '../redact/surface.ts'
 import type { SessionFacts } from './inspect.ts'
@@ -61,13 +61,11 @@ function compareUnit(unit: Unit, stored: StoredOriginals, isStored: boolean, key
   const files = filesOf(unit)
   // Files without a record are no session.
   if (!isStored && files.every((file) => file.readAs !== 'companion' && isBlank(file))) return []
-  const paths = new Set(files.map(({ path }) => path))
-  const ofUnit = [unit.key, ...unit.helpers.map((helper) => keyOf(id, helper))].flatMap((one) => stored.ofSession(one))
-  return files.flatMap((file) => {
-    const there = stored.at(id, file.path)
-    const moved = there.length === 0 ? namesakeOf(file.path, ofUnit, paths) : undefined
-    return compareFile(id, file, moved === undefined ? there : [moved], stored, key)
-  })
+  return [unit.root, ...unit.helpers].flatMap((conversation) =>
+    conversation.files.flatMap((file) =>
+      compareFile(id, file, stored.of(id, file, keyOf(id, conversation)), stored, key),
+    ),
+  )
 }
 
 function isBlank({ file }: ConversationFile): boolean {
@@ -126,13 +124,13 @@ class StoredOriginals {
     }
   }
 
-  at(source: string, path: string): Original[] {
-    return this.#byPath.get(`${source}\0${path}`) ?? []
-  }
-
-  /** Of a conversation, by its key. */
-  ofSession(key: string): Original[] {
-    return this.#bySession.get(key) ?? []
+  /**
+   * The originals that are stored of a file of a conversation. One that is not known by its path was moved since, or is
+   * a shorter copy of what is stored: then those of its conversation.
+   */
+  of(source: string, { path, readAs }: ConversationFile, key: string): readonly Original[] {
+    const there = this.#byPath.get(`${source}\0${path}`)
+    return there ?? (readAs === 'companion' ? [] : (this.#bySession.get(key) ?? []))
   }
 
   /** Whether these very bytes are stored, wherever they lay: a source may have been moved since. */
