@@ -16,8 +16,9 @@ import zlib from 'node:zlib'
 const [, , home] = process.argv
 let seed = 7
 const random = (below) => {
-  seed = (seed * 1103515245 + 12345) % 2147483648
-  return seed % below
+  seed = (Math.imul(seed, 1103515245) + 12345) >>> 0
+  // The low bits of such numbers repeat soon.
+  return (seed >>> 16) % below
 }
 const two = (n) => String(n).padStart(2, '0')
 const idOf = (n) => `0199cccc-1111-7000-8000-0000000000${two(n)}`
@@ -38,13 +39,17 @@ const said = (text) =>
   line('response_item', { type: 'message', role: 'user', content: [{ type: 'input_text', text }] })
 
 const sessions = 24
+const archivedOf = (n) => fileOf(n, 'archived_sessions')
+const compressedOf = (n) => `${fileOf(n)}.zst`
+/** An agent keeps a session in one file. */
+const isThere = (n) => [fileOf(n), archivedOf(n), compressedOf(n)].some((file) => existsSync(file))
 const put = (file, text) => {
   mkdirSync(dirname(file), { recursive: true })
   writeFileSync(file, text)
 }
 let words = 0
 const deeds = [
-  (n) => put(fileOf(n), meta(n) + said(`begin ${n}`)),
+  (n) => isThere(n) || put(fileOf(n), meta(n) + said(`begin ${n}`)),
   ...Array.from({ length: 6 }, () => (n) => {
     words += 1
     if (existsSync(fileOf(n))) appendFileSync(fileOf(n), said(`word ${words} ${'long '.repeat(random(4000))}`))
@@ -59,18 +64,20 @@ const deeds = [
   (n) => existsSync(fileOf(n)) && put(fileOf(n), meta(n) + said(`rewritten ${words}`)),
   (n) => {
     if (!existsSync(fileOf(n))) return
-    const archived = fileOf(n, 'archived_sessions')
-    mkdirSync(dirname(archived), { recursive: true })
-    renameSync(fileOf(n), archived)
+    mkdirSync(dirname(archivedOf(n)), { recursive: true })
+    renameSync(fileOf(n), archivedOf(n))
   },
-  (n) => {
-    const archived = fileOf(n, 'archived_sessions')
-    if (existsSync(archived)) renameSync(archived, fileOf(n))
-  },
+  (n) => existsSync(archivedOf(n)) && renameSync(archivedOf(n), fileOf(n)),
+  // Versions of Node before 22.15 cannot.
   (n) => {
     if (zlib.zstdCompressSync === undefined || !existsSync(fileOf(n))) return
-    writeFileSync(`${fileOf(n)}.zst`, zlib.zstdCompressSync(readFileSync(fileOf(n))))
+    writeFileSync(compressedOf(n), zlib.zstdCompressSync(readFileSync(fileOf(n))))
     rmSync(fileOf(n))
+  },
+  (n) => {
+    if (!existsSync(compressedOf(n))) return
+    writeFileSync(fileOf(n), zlib.zstdDecompressSync(readFileSync(compressedOf(n))))
+    rmSync(compressedOf(n))
   },
   (n) => existsSync(fileOf(n)) && truncateSync(fileOf(n), meta(n).length),
   (n) => rmSync(fileOf(n), { force: true }),
