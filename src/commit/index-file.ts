@@ -157,13 +157,13 @@ const setStats = (raw: Buffer, { ctimeNs, mtimeNs, dev, ino, uid, gid, size }: E
 
 /** An entry for a regular file. Without file times git compares the contents when it looks next. */
 export const fileEntry = (name: string, oid: string, stats?: EntryStats, mode = fileMode): IndexEntry => {
-  const bytes = Buffer.from(name, 'latin1')
-  const raw = Buffer.alloc((fixedBytes + bytes.length + 8) & ~7)
+  // Of Node's pool: memory of its own would take more than what stands in it.
+  const raw = Buffer.allocUnsafe((fixedBytes + name.length + 8) & ~7).fill(0)
   if (stats !== undefined) setStats(raw, stats)
   raw.writeUInt32BE(mode, 24)
   raw.write(oid, 40, 'hex')
-  raw.writeUInt16BE(Math.min(bytes.length, 0xfff), 60)
-  bytes.copy(raw, fixedBytes)
+  raw.writeUInt16BE(Math.min(name.length, 0xfff), 60)
+  raw.write(name, fixedBytes, 'latin1')
   return { name, mode, stage: 0, raw }
 }
 
@@ -185,13 +185,12 @@ export const editIndex = (
   const all = extensionsIn(index)
   const refused = all.find(({ name }) => unfit.includes(name))
   if (refused !== undefined) throw new UnfitIndex(`has the part ${refused.name}`)
-  const ordered = [...changes]
-    .map(([name, entry]) => ({ name: Buffer.from(name, 'latin1'), entry }))
-    .sort((a, b) => a.name.compare(b.name))
+  // Code units of latin1 are bytes, so texts come in the order of the index.
+  const ordered = [...changes].sort(([a], [b]) => (a < b ? -1 : 1))
   const parts: Buffer[] = []
   let [kept, count] = [0, starts.length - 1]
-  for (const { name, entry } of ordered) {
-    const { place, isThere } = placeIn(index, name)
+  for (const [name, entry] of ordered) {
+    const { place, isThere } = placeIn(index, Buffer.from(name, 'latin1'))
     if (isThere && stageAt(bytes, starts[place] as number) > 0) throw new UnfitIndex('holds a conflict')
     parts.push(bytes.subarray(starts[kept], starts[place]), ...(entry === null ? [] : [entry.raw]))
     kept = isThere ? place + 1 : place

@@ -23,10 +23,10 @@ export const writeNextIndex = (
   if (repository.objectFormat !== 'sha1') return false
   const { index } = placesOf(repository)
   const entries = new Map(
-    changes.map(({ path, oid, mode }): [string, IndexEntry | null] => [
-      latin1(path),
-      oid === null ? null : fileEntry(latin1(path), oid, statsOf(repository, path, placed), modeOf(mode)),
-    ]),
+    changes.map(({ path, oid, mode }): [string, IndexEntry | null] => {
+      const name = latin1(path)
+      return [name, oid === null ? null : fileEntry(name, oid, statsOf(repository, path, placed), modeOf(mode))]
+    }),
   )
   const isThere = existsSync(index)
   try {

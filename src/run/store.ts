@@ -3,6 +3,7 @@ import { checkpointSetup } from '../checkpoint/setup.ts'
 import { filesOf, type Grouped, groupUnits, type Unit } from '../discover/units.ts'
 import { codeOf, reasonOf, UserError } from '../errors.ts'
 import { joinPath, pagePath } from '../history/paths.ts'
+import { Names } from '../plan/names.ts'
 import type { State } from '../state/index.ts'
 import { endOnTrouble } from '../trouble.ts'
 import type { Matched, Whereabouts } from './belongs.ts'
@@ -21,6 +22,7 @@ import type { Scope } from './scope.ts'
 import { partLinks } from './session.ts'
 import type { StoreSettings } from './settings.ts'
 import { nameOnly, Sieve } from './sift.ts'
+import { PlacedSessions, storedPlaces } from './stored-places.ts'
 import type { Office, Progress } from './types.ts'
 import type { MadeUnit } from './unit.ts'
 import { Writer } from './writer.ts'
@@ -55,6 +57,8 @@ export async function storeUnits(
   const blobs = await store.storeAll(work, openMaker, progress)
   takeGone(store.ledger, writer, office, settings, store.result)
   state.flush()
+  // Of no file it is asked any more what it is, and the commit needs the room.
+  scope.peeks.all.clear()
   progress.end()
   return { result: { ...store.result, ok: store.result.failed.length === 0 }, blobs }
 }
@@ -65,6 +69,9 @@ export const sizeOf = (unit: Unit): number => filesOf(unit).reduce((sum, { size 
 class Store {
   readonly result: RunResult
   readonly #office: Office
+  readonly #names: Names
+  /** Where sessions and helpers lie that are stored, or were placed in this run: for links. */
+  readonly #placed: PlacedSessions
   readonly #settings: StoreSettings
   readonly ledger: Ledger
   readonly #scope: Scope
@@ -78,6 +85,8 @@ class Store {
   constructor(scope: Scope, state: State, office: Office, settings: StoreSettings, writer: Writer) {
     this.#scope = scope
     this.#office = office
+    this.#names = new Names(storedPlaces(state))
+    this.#placed = new PlacedSessions(state, office.settings)
     this.#settings = settings
     this.#leftOutBy = leftOutBy(settings.leaveOut, settings.home)
     this.ledger = new Ledger(scope, state, settings.dryRun)
@@ -192,8 +201,8 @@ class Store {
 
   /** Gives a unit its place; from now on the pages of others may link to it. */
   #place(unit: Unit, { placing, named, ranges, linked }: Reading & { kind: 'read' }, maker: Maker): Promise<MadeUnit> {
-    const { names, placed } = this.#office
-    const spot = spotOf(placing, names)
+    const placed = this.#placed
+    const spot = spotOf(placing, this.#names)
     const { place } = spot
     const parts = ranges.length > 0 ? { parts: partLinks(place.base, ranges) } : {}
     placed.set(unit.key, { place, title: placing.known.title, ...parts })

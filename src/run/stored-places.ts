@@ -5,6 +5,7 @@ import type { RememberedTitle } from '../state/heads.ts'
 import type { State } from '../state/index.ts'
 import { placedFirst } from './anew.ts'
 import type { Placed, PlacedSession } from './pages.ts'
+import type { WriteSettings } from './settings.ts'
 
 /** Names that are taken. */
 export const storedPlaces = ({ heads }: State): StoredPlaces => ({
@@ -15,13 +16,13 @@ export const storedPlaces = ({ heads }: State): StoredPlaces => ({
 /** Where sessions lie that are stored, or that were placed in this run. */
 export class PlacedSessions implements Placed {
   readonly #state: State
-  readonly #isOwn: (head: RememberedTitle['head']) => boolean
+  readonly #own: Pick<WriteSettings, 'user' | 'system'>
   readonly #placed = new Map<string, PlacedSession>()
 
-  /** `isOwn`: whose session is meant when several have one key. */
-  constructor(state: State, isOwn: (head: RememberedTitle['head']) => boolean) {
+  /** `own`: whose session is meant when several have one key. */
+  constructor(state: State, own: Pick<WriteSettings, 'user' | 'system'>) {
     this.#state = state
-    this.#isOwn = isOwn
+    this.#own = own
   }
 
   get(key: string): PlacedSession | undefined {
@@ -36,6 +37,8 @@ export class PlacedSessions implements Placed {
     const stored = this.#state.heads
       .titles(key)
       .map(({ path, head }) => ({ place: { dir: splitPath(path).dir, base: sessionOf(path) ?? '' }, head }))
-    return placedFirst(stored, this.#isOwn).get(key)
+    const isOwn = ({ user, system }: RememberedTitle['head']): boolean =>
+      user === this.#own.user && system === this.#own.system
+    return placedFirst(stored, isOwn).get(key)
   }
 }

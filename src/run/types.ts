@@ -4,7 +4,7 @@ import type { CheckpointFiles } from '../checkpoint/files.ts'
 import type { Repository } from '../commit/types.ts'
 import type { Unit } from '../discover/units.ts'
 import type { Head } from '../model/session.ts'
-import type { Names, Place } from '../plan/names.ts'
+import type { Place } from '../plan/names.ts'
 import type { Redaction } from '../redact/index.ts'
 import type { RedactionSettings } from '../redact/setup.ts'
 import type { Templates } from '../render/index.ts'
@@ -12,7 +12,6 @@ import type { HashKeeper } from '../sha256.ts'
 import type { Held, Staging } from '../write/held.ts'
 import type { PlacedSession } from './pages.ts'
 import type { WriteSettings } from './settings.ts'
-import type { PlacedSessions } from './stored-places.ts'
 
 /** A session as the history has it. */
 export interface Stored {
@@ -75,9 +74,6 @@ export interface Checkpoints {
 /** What the run itself works with: it decides where sessions lie, and puts files in their places. */
 export interface Office extends Pick<Workshop, 'settings' | 'historyDir' | 'staging' | 'templates'> {
   repository: Repository
-  names: Names
-  /** Where sessions and helpers lie that are stored, or were placed in this run: for links. */
-  placed: PlacedSessions
   redaction: Redaction
   /** From which others open their own. */
   redactionSettings: RedactionSettings

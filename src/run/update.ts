@@ -1,7 +1,6 @@
 /** The program on one screen: what a run does when something has changed, in the order in which it does it. */
 import { join } from 'node:path'
 import { type CheckpointFiles, checkpointsIn } from '../checkpoint/files.ts'
-import { Names } from '../plan/names.ts'
 import { safeSegment } from '../plan/segments.ts'
 import type { Redaction } from '../redact/index.ts'
 import type { State } from '../state/index.ts'
@@ -20,7 +19,6 @@ import type { RunSettings, WriteSettings } from './settings.ts'
 import type { Setup } from './setup.ts'
 import { storeUnits } from './store.ts'
 import { StoredFirst } from './stored-first.ts'
-import { PlacedSessions, storedPlaces } from './stored-places.ts'
 import type { Office, Progress } from './types.ts'
 import { makerFor } from './workers.ts'
 
@@ -65,7 +63,7 @@ export async function update(
   }
   const before = new StoredFirst(state, settings, redaction, historyDir)
   if (!setup.same && before.maskNames()) adoptUnits(state, settings)
-  const office = openOffice(settings, redaction, historyDir, state)
+  const office = openOffice(settings, redaction, historyDir)
   const storing = { ...settings, ...(belongs === undefined ? {} : { belongs }) }
   const { result, blobs } = await storeUnits(scope, state, office, storing, progress, (job, units) =>
     makerFor(job, units, redaction, checkpoints, scope.isWhole ? settings.workers : 0),
@@ -108,18 +106,17 @@ export async function pushSettled(
   const { push, missing } = settings
   if (push === undefined || missing) return result
   const committer = await readyCommitter(state, settings, isOwnPath(settings))
-  await pushHistory(state, committer, openOffice(settings, redaction, historyDir, state), push, settings, result)
+  await pushHistory(state, committer, openOffice(settings, redaction, historyDir), push, settings, result)
   return result
 }
 
-function openOffice(settings: RunSettings, redaction: Redaction, historyDir: string, state: State): Office {
+function openOffice(settings: RunSettings, redaction: Redaction, historyDir: string): Office {
   const staging = new Staging(join(settings.workDir, 'staging'), settings.repository.objectFormat)
   staging.remove()
   return {
     settings,
     repository: settings.repository,
     historyDir,
-    names: new Names(storedPlaces(state)),
     staging,
     redaction,
     redactionSettings: settings.redaction,
@@ -128,7 +125,6 @@ function openOffice(settings: RunSettings, redaction: Redaction, historyDir: str
       worthBytes: settings.checkpointBytes ?? worthCheckpoint,
     },
     templates: settings.templates,
-    placed: new PlacedSessions(state, (head) => isOwn(head, settings)),
   }
 }
 
@@ -143,6 +139,3 @@ const isOwnPath = ({ user, system }: WriteSettings) => {
     return person === mine && machine === here
   }
 }
-
-const isOwn = (head: Pick<WriteSettings, 'user' | 'system'>, { user, system }: WriteSettings): boolean =>
-  head.user === user && head.system === system

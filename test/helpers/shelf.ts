@@ -6,7 +6,6 @@ import { onTestFinished } from 'vitest'
 import { adapters } from '../../adapters/index.ts'
 import { checkpointsIn } from '../../src/checkpoint/files.ts'
 import { listAll } from '../../src/discover/listing.ts'
-import { Names } from '../../src/plan/names.ts'
 import type { RedactSettings } from '../../src/redact/index.ts'
 import { openRedaction } from '../../src/redact/open.ts'
 import { Surface } from '../../src/redact/surface.ts'
@@ -15,7 +14,6 @@ import { LocalMaker } from '../../src/run/maker.ts'
 import type { RunResult } from '../../src/run/result.ts'
 import { WholeScope } from '../../src/run/scope.ts'
 import { storeUnits } from '../../src/run/store.ts'
-import { PlacedSessions, storedPlaces } from '../../src/run/stored-places.ts'
 import type { Office } from '../../src/run/types.ts'
 import { State } from '../../src/state/index.ts'
 import { Staging } from '../../src/write/held.ts'
@@ -74,12 +72,10 @@ export class Shelf {
       },
       repository: { root: this.root, objectFormat: 'sha1' } as Office['repository'],
       historyDir: join(this.root, 'history'),
-      names: new Names(storedPlaces(this.#state)),
       staging: new Staging(join(this.workDir, 'staging'), 'sha1'),
       redaction,
       redactionSettings,
       templates,
-      placed: new PlacedSessions(this.#state, () => true),
       checkpoints: { folder: checkpointsIn(this.workDir), worthBytes },
     }
     const storing = {
