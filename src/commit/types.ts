@@ -43,7 +43,7 @@ export interface Prepared {
    * When files were put in their places, by path: `ctimeNs` right after it. A file that still has it has not been touched
    * since, and holds what `ids` says.
    */
-  placed: ReadonlyMap<string, bigint>
+  placed: Pick<ReadonlyMap<string, bigint>, 'get' | 'size' | 'values'>
 }
 
 /**

@@ -6,6 +6,7 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { objectId } from '../commit/trees.ts'
 import { codeOf } from '../errors.ts'
+import { PlacedTimes } from './placed.ts'
 
 /** The content of one file to come. */
 export interface Held {
@@ -56,7 +57,7 @@ export class Staging {
   readonly folder: string
   readonly objectFormat: 'sha1' | 'sha256'
   /** When files were put in their places, by path: see `Prepared.placed`. */
-  readonly placed = new Map<string, bigint>()
+  readonly placed = new PlacedTimes()
   readonly #prefix: string
   readonly #budget: number
   #inMemory = 0
