@@ -16,7 +16,10 @@ export function foundIn(listed: readonly Listed[], surface: Pick<Surface, 'path'
 
 /** Files with the paths that may be written. */
 export const withSafePaths = (files: readonly SourceFile[], surface: Pick<Surface, 'path'>): SourceFile[] =>
-  files.map((file) => ({ ...file, path: surface.path(file.path) }))
+  files.map((file) => {
+    const path = surface.path(file.path)
+    return path === file.path ? file : { ...file, path }
+  })
 
 /** A place of which `listing` is looked at; `indexes`: all that it has. */
 export function placeFound(
