@@ -1,5 +1,6 @@
 /** What the JavaScript engine is told about the work to come. */
 import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
 
 /**
  * Has the engine compile a function for speed only once it has run for longer: nine times what it waits for by itself, in bytes of
@@ -18,4 +19,15 @@ export function compileLater(): void {
  */
 export function collectEarlier(): void {
   setFlagsFromString('--heap-growing-percent=40')
+}
+
+/**
+ * Has the engine look for what is no longer needed now. Until it has done so once, it lets a heap become several times as large,
+ * whatever it was told: of 20,000 sessions that were listed and put together by then, 70 MB that nobody needs stood beside what
+ * was read.
+ */
+export function collectNow(): void {
+  setFlagsFromString('--expose-gc')
+  const collect: unknown = runInNewContext('globalThis.gc')
+  if (typeof collect === 'function') collect()
 }

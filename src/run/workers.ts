@@ -4,7 +4,7 @@ import { availableParallelism, freemem } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import type { CheckpointFiles } from '../checkpoint/files.ts'
 import type { Unit } from '../discover/units.ts'
-import { collectEarlier } from '../engine.ts'
+import { collectEarlier, collectNow } from '../engine.ts'
 import type { Redaction } from '../redact/index.ts'
 import { budgetOfThread, type Job, LocalMaker, type Maker } from './maker.ts'
 import { openJob, shareJob } from './messages.ts'
@@ -43,6 +43,7 @@ export function makerFor(
   const isWorthWorkers = units.length > 1 && units.reduce((sum, unit) => sum + sizeOf(unit), 0) >= worthWorkers
   const count = workers ?? (isWorthWorkers ? workersBeside() : 0)
   if (isWorthWorkers || units.length >= manyUnits) collectEarlier()
+  if (units.length >= manyUnits) collectNow()
   if (program === null || count < 1) return new LocalMaker(job, redaction, checkpoints)
   const shared = shareJob(job)
   const own = new OwnHand(new LocalMaker(openJob(shared), redaction, checkpoints, 'own-', budgetOfThread))
