@@ -132,13 +132,13 @@ function isWordAt(bytes: Uint8Array, at: number, word: string): boolean {
   return true
 }
 
-/** A run of so many characters of tokens behind the keyword, with a digit or a capital among them after the first. */
+/** A run of so many characters of tokens behind the keyword, and behind a second blank, with a digit or a capital among them after the first. */
 export const mixedFollows =
   (count: number): Gate =>
   (bytes, _at, end, to) => {
     let isMixed = false
     let size = 0
-    for (let k = end, last = Math.min(to, end + 64); k < last; k += 1) {
+    for (let k = bytes[end] === 0x20 ? end + 1 : end, last = Math.min(to, end + 64); k < last; k += 1) {
       if (inToken[bytes[k] as number] === 0) {
         const slash = slashBehind(bytes, k)
         if (slash === k) break

@@ -244,6 +244,7 @@ describe('secrets that are written in other ways', () => {
     'Password for ada is: SECRET',
     'curl -u ada:SECRET https://a.test',
     '| DB_PASSWORD | SECRET |',
+    'it sent bearer  SECRET',
     'Authorization: SSWS 00SECRETGz7rQ2mXw09TkVbL4yHc',
   ]) {
     it(`finds it in ${text.split('\n')[0]}`, () => {
