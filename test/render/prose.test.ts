@@ -24,6 +24,14 @@ describe('prose', () => {
   test('lets a cell have several lines', () => {
     expect(prose('| a |\n| --- |\n| 1<br/>2 |')).toBe('| a |\n| --- |\n| 1<br>2 |')
   })
+  test('makes no reference of texts between which a link was, and no other code of two', () => {
+    expect(prose('see #[2](./a), @[bob](b.md) and [#](#)12')).toBe(
+      'see #<span>2 (`./a`)</span>, @<span>bob (`b.md`)</span> and #<span>12</span>',
+    )
+    expect(prose('# by @**bob**')).toBe('**by @<span>bob</span>**')
+    expect(prose('``a` b``#12')).toBe('``a` b``<span>`#12`</span>')
+    expect(prose('no. [2](./a) of a/[b](./c)')).toBe('no. 2 (`./a`) of a/b (`./c`)')
+  })
   test('keeps links into the web and shows others as text', () => {
     expect(prose('[a](https://e.com/a_b) and [b](./b.md) and [src/c.ts](src/c.ts:3)')).toBe(
       '[a](<https://e.com/a_b>) and b (`./b.md`) and `src/c.ts:3`',

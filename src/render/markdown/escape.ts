@@ -23,6 +23,20 @@ export function splitReferences(text: string): string[] {
   return parts
 }
 
+/** Whether GitHub would link something that begins in one text and ends in the one behind it. */
+export function meetInReference(before: string, behind: string): boolean {
+  const tail = before.slice(Math.max(before.lastIndexOf(' '), before.lastIndexOf('\n')) + 1)
+  const head = behind.split(/\s/, 1)[0] ?? ''
+  if (tail === '' || head === '') return false
+  let from = 0
+  return splitReferences(tail + head).some((part, index) => {
+    const to = from + part.length
+    const isAcross = index % 2 === 1 && from < tail.length && to > tail.length
+    from = to
+    return isAcross
+  })
+}
+
 const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' }
 const escapeHtml = (text: string): string => text.replace(/[&<>"]/g, (one) => entities[one] ?? one)
 

@@ -1,7 +1,7 @@
 /** What stands inside a paragraph, a heading or a cell, written anew. */
 import { attribute, type Token } from '../markdown-it.ts'
 import { splitBold } from './bold.ts'
-import { escapeInline, escapeLineStart, inline, splitReferences } from './escape.ts'
+import { escapeInline, escapeLineStart, inline, meetInReference, splitReferences } from './escape.ts'
 
 export interface InlineStyle {
   /** In a cell of a table: `|` is escaped in code as well, and there is only one line. */
@@ -26,7 +26,7 @@ type Piece = { text: string } | { mark: Mark; opens: boolean }
 
 /** The tokens of one `inline` token as markdown. */
 export function inlineOf(tokens: readonly InlineToken[], style: InlineStyle): string {
-  const written = joinPieces(piecesOf(tokens, style), style.strong ? 1 : 0)
+  const written = joinPieces(keptApart(piecesOf(tokens, style)), style.strong ? 1 : 0)
   return style.cell ? written.replaceAll('\n', ' ').trim() : withSafeStarts(written)
 }
 
@@ -114,13 +114,8 @@ function plainOf(content: string, style: InlineStyle, math: boolean): string {
 /** A link to an absolute address; what is relative leads nowhere in the history and is its text, and the path as code. */
 function linkOf(href: string, inner: readonly InlineToken[], style: InlineStyle): string {
   const label = inner.map((token) => token.content).join('')
-  const shown = joinPieces(
-    piecesOf(
-      inner.filter((token) => !token.type.startsWith('link')),
-      style,
-    ),
-    1,
-  ).replaceAll('\n', ' ')
+  const texts = inner.filter((token) => !token.type.startsWith('link'))
+  const shown = joinPieces(keptApart(piecesOf(texts, style)), 1).replaceAll('\n', ' ')
   if (absolute.test(href)) {
     const target = href.replace(/[\s<>\\|]/g, encodeURIComponent)
     return label === href && target === href
@@ -140,6 +135,23 @@ function decoded(href: string): string {
   } catch {
     return href
   }
+}
+
+/**
+ * Texts that meet where a link or a mark was left out, and would be a reference to GitHub together, or code that meets code,
+ * whose backticks would be one run: the second one in an element of its own.
+ */
+function keptApart(pieces: Piece[]): Piece[] {
+  let before = ''
+  return pieces.map((piece) => {
+    if ('mark' in piece) {
+      before = ''
+      return piece
+    }
+    const isApart = (before.endsWith('`') && piece.text.startsWith('`')) || meetInReference(before, piece.text)
+    before = isApart ? '' : before + piece.text
+    return isApart ? { text: `<span>${piece.text}</span>` } : piece
+  })
 }
 
 const blankOrPunctuation = /^[\s\p{P}\p{S}]$/u
