@@ -15,7 +15,8 @@ export interface SharedEntries {
 
 /** 32 bits of a text (FNV-1a over its code units). */
 function hashOf(text: string): number {
-  let hash = 0x811c9dc5
+  // Signed from its beginning, as the table has it.
+  let hash = 0x811c9dc5 | 0
   for (let at = 0; at < text.length; at += 1) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193)
   return hash
 }

@@ -23,6 +23,11 @@ describe('a map that threads share', () => {
     ])
   })
 
+  it('has what stands under an empty name', () => {
+    const shared = new SharedMap(shareEntries([['', 'nobody']]))
+    expect(shared.get('')).toBe('nobody')
+  })
+
   it('tells apart keys of one hash', () => {
     // FNV-1a does not tell these two apart.
     const map = new Map([
