@@ -1,9 +1,9 @@
 /** Few objects, each in a file of its own, as git has them (gitformat-loose, gitrepository-layout(5)): no process is started for them. */
 import { randomUUID } from 'node:crypto'
-import { closeSync, existsSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from 'node:fs'
+import { closeSync, mkdirSync, openSync, renameSync, rmSync, utimesSync, writeSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { deflateSync } from 'node:zlib'
-import { configFlag, configValue } from './config.ts'
+import { configFlag, configValue, personalConfig } from './config.ts'
 import { looseFile } from './heap.ts'
 import type { ObjectType } from './pack.ts'
 import { repositoryConfig } from './repository.ts'
@@ -16,15 +16,15 @@ const readOnly = 0o444
 
 /** Whether several people write to a repository: then git alone gives its files the permissions that they need. */
 export const isShared = (repository: Repository): boolean => {
-  const config = repositoryConfig(repository)
+  const config = [...personalConfig(), ...repositoryConfig(repository)]
   return configFlag(config, 'core.sharedrepository', false) && configValue(config, 'core.sharedrepository') !== 'umask'
 }
 
-/** Stores an object; its id. One that lies there already stays. Throws what the file system throws. */
+/** Stores an object; its id. One that lies there already stays, and counts as stored now. Throws what the file system throws. */
 export const storeLoose = (repository: Repository, type: ObjectType, bytes: Buffer): string => {
   const oid = objectId(type, bytes, repository.objectFormat)
   const file = looseFile(repository, oid)
-  if (existsSync(file)) return oid
+  if (renewed(file)) return oid
   const folder = dirname(file)
   mkdirSync(folder, { recursive: true })
   // Git's own clean-up knows the beginning of this name.
@@ -37,6 +37,18 @@ export const storeLoose = (repository: Repository, type: ObjectType, bytes: Buff
     throw error
   }
   return oid
+}
+
+/** Whether an object lies there and is as new as what is stored now: of what nothing leads to yet, `git gc` removes what is old. */
+const renewed = (file: string): boolean => {
+  const now = new Date()
+  try {
+    utimesSync(file, now, now)
+    return true
+  } catch {
+    // There is none, or it is somebody else's: then it is written.
+    return false
+  }
 }
 
 const writeWhole = (file: string, bytes: Buffer): void => {

@@ -1,5 +1,5 @@
 /** Files of the work tree, and paths that are refused. */
-import { existsSync, lstatSync, readFileSync } from 'node:fs'
+import { existsSync, lstatSync, readFileSync, type Stats } from 'node:fs'
 import { join } from 'node:path'
 import { codeOf, exit, reasonOf, UserError } from '../errors.ts'
 import type { Repository } from './types.ts'
@@ -37,7 +37,8 @@ export const checkPaths = (subpath: string, paths: readonly string[]): void => {
   }
 }
 
-const statOf = (path: string): ReturnType<typeof lstatSync> => {
+/** What lies at a path, a link not followed; undefined where nothing does. Throws a `UserError` (exit 3) when nobody can tell. */
+export const statOf = (path: string): Stats | undefined => {
   try {
     return lstatSync(path, { throwIfNoEntry: false })
   } catch (error) {

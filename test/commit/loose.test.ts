@@ -1,8 +1,8 @@
 import { execFileSync } from 'node:child_process'
-import { mkdtempSync, readdirSync, realpathSync, rmSync, statSync } from 'node:fs'
+import { mkdtempSync, readdirSync, realpathSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { expect, it, onTestFinished } from 'vitest'
+import { expect, it, onTestFinished, vi } from 'vitest'
 import { looseFile, looseObjects } from '../../src/commit/heap.ts'
 import { isShared, storeLoose } from '../../src/commit/loose.ts'
 import { findRepository } from '../../src/commit/repository.ts'
@@ -36,8 +36,23 @@ it.each(['sha1', 'sha256'])('an object is stored as git stores it (%s), and once
   expect(readdirSync(join(file, '..'))).toHaveLength(1)
 })
 
+it('an object that lies there already is as new as one that is stored, so that git does not clear it away', () => {
+  const { repository, git } = aRepository()
+  const blob = storeLoose(repository, 'blob', Buffer.from('hello\n'))
+  utimesSync(looseFile(repository, blob), 1_000, 1_000)
+  storeLoose(repository, 'blob', Buffer.from('hello\n'))
+  git('prune', '--expire=2.weeks.ago')
+  expect(looseObjects(repository)).toEqual([blob])
+})
+
 it('where several people write to a repository, git gives its files the permissions that they need', () => {
   expect(isShared(aRepository().repository)).toBe(false)
   expect(isShared(aRepository('--shared=umask').repository)).toBe(false)
   expect(isShared(aRepository('--shared').repository)).toBe(true)
+  const { repository } = aRepository()
+  const personal = join(repository.root, 'personal')
+  writeFileSync(personal, '[core]\n\tsharedRepository = group\n')
+  vi.stubEnv('GIT_CONFIG_GLOBAL', personal)
+  onTestFinished(() => void vi.unstubAllEnvs())
+  expect(isShared(repository)).toBe(true)
 })
