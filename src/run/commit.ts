@@ -54,7 +54,13 @@ export function writeIndexes(
   }
 }
 
-/** Commits what waits for it; null when HEAD holds it already. The state then knows what that commit holds. */
+/** What is remembered as the tree and its commit where that holds something of which nothing is known yet. */
+const unknown = 'unknown'
+
+/**
+ * Commits what waits for it; null when HEAD holds it already. The state then knows what that commit holds, or that it does
+ * not: somebody may have committed to the history since the state was brought in line with it.
+ */
 export async function commitPending(
   state: State,
   committer: Committer,
@@ -67,13 +73,16 @@ export async function commitPending(
   if (paths.length === 0 && firstFiles.length === 0) return null
   const all = [...firstFiles, ...paths]
   const known = knownIds(repository, pending)
-  const { commit, head, tree } = await committer.inOne(repository, async () => {
+  const { commit, isKnown, head, tree } = await committer.inOne(repository, async () => {
     const top = firstFiles.length === 0 ? subpath : ''
     const before = await committer.head(repository)
+    const treeIn = async (id: string | null): Promise<string> =>
+      id === null ? '' : ((await committer.treeId(repository, subpath, id)) ?? '')
+    const isKnown = (await treeIn(before.commit)) === (state.recall('tree') ?? '')
     const commit = await committer.commit(repository, top, all, message, { ids: known, stored, placed })
     // HEAD may have somebody else's commit by now, of which nothing is known yet.
     const head = commit ?? before.commit
-    return { commit, head, tree: head === null ? null : await committer.treeId(repository, subpath, head) }
+    return { commit, isKnown, head: head ?? '', tree: await treeIn(head) }
   })
   state.together(() => {
     for (const path of paths) {
@@ -83,9 +92,9 @@ export async function commitPending(
     }
     rememberPlaced(state, placed)
     state.pending.clear()
-    state.remember('head', head ?? '')
-    state.remember('tree', tree ?? '')
-    if (!lacksHeads(state)) state.remember('indexed', tree ?? '')
+    state.remember('head', isKnown ? head : unknown)
+    state.remember('tree', isKnown ? tree : unknown)
+    if (isKnown && !lacksHeads(state)) state.remember('indexed', tree)
   })
   return commit
 }

@@ -57,7 +57,18 @@ describe('after a commit the state knows what it holds', () => {
     const { tree, state, commitWith, byOthers } = aWaitingFile()
     tree.git('add', 'history')
     tree.git('commit', '-qm', 'already')
+    state.remember('tree', tree.git('rev-parse', 'HEAD:history').trim())
     expect(await commitWith(followedBy(byOthers))).toBeNull()
     expect(state.recall('tree')).toBe(tree.git('rev-parse', 'HEAD~1:history').trim())
+  })
+
+  it('or that it does not, where somebody has committed to the history since it was looked at', async () => {
+    const { tree, state, commitWith, byOthers } = aWaitingFile()
+    byOthers()
+    const commit = await commitWith(createGitCommitter())
+    expect(tree.git('ls-tree', '--name-only', `${commit}:history`).trim().split('\n')).toEqual(['one.md', 'theirs.md'])
+    expect(state.recall('head')).not.toBe(commit)
+    expect(state.recall('tree')).not.toBe(tree.git('rev-parse', `${commit}:history`).trim())
+    expect(state.recall('indexed')).toBeNull()
   })
 })
