@@ -45,3 +45,6 @@ export function backWhileIn(table: Uint8Array, text: string, from: number, first
   while (at > first && table[text.charCodeAt(at - 1)] === 1) at -= 1
   return at
 }
+
+/** The same characters, one a byte, in a string of its own: a piece of a text keeps all of the text in memory. */
+export const ofItsOwn = (piece: string): string => Buffer.from(piece, 'latin1').toString('latin1')

@@ -1,4 +1,5 @@
 /** What the name of a variable, field or flag says of its value. */
+import { ofItsOwn } from './characters.ts'
 
 /**
  * `password`: masked even when it is weak. `secret`, `pass`: a value that may be one. `token`: only what looks made by
@@ -39,7 +40,7 @@ export function gradeOf(name: string): Grade | null {
   if (grade === undefined) {
     if (known.size >= mostKnown) known.clear()
     grade = saidBy(name.replace(/^[-$:@/.]+/, ''))
-    known.set(name, grade)
+    known.set(ofItsOwn(name), grade)
   }
   return grade
 }

@@ -1,4 +1,5 @@
 /** Whether what a secret's name is given is a secret, or code, a stand-in, a word of the language, a number. */
+import { ofItsOwn } from './characters.ts'
 import { entropy } from './entropy.ts'
 import { isStandIn } from './looks.ts'
 import type { Grade } from './names.ts'
@@ -48,7 +49,7 @@ export function isSecret(grade: Grade, value: string, written: Written): boolean
   if (isOne === undefined) {
     if (values.size >= mostKnown) values.clear()
     isOne = judged(grade, value, written)
-    values.set(value, isOne)
+    values.set(ofItsOwn(value), isOne)
   }
   return isOne
 }

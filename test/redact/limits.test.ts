@@ -1,3 +1,5 @@
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
 import { describe, expect, it } from 'vitest'
 import { RedactionError } from '../../src/redact/index.ts'
 import { engineOf } from '../../src/redact/redactor.ts'
@@ -53,5 +55,22 @@ describe('the effort that a text can cause', () => {
     engine.begin(-14_000)
     const bytes = Buffer.from(filled('password=hunter2x ', 600_000))
     expect(() => inRecord(engine, plain(bytes), engine.sparseHits(bytes), new Set())).toThrow(RedactionError)
+  })
+})
+
+describe('what is remembered between texts', () => {
+  it('holds no text in memory for a name or a value that stood in it', () => {
+    setFlagsFromString('--expose-gc')
+    const collect = runInNewContext('gc') as () => void
+    const held = (): number => {
+      collect()
+      return process.memoryUsage().external
+    }
+    const filler = filled('Lorem ipsum dolor sit amet, ', 2_000_000)
+    const mask = (at: number): string => masked({ text: `${filler} SOME_LONG_NAME_${at}_PASSWORD=hunter2xyzzy${at} ` })
+    expect(mask(0)).not.toContain('hunter2xyzzy')
+    const before = held()
+    for (let at = 1; at <= 40; at += 1) mask(at)
+    expect(held() - before).toBeLessThan(10_000_000)
   })
 })
