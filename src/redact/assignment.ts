@@ -103,7 +103,10 @@ const isWholeLine = (text: string, start: number, to: number): boolean =>
 
 /** Whether a comma behind a name stands before its value: a flag's, or one that is called so, as in `"name": "A", "value": …`. */
 const isPair = (text: string, start: number, end: number): boolean =>
-  isFlag(text, start) || text.slice(end, end + 26).includes('val')
+  isFlag(text, start) || gluedFlag.test(text.slice(start, end)) || text.slice(end, end + 26).includes('val')
+
+/** A flag behind a sign that can be in a name as well: `args:--token`. */
+const gluedFlag = /[:/@$]-[\w.-]*$/
 
 /** Whether a name is a flag: a longer one, of which this is the end, is none. */
 const isFlag = (text: string, start: number): boolean =>

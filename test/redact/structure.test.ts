@@ -42,6 +42,11 @@ describe('secrets in records', () => {
     expect(masked({ output: string })).toBe(JSON.stringify({ output: string }))
   })
 
+  it('finds the value behind a flag in a list, also where a sign stands before its dashes', () => {
+    for (const before of ['', 'args:', 'a/', '@'])
+      expect(masked({ text: `run ["${before}--db-password","Zq83kfLw02"]` }), before).not.toContain('Zq83kfLw02')
+  })
+
   it('finds a secret that is the name of a field', () => {
     expect(Object.keys(JSON.parse(masked({ [token()]: 1 })))[0]).toMatch(shape)
   })
