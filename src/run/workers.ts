@@ -15,6 +15,7 @@ import { WorkerHand } from './worker-hand.ts'
 
 /** Less than this is done before workers have started. */
 const worthWorkers = 24 * 1024 * 1024
+const manyBytes = 256 * 1024 * 1024
 /** So many units, however small, leave much memory behind that nobody needs any more. */
 const manyUnits = 1_000
 /** More threads would wait for the disk. */
@@ -40,10 +41,11 @@ export function makerFor(
   workers: number | undefined,
 ): Maker {
   const program = workerProgram()
-  const isWorthWorkers = units.length > 1 && units.reduce((sum, unit) => sum + sizeOf(unit), 0) >= worthWorkers
+  const bytes = units.reduce((sum, unit) => sum + sizeOf(unit), 0)
+  const isWorthWorkers = units.length > 1 && bytes >= worthWorkers
   const count = workers ?? (isWorthWorkers ? workersBeside() : 0)
-  if (isWorthWorkers || units.length >= manyUnits) collectEarlier()
-  if (units.length >= manyUnits) collectNow()
+  if (bytes >= worthWorkers || units.length >= manyUnits) collectEarlier()
+  if (bytes >= manyBytes || units.length >= manyUnits) collectNow()
   if (program === null || count < 1) return new LocalMaker(job, redaction, checkpoints)
   const shared = shareJob(job)
   const own = new OwnHand(new LocalMaker(openJob(shared), redaction, checkpoints, 'own-', budgetOfThread))
