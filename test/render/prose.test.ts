@@ -32,6 +32,9 @@ describe('prose', () => {
     expect(prose('``a` b``#12')).toBe('``a` b``<span>`#12`</span>')
     expect(prose('no. [2](./a) of a/[b](./c)')).toBe('no. 2 (`./a`) of a/b (`./c`)')
   })
+  test('reads a line of 20,000 links once, not once for each of them', () => {
+    expect(prose('#1[b](b)'.repeat(20_000))).toBe('`#1`b'.repeat(20_000))
+  }, 10_000)
   test('keeps links into the web and shows others as text', () => {
     expect(prose('[a](https://e.com/a_b) and [b](./b.md) and [src/c.ts](src/c.ts:3)')).toBe(
       '[a](<https://e.com/a_b>) and b (`./b.md`) and `src/c.ts:3`',

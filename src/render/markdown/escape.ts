@@ -23,11 +23,18 @@ export function splitReferences(text: string): string[] {
   return parts
 }
 
-/** Whether GitHub would link something that begins in one text and ends in the one behind it. */
+/** Longer than the name of any person, of any repository with its owner, or of any commit. */
+export const longestReference = 160
+/** What no reference holds; the beginning of a text that holds none of it. */
+const between = /[^\w./#@-]+/
+const beginning = new RegExp(`^[\\w./#@-]{0,${longestReference}}`)
+
+/** Whether GitHub would link something that begins in one text and ends in the one behind it: nothing far from there is looked at. */
 export function meetInReference(before: string, behind: string): boolean {
-  const tail = before.slice(Math.max(before.lastIndexOf(' '), before.lastIndexOf('\n')) + 1)
-  const head = behind.split(/\s/, 1)[0] ?? ''
-  if (tail === '' || head === '') return false
+  const head = beginning.exec(behind)?.[0] ?? ''
+  if (head === '') return false
+  const tail = before.slice(-longestReference).split(between).at(-1) ?? ''
+  if (tail === '') return false
   let from = 0
   return splitReferences(tail + head).some((part, index) => {
     const to = from + part.length

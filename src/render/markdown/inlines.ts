@@ -1,7 +1,7 @@
 /** What stands inside a paragraph, a heading or a cell, written anew. */
 import { attribute, type Token } from '../markdown-it.ts'
 import { splitBold } from './bold.ts'
-import { escapeInline, escapeLineStart, inline, meetInReference, splitReferences } from './escape.ts'
+import { escapeInline, escapeLineStart, inline, longestReference, meetInReference, splitReferences } from './escape.ts'
 
 export interface InlineStyle {
   /** In a cell of a table: `|` is escaped in code as well, and there is only one line. */
@@ -149,7 +149,7 @@ function keptApart(pieces: Piece[]): Piece[] {
       return piece
     }
     const isApart = (before.endsWith('`') && piece.text.startsWith('`')) || meetInReference(before, piece.text)
-    before = isApart ? '' : before + piece.text
+    before = isApart ? '' : (before + piece.text).slice(-longestReference)
     return isApart ? { text: `<span>${piece.text}</span>` } : piece
   })
 }
