@@ -77,7 +77,9 @@ function isBlank({ file }: ConversationFile): boolean {
   }
 }
 
-/** `there`: the originals that are stored of the file. */
+const hadBytes = ({ bytes, source }: Original): number => source?.bytes ?? bytes
+
+/** `there`: the originals that are stored of the file, or may be. */
 function compareFile(
   source: string,
   file: ConversationFile,
@@ -86,10 +88,7 @@ function compareFile(
   key: Uint8Array | null,
 ): VerifyProblem[] {
   const problem = (kind: ProblemKind, message: string): VerifyProblem[] => [{ file: file.file, kind, message }]
-  const digest = new Digest(
-    there.map(({ bytes, source: had }) => had?.bytes ?? bytes),
-    key,
-  )
+  const digest = new Digest(there.map(hadBytes), key)
   try {
     for (const chunk of contentOf(file.file)) digest.update(chunk)
   } catch (error) {
@@ -99,8 +98,10 @@ function compareFile(
   if (stored.holds(source, read)) return []
   // What is stored is masked, and nobody can tell without the key what it was.
   if (key === null && there.some((one) => one.source?.bytes === read.bytes)) return []
-  if (there.length === 0) return problem('not stored', 'It belongs to a session, and the history does not have it.')
-  const grown = there.some((one) => (one.source?.bytes ?? one.bytes) < read.bytes && beginsWith(read, one))
+  const grown = there.some((one) => hadBytes(one) < read.bytes && beginsWith(read, one))
+  // Of one that lay elsewhere and is shorter it is no copy.
+  const isStored = grown || there.some((one) => one.path === file.path || hadBytes(one) >= read.bytes)
+  if (!isStored) return problem('not stored', 'It belongs to a session, and the history does not have it.')
   return problem(
     'differs',
     grown ? 'It has grown since it was stored; annals sync stores the rest.' : 'The history has other bytes of it.',

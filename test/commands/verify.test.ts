@@ -93,6 +93,17 @@ describe('annals verify', () => {
     ])
   })
 
+  it('takes another file of a stored session for one that is not stored', async () => {
+    const desk = await stored()
+    desk.write(
+      codexPath().replace('T08-00-00', 'T09-00-00'),
+      codexSession().replaceAll('2026-03-04T08', '2026-03-04T09').repeat(2),
+    )
+    expect(kinds(await verify(desk, '--sources'))).toEqual([
+      'not stored rollout-2026-03-04T09-00-00-0199aaaa-1111-7000-8000-000000000001.jsonl',
+    ])
+  })
+
   it("compares a project's history only with the sessions it holds", async () => {
     const desk = aDesk()
     desk.repository('code/app')
