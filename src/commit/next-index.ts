@@ -45,10 +45,30 @@ export const writeNextIndex = (
 function writePieces(file: string, pieces: readonly Buffer[]): void {
   const descriptor = openSync(file, 'w')
   try {
-    for (const piece of pieces) for (let at = 0; at < piece.length; ) at += writeSync(descriptor, piece, at)
+    for (const piece of gathered(pieces)) for (let at = 0; at < piece.length; ) at += writeSync(descriptor, piece, at)
   } finally {
     closeSync(descriptor)
   }
+}
+
+/** Smaller pieces are written together: a first run has 60,000 entries, and a call for each takes three times as long. */
+const atOnce = 64 * 1024
+
+function* gathered(pieces: readonly Buffer[]): Generator<Buffer> {
+  let [few, bytes]: [Buffer[], number] = [[], 0]
+  for (const piece of pieces) {
+    if (bytes + piece.length > atOnce) {
+      yield Buffer.concat(few)
+      few = []
+      bytes = 0
+    }
+    if (piece.length > atOnce) yield piece
+    else {
+      few.push(piece)
+      bytes += piece.length
+    }
+  }
+  yield Buffer.concat(few)
 }
 
 /** Untracked files, and the file system monitor: git alone can tell whether they still hold. */

@@ -72,6 +72,19 @@ it.each(['--index-version=4', '--split-index'])('an index that is not understood
   expect(writeNextIndex(repository, [{ path: 'b', oid: blob }], new Map(), next)).toBe(false)
 })
 
+it('an index of many entries is whole, those that are new and those that were there', () => {
+  const { repository, git, index, next } = aRepository()
+  git(['hash-object', '-w', '--stdin'])
+  const paths = Array.from({ length: 3_000 }, (_, at) => `${at % 7}/${'n'.repeat(60)}${String(at).padStart(5, '0')}`)
+  const changes = paths.map((path) => ({ path, oid: blob }))
+  expect(writeNextIndex(repository, changes, new Map(), next)).toBe(true)
+  copyFileSync(next, index)
+  expect(writeNextIndex(repository, [{ path: '3/a', oid: blob }], new Map(), next)).toBe(true)
+  expect(git(['ls-files', '-z'], '', { GIT_INDEX_FILE: next }).split('\0').filter(Boolean)).toEqual(
+    [...paths, '3/a'].sort(),
+  )
+})
+
 it('the index is what git makes of the same changes, and so are the trees that it notes', () => {
   const name = fc.constantFrom('a', 'a.b', 'a-b', 'a0', 'b', 'é', 'z'.repeat(200))
   const path = fc.array(name, { minLength: 1, maxLength: 3 }).map((names) => `${names.join('/')}.x`)
