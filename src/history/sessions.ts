@@ -80,7 +80,7 @@ export function listColumns(
   remembered: RememberedHistory | null,
 ): { columns: Columns; failed: Entries['failed'] } {
   if (remembered?.isWhole) return { columns: remembered.columns, failed: [] }
-  const { entries, failed } = readChanged(history, 'session', remembered)
+  const { entries, failed } = readChanged(history, remembered)
   const heads = entries.map(({ head }) => head)
   const columns = {
     ids: () => heads.map(({ id }) => id),
@@ -125,7 +125,7 @@ export function sumsOf(
   if (isWhole && timeZone === undefined) return { sums: [...remembered.sums(), ...helperSums], failed: helpers.failed }
   const { entries, failed } = isWhole
     ? { entries: [...remembered.summaries().values()].map((head) => ({ head })), failed: [] }
-    : readChanged(history, 'session', remembered)
+    : readChanged(history, remembered)
   const sums = entries.map(({ head }) => totalsOf(head, 'session', timeZone))
   return { sums: [...sums, ...helperSums], failed: [...failed, ...helpers.failed] }
 }
@@ -141,13 +141,13 @@ export function foldersChanged(historyDir: string, dirs: Iterable<string>, until
   return false
 }
 
-/** Reads what is not remembered as it is. */
-function readChanged(history: History, kind: EntryKind, remembered: RememberedHistory | null): Entries<Summarized> {
-  if (remembered === null) return readEntries(history, kind)
-  const known = kind === 'session' ? remembered.summaries() : new Map<string, Summary>()
+/** The sessions at the top; those are read that are not remembered as they are. */
+function readChanged(history: History, remembered: RememberedHistory | null): Entries<Summarized> {
+  if (remembered === null) return readEntries(history, 'session')
+  const known = remembered.summaries()
   const entries: Summarized[] = []
   const changed: string[] = []
-  for (const path of jsonFiles(history.dir, kind)) {
+  for (const path of jsonFiles(history.dir, 'session')) {
     const head = known.get(path)
     // Renaming and writing both change this time, and nobody can set it.
     if (head === undefined || statSync(`${history.dir}/${path}`).ctimeMs > remembered.until) changed.push(path)

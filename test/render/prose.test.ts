@@ -29,6 +29,7 @@ describe('prose', () => {
       'see #<span>2 (`./a`)</span>, @<span>bob (`b.md`)</span> and #<span>12</span>',
     )
     expect(prose('# by @**bob**')).toBe('**by @<span>bob</span>**')
+    expect(prose('# 是#**12。**是')).toBe('**是`#12`。是**')
     expect(prose('``a` b``#12')).toBe('``a` b``<span>`#12`</span>')
     expect(prose('no. [2](./a) of a/[b](./c)')).toBe('no. 2 (`./a`) of a/b (`./c`)')
   })

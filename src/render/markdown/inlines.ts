@@ -90,11 +90,12 @@ const countDollars = (tokens: readonly InlineToken[]): number =>
 /** Text, with what GitHub would link as code; `<br>` in a cell is a break, for models have no other way to write one. */
 function textOf(content: string, style: InlineStyle, math: boolean): string {
   const parts = style.typed ? [content] : splitBold(content)
-  if (parts.length === 1) return plainOf(content, style, math)
+  // What is bold already loses the stars alone: its parts are one text, and can be a reference together.
+  if (parts.length === 1 || style.strong) return plainOf(parts.join(''), style, math)
   return parts
     .map((part, index) => {
       const shown = plainOf(part, style, math)
-      return index % 2 === 1 && !style.strong ? `<strong>${shown}</strong>` : shown
+      return index % 2 === 1 ? `<strong>${shown}</strong>` : shown
     })
     .join('')
 }
