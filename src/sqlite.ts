@@ -15,8 +15,8 @@ export interface Database {
   values(sql: string, ...values: Value[]): Value[]
   /** The rows of a large table, one after the other, each as the values of its columns in order. */
   rows(sql: string): IterableIterator<Value[]>
-  /** Runs `work` as one transaction, or as a part of the one that is under way. */
-  transaction(work: () => void): void
+  /** Runs `work` as one transaction, or as a part of the one that is under way; what it reads is of one instant. */
+  transaction<T>(work: () => T): T
   close(): void
 }
 
@@ -52,14 +52,12 @@ export function openDatabase(file: string): Database {
     },
     rows: (sql) => db.prepare<[], Value[]>(sql).raw().iterate(),
     transaction: (work) => {
-      if (db.inTransaction) {
-        work()
-        return
-      }
+      if (db.inTransaction) return work()
       db.exec('BEGIN')
       try {
-        work()
+        const result = work()
         db.exec('COMMIT')
+        return result
       } catch (error) {
         if (db.inTransaction) db.exec('ROLLBACK')
         throw error

@@ -9,13 +9,13 @@ import { workDirOf } from './work-dir.ts'
 
 /**
  * Does `work` with what is remembered, which can be asked for until it returns; with null where there is no state, it does
- * not say how old it is, or the history is not as the last run left it.
+ * not say how old it is, or the history is not as the last run left it. Columns belong together: all is of one instant.
  */
 export function withRemembered<T>(history: History, work: (remembered: RememberedHistory | null) => T): T {
   const state = State.look(join(workDirOf(history.repository), 'state.db'))
   if (state === null) return work(null)
   try {
-    return work(rememberedIn(state, history))
+    return state.asOfNow(() => work(rememberedIn(state, history)))
   } finally {
     state.close()
   }

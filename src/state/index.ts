@@ -92,6 +92,11 @@ export class State {
     })
   }
 
+  /** Does `work` with what is remembered at one instant, whatever a run that is at work remembers meanwhile. */
+  asOfNow<T>(work: () => T): T {
+    return this.#db.transaction(work)
+  }
+
   /** To be remembered with whatever is remembered next, or at the end: for what a killed run may forget. */
   later(work: () => void): void {
     this.#later.push(work)

@@ -2,7 +2,10 @@ import fs, { renameSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
 import { syncBuiltinESMExports } from 'node:module'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import type { Repository } from '../../src/commit/types.ts'
+import { openHistory } from '../../src/history/open.ts'
 import { foldersChanged, listColumns, readEntries, readEntry } from '../../src/history/sessions.ts'
+import { withRemembered } from '../../src/run/remembered.ts'
+import { State } from '../../src/state/index.ts'
 import { aDesk, type Desk } from '../helpers/desk.ts'
 import { claudePath, claudeSession, codexPath, codexSession, geminiPath, geminiSession } from '../helpers/sessions.ts'
 
@@ -220,6 +223,21 @@ describe('annals list', () => {
     expect(remembered.filter((out) => !out.includes('2026-'))).toEqual([])
     rmSync(desk.path('annals/.git/annals/state.db'))
     expect(await said()).toEqual(remembered)
+  })
+
+  it('has columns of one instant while a run remembers something else', async () => {
+    const desk = await stored()
+    const history = openHistory({}, { env: { home: desk.home, variables: {}, platform: process.platform } })
+    const counts = (): number[] | undefined =>
+      withRemembered(history, (remembered) => {
+        const ids = remembered?.columns.ids()
+        const run = State.look(desk.path('annals/.git/annals/state.db'))
+        run?.heads.drop('ada/codex/box/code/app/.2026-03-04-0800-make-it-blue.json')
+        run?.close()
+        return remembered === null ? undefined : [ids?.length ?? 0, remembered.columns.cells(undefined).length]
+      })
+    expect(counts()).toEqual([4, 4])
+    expect(counts()).toEqual([3, 3])
   })
 
   it('show reads no other session where it is remembered which one is meant', async () => {
