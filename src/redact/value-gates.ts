@@ -1,7 +1,7 @@
 /** Gates for values that stand behind their name: `_KEY=…`, `"password": "…"`, `--token …`. */
 import { alnum, tableOf, tableOfClass } from './characters.ts'
 import { withoutDigit } from './dense-gates.ts'
-import { BACKSLASH, COLON, countFrom, type Gate, inName, isDigit, isQuote, slashBehind } from './gates.ts'
+import { BACKSLASH, COLON, countBefore, countFrom, type Gate, inName, isDigit, isQuote, slashBehind } from './gates.ts'
 
 const inEdge = tableOf(' \t"\'`[])')
 const inOperator = tableOf('=:>,|<~?')
@@ -139,13 +139,23 @@ function isValue(bytes: Uint8Array, from: number, to: number, least: number, dig
     const byte = bytes[k] as number
     if (ends[byte] === 1 && (byte === before || !isQuoted || !isQuote(byte))) {
       const slash = slashBehind(bytes, k)
-      if (slash === k) break
+      if (slash === k && !(isQuoted && byte === before && isDeeper(bytes, k, from - 1))) break
       k = slash
     }
     if (isDigit(byte)) hasDigit = true
     if (hasDigit && k - from >= least - 1) return true
   }
   return false
+}
+
+const backslashes = tableOf('\\')
+/** A quote in JSON in JSON, and so on, has no more backslashes before it. */
+const mostBackslashes = 255
+
+/** Whether a quote has more backslashes before it than the one that opened: it is a part of the value. */
+function isDeeper(bytes: Uint8Array, quote: number, open: number): boolean {
+  const depth = countBefore(backslashes, bytes, open, mostBackslashes)
+  return countBefore(backslashes, bytes, quote, depth + 1) > depth
 }
 
 /** A name and its value as two strings: `{"name": "API_KEY", "value": …}`, `["--token", …]`. */

@@ -47,6 +47,16 @@ describe('secrets in records', () => {
       expect(masked({ text: `run ["${before}--db-password","Zq83kfLw02"]` }), before).not.toContain('Zq83kfLw02')
   })
 
+  it('finds a secret in which a quote stands, however early, and however deep the JSON is nested', () => {
+    for (const secret of ['ab"cdefgh9', 'a"b"c9Kq2LmW83zz']) {
+      let text = `x ${JSON.stringify({ client_password: secret })} y`
+      for (let level = 0; level < 4; level += 1) {
+        expect(redactor().text(text), text).toMatch(/"\[REDACTED:password:[0-9a-f]{4}\]\\*"/)
+        text = JSON.stringify({ out: text })
+      }
+    }
+  })
+
   it('finds a secret that is the name of a field', () => {
     expect(Object.keys(JSON.parse(masked({ [token()]: 1 })))[0]).toMatch(shape)
   })
