@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { closeSync, mkdirSync, openSync, renameSync, rmSync, utimesSync, writeSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { deflateSync } from 'node:zlib'
+import { codeOf } from '../errors.ts'
 import { configFlag, configValue, personalConfig } from './config.ts'
 import { looseFile } from './heap.ts'
 import type { ObjectType } from './pack.ts'
@@ -25,18 +26,30 @@ export const storeLoose = (repository: Repository, type: ObjectType, bytes: Buff
   const oid = objectId(type, bytes, repository.objectFormat)
   const file = looseFile(repository, oid)
   if (renewed(file)) return oid
+  const whole = deflateSync(Buffer.concat([Buffer.from(`${type} ${bytes.length}\0`), bytes]), { level })
+  try {
+    place(file, whole)
+  } catch (error) {
+    if (codeOf(error) !== 'ENOENT') throw error
+    // A clean-up of git's takes empty folders away.
+    place(file, whole)
+  }
+  return oid
+}
+
+/** Puts a file in its place in one step. */
+const place = (file: string, bytes: Buffer): void => {
   const folder = dirname(file)
   mkdirSync(folder, { recursive: true })
   // Git's own clean-up knows the beginning of this name.
   const beside = `${folder}/tmp_obj_${randomUUID()}`
   try {
-    writeWhole(beside, deflateSync(Buffer.concat([Buffer.from(`${type} ${bytes.length}\0`), bytes]), { level }))
+    writeWhole(beside, bytes)
     renameSync(beside, file)
   } catch (error) {
     rmSync(beside, { force: true })
     throw error
   }
-  return oid
 }
 
 /** Whether an object lies there and is as new as what is stored now: of what nothing leads to yet, `git gc` removes what is old. */
