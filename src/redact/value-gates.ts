@@ -132,7 +132,7 @@ function isValue(bytes: Uint8Array, from: number, to: number, least: number, dig
   if (never[bytes[from] as number] === 1) return false
   const before = bytes[from - 1] as number
   const isQuoted = isQuote(before)
-  const ends = isQuoted ? endsQuoted : before === EQUALS ? endsLine : endsPlain
+  const ends = isQuoted ? endsQuoted : isInCode(bytes, from) ? endsPlain : endsLine
   let k = from
   let hasDigit = !digit
   for (const last = Math.min(from + 256, to); k < last; k += 1) {
@@ -146,6 +146,13 @@ function isValue(bytes: Uint8Array, from: number, to: number, least: number, dig
     if (hasDigit && k - from >= least - 1) return true
   }
   return false
+}
+
+/** Whether a value stands behind a sign as it does in code, where a bracket makes it a call; behind `=` alone, and a flag, it does not. */
+function isInCode(bytes: Uint8Array, from: number): boolean {
+  const before = bytes[from - 1] as number
+  if (before === SPACE) return inOperator[bytes[from - 2] as number] === 1
+  return before !== EQUALS && inOperator[before] === 1
 }
 
 const backslashes = tableOf('\\')

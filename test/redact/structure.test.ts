@@ -57,6 +57,11 @@ describe('secrets in records', () => {
     }
   })
 
+  it('finds a password with a bracket among its first characters behind a flag, and behind a sign in colour', () => {
+    for (const before of ['db login --password ', 'db login --password\t', 'DB_PASSWORD\u001b[31m=\u001b[0m'])
+      expect(masked({ text: `${before}Zq8{3kfLw02` }), before).not.toContain('3kfLw02')
+  })
+
   it('finds a secret that is the name of a field', () => {
     expect(Object.keys(JSON.parse(masked({ [token()]: 1 })))[0]).toMatch(shape)
   })
