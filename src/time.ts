@@ -33,11 +33,19 @@ function shownIn(timeZone: string, milliseconds: number): Shown {
   return [year, month, day, ...time]
 }
 
-const clockOf = (timeZone: string): Intl.DateTimeFormat =>
-  new Intl.DateTimeFormat('en-US', {
-    ...{ timeZone, hourCycle: 'h23', year: 'numeric', month: '2-digit', day: '2-digit' },
-    ...{ hour: '2-digit', minute: '2-digit', second: '2-digit' },
-  })
+/** Of a zone that this Node does not know, a clock at UTC: a history may come from a machine that knows more of them. */
+function clockOf(timeZone: string): Intl.DateTimeFormat {
+  try {
+    return new Intl.DateTimeFormat('en-US', { ...shown, timeZone })
+  } catch {
+    return new Intl.DateTimeFormat('en-US', { ...shown, timeZone: 'UTC' })
+  }
+}
+
+const shown: Intl.DateTimeFormatOptions = {
+  ...{ hourCycle: 'h23', year: 'numeric', month: '2-digit', day: '2-digit' },
+  ...{ hour: '2-digit', minute: '2-digit', second: '2-digit' },
+}
 
 /** By time zone: the offset at the beginning of days, by their number since 1970. Of the latest that were asked for. */
 const offsets = new Map<Zone, Map<number, number>>()

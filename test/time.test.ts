@@ -39,3 +39,7 @@ it('names of time zones are known, whether they are in use or not', () => {
   for (const zone of [...zones, 'Asia/Calcutta', 'US/Pacific', 'Etc/GMT+5', 'utc']) expect(isTimeZone(zone)).toBe(true)
   for (const zone of ['', 'Mars/Olympus', 'Europe/Berlin ']) expect(isTimeZone(zone)).toBe(false)
 })
+
+it('in a zone that nobody knows here, an instant is called as at UTC', () => {
+  expect(dayAndMinute('2026-03-04T05:06:07.000Z', 'Mars/Olympus')).toBe('2026-03-04 05:06')
+})
