@@ -20,15 +20,27 @@ export interface Database {
   close(): void
 }
 
+/**
+ * What better-sqlite3 made in this process. The engine is not to collect any of it: where it does so with no script on the stack,
+ * Node 24 looks for the environment of it in vain, and ends the process. They are few: a statement for each SQL.
+ */
+const kept = new Set<object>()
+
+const keep = <T extends object>(made: T): T => {
+  kept.add(made)
+  return made
+}
+
 /** Opens a database file; creates it when it is missing. Throws what SQLite throws. */
 export function openDatabase(file: string): Database {
-  const db = new Sqlite(file)
+  const db = keep(new Sqlite(file))
   const statements = new Map<string, Sqlite.Statement<Value[], Row>>()
+  const raw = new Map<string, Sqlite.Statement<Value[], Value[]>>()
   const plucking = new Map<string, Sqlite.Statement<Value[], Value>>()
   const prepare = (sql: string): Sqlite.Statement<Value[], Row> => {
     const known = statements.get(sql)
     if (known !== undefined) return known
-    const statement = db.prepare<Value[], Row>(sql)
+    const statement = keep(db.prepare<Value[], Row>(sql))
     statements.set(sql, statement)
     return statement
   }
@@ -40,17 +52,17 @@ export function openDatabase(file: string): Database {
       prepare(sql).run(...values)
     },
     all: (sql, ...values) => prepare(sql).all(...values),
-    arrays: (sql, ...values) =>
-      db
-        .prepare<Value[], Value[]>(sql)
-        .raw()
-        .all(...values),
+    arrays: (sql, ...values) => {
+      const statement = raw.get(sql) ?? keep(db.prepare<Value[], Value[]>(sql).raw())
+      raw.set(sql, statement)
+      return statement.all(...values)
+    },
     values: (sql, ...values) => {
-      const statement = plucking.get(sql) ?? db.prepare<Value[], Value>(sql).pluck()
+      const statement = plucking.get(sql) ?? keep(db.prepare<Value[], Value>(sql).pluck())
       plucking.set(sql, statement)
       return statement.all(...values)
     },
-    rows: (sql) => db.prepare<[], Value[]>(sql).raw().iterate(),
+    rows: (sql) => keep(keep(db.prepare<[], Value[]>(sql).raw()).iterate()),
     transaction: (work) => {
       if (db.inTransaction) return work()
       db.exec('BEGIN')
