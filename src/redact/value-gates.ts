@@ -75,8 +75,8 @@ function afterColour(bytes: Uint8Array, at: number, to: number): number {
 }
 
 /**
- * Where the value of a name begins; 0 where it may be anywhere near, -1 for none. A comma stands between a name and a value
- * that are a pair; before a value that its `shape` tells it stands as any other sign.
+ * Where the value of a name begins; 0 where it may be anywhere near, -1 for none. Behind a comma only the value of a pair is
+ * meant. `shape`: a value is known by how it looks, so that a comma is a sign like any other.
  */
 function valueBehind(bytes: Uint8Array, at: number, end: number, to: number, shape = false): number {
   let k = end
