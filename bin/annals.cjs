@@ -19,13 +19,15 @@ function saidVersion(words) {
   }
 }
 
-/** A checkout has no program before it is built. Any other error is the program's own. */
-function sayNotBuilt(error) {
-  if (error.code !== 'ERR_MODULE_NOT_FOUND' || existsSync(join(__dirname, '../dist/cli.js'))) throw error
-  process.stderr.write(
-    `annals: ${dirname(__dirname)} holds no built program.\n  hint: Run npm ci there, or npm run build.\n`,
-  )
+/** A checkout has no program before it is built, and an update that was cut short leaves a part of it. Any other error is the program's own. */
+function sayIncomplete(error) {
+  if (error.code !== 'ERR_MODULE_NOT_FOUND') throw error
+  const folder = dirname(__dirname)
+  const sentence = existsSync(join(folder, 'dist/cli.js'))
+    ? `A part of the program is missing in ${folder}.`
+    : `${folder} holds no built program.`
+  process.stderr.write(`annals: ${sentence}\n  hint: Run npm ci there, or npm run build.\n`)
   process.exitCode = 3
 }
 
-if (!saidVersion(process.argv.slice(2))) import('../dist/cli.js').catch(sayNotBuilt)
+if (!saidVersion(process.argv.slice(2))) import('../dist/cli.js').catch(sayIncomplete)

@@ -1,4 +1,4 @@
-/** Errors that say something of the machine and nothing of the file at hand: no room, no more open files, no memory. */
+/** Errors that say something of the machine and nothing of the file at hand: no room, no more open files, no memory, no whole program. */
 import { codeOf, exit, UserError } from './errors.ts'
 
 const troubles: [code: RegExp, sentence: string, hint: string][] = [
@@ -11,6 +11,11 @@ const troubles: [code: RegExp, sentence: string, hint: string][] = [
     /^(ENOMEM|EAGAIN|SQLITE_NOMEM)$/,
     'The system has no memory or no process left.',
     'Close programs; ulimit -a shows limits.',
+  ],
+  [
+    /^ERR_MODULE_NOT_FOUND$/,
+    'A part of annals is missing where it is installed.',
+    'It may have been updated just now: try again, or install it anew.',
   ],
   [/^SQLITE_IOERR.*$/, 'The disk cannot be read or written.', "Look into the system's log before it gets worse."],
 ]

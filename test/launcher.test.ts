@@ -57,12 +57,24 @@ describe('the launcher', () => {
     expect(start(desk, ['--version']).status).toBe(0)
   })
 
-  it('leaves an error of the program as it is', () => {
+  it('says so when a part of it is missing', () => {
     const desk = unbuilt()
     desk.write('dist/cli.js', "import './gone.js'\n")
+    const { status, stdout, stderr } = start(desk, ['list'])
+    expect({ status, stdout }).toEqual({ status: 3, stdout: '' })
+    expect(stderr.replace(desk.home, '~')).toMatchInlineSnapshot(`
+      "annals: A part of the program is missing in ~.
+        hint: Run npm ci there, or npm run build.
+      "
+    `)
+  })
+
+  it('leaves an error of the program as it is', () => {
+    const desk = unbuilt()
+    desk.write('dist/cli.js', "throw new RangeError('out of it')\n")
     const { status, stderr } = start(desk, ['list'])
     expect(status).toBe(1)
-    expect(stderr).toContain('ERR_MODULE_NOT_FOUND')
+    expect(stderr).toContain('RangeError: out of it')
   })
 
   it('is found by a shell', () => {
