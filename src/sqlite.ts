@@ -1,5 +1,6 @@
 /** The door to better-sqlite3: the only file that knows it. */
 import Sqlite from 'better-sqlite3'
+import { codeOf, exit, reasonOf, UserError } from './errors.ts'
 
 export type Value = null | number | bigint | string | Buffer
 export type Row = Record<string, Value>
@@ -31,9 +32,28 @@ const keep = <T extends object>(made: T): T => {
   return made
 }
 
-/** Opens a database file; creates it when it is missing. Throws what SQLite throws. */
+/** The library brings a binary that is compiled for one line of Node: of another one, or where none was made, it does not load. */
+function opened(file: string): Sqlite.Database {
+  try {
+    return keep(new Sqlite(file))
+  } catch (error) {
+    if (codeOf(error) !== 'ERR_DLOPEN_FAILED' && !/^Could not locate the bindings file/.test(reasonOf(error)))
+      throw error
+    throw new UserError(
+      `better-sqlite3 was not made for this Node (${process.version}).`,
+      exit.unreadable,
+      'Where annals is installed, npm rebuild better-sqlite3 makes it anew.',
+      error,
+    )
+  }
+}
+
+/**
+ * Opens a database file; creates it when it is missing. Throws what SQLite throws, and a `UserError` (exit 3) where
+ * better-sqlite3 itself cannot be loaded.
+ */
 export function openDatabase(file: string): Database {
-  const db = keep(new Sqlite(file))
+  const db = opened(file)
   const statements = new Map<string, Sqlite.Statement<Value[], Row>>()
   const raw = new Map<string, Sqlite.Statement<Value[], Value[]>>()
   const plucking = new Map<string, Sqlite.Statement<Value[], Value>>()

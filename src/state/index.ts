@@ -5,6 +5,7 @@
 import { existsSync, mkdirSync, rmSync } from 'node:fs'
 import { dirname } from 'node:path'
 import type { KnownSource } from '../discover/known.ts'
+import { UserError } from '../errors.ts'
 import type { Surface } from '../redact/surface.ts'
 import { type Database, openDatabase } from '../sqlite.ts'
 import { Files, Pending } from './files.ts'
@@ -41,7 +42,8 @@ export class State {
       const state = new State(db)
       if (state.#isCurrent()) return state
       db.close()
-    } catch {
+    } catch (error) {
+      if (error instanceof UserError) throw error
       // Damaged: it is a cache.
     }
     for (const ending of ['', '-wal', '-shm']) rmSync(`${file}${ending}`, { force: true })
@@ -59,7 +61,8 @@ export class State {
       const state = new State(openDatabase(file))
       if (state.#isCurrent()) return state
       state.close()
-    } catch {
+    } catch (error) {
+      if (error instanceof UserError) throw error
       // Damaged, or of another version: the next run makes it anew.
     }
     return null
