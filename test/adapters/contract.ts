@@ -98,7 +98,7 @@ function broken(value: Json, seed: number): Json {
 
 /** Declares the tests of the contract. `locations`: places with real sessions; none where there is no corpus. */
 export function testContract(adapter: Adapter, locations: () => Location[]): void {
-  const skip = (title: string, run: () => void): void => test.skipIf(corpus === null)(title, { timeout: 60_000 }, run)
+  const skip = (title: string, run: () => void): void => test.skipIf(corpus === null)(title, run)
 
   skip(needsCorpus('every record ends in one message or is counted once'), () => {
     for (const location of locations()) {

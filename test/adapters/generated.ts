@@ -39,9 +39,7 @@ export function testGenerated(
       expect(hearInParts(adapter, conversation, context, given, new Set(cuts))).toEqual(whole)
     },
   )
-  test(`${what} of any records says the same when it is read in parts`, {
-    timeout: 60_000,
-  }, () => {
+  test(`${what} of any records says the same when it is read in parts`, () => {
     fc.assert(property, { numRuns: 200, seed: 1 })
   })
 }

@@ -39,7 +39,7 @@ function tableOf(adapter: Adapter, { files, index }: Home): TieTable<Tied> & { a
 /** Declares the test. */
 export function testTies(adapter: Adapter, locations: () => Location[], skip: boolean): void {
   const title = needsCorpus('what is put together of tied files is the same without the others')
-  test.skipIf(skip)(title, { timeout: 60_000 }, () => {
+  test.skipIf(skip)(title, () => {
     for (const location of locations()) {
       const home = homeAt(adapter, location)
       if (home.files.length === 0) continue

@@ -1,9 +1,7 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { aDesk, type Desk } from '../helpers/desk.ts'
 import { claudePath, claudeSession, codexPath, codexSession, geminiPath, geminiSession } from '../helpers/sessions.ts'
-
-vi.setConfig({ testTimeout: 20_000 })
 
 const token = `ghp_${'x7Kq2ZbW9'.repeat(4)}`
 const other = `AKIA${'QRSTUVWX27654432'}`

@@ -11,7 +11,6 @@ let top = ''
 
 /** A temporary folder for the tests of a file, with its own home and git configuration. */
 export const useScratch = (): void => {
-  vi.setConfig({ testTimeout: 30_000 })
   beforeAll(() => {
     top = realpathSync(mkdtempSync(join(tmpdir(), 'annals-commit-')))
     const config = join(top, 'gitconfig')

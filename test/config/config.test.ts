@@ -18,7 +18,7 @@ async function shown(desk: Desk, name: string, line = 'config --json') {
   return { value, from, where }
 }
 
-describe('the configuration', { timeout: 20_000 }, () => {
+describe('the configuration', () => {
   it('says of each value where it comes from', async () => {
     const desk = aDesk()
     desk.write(own, 'time-zone = "UTC"\n\n[schedule]\nevery = "30m"\n')
@@ -155,7 +155,7 @@ describe('the configuration', { timeout: 20_000 }, () => {
   })
 })
 
-describe('a repository’s own file', { timeout: 20_000 }, () => {
+describe('a repository’s own file', () => {
   const wishes = 'remote = "https://example.org/elsewhere.git"\npush = true\nredact = false\ntime-zone = "UTC"\n'
 
   it('cannot carry data away or weaken what protects it, unless the person trusts the repository', async () => {

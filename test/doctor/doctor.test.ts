@@ -34,7 +34,7 @@ async function aStoredDesk(): Promise<Desk> {
 }
 
 // Each look starts git several times.
-describe('the doctor', { timeout: 30_000 }, () => {
+describe('the doctor', () => {
   it('finds a history in good order in good order', async () => {
     const desk = await aStoredDesk()
     expect(await see(desk)).toMatchObject({ code: 0, ok: true, wrong: always })

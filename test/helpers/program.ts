@@ -1,13 +1,10 @@
 /** The built program, in a process of its own. */
-import { execFileSync, spawn, spawnSync } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
 import { join } from 'node:path'
 import type { Said } from './desk.ts'
 
 const project = join(import.meta.dirname, '../..')
 export const program = join(project, 'bin/annals.cjs')
-
-/** To be called before the tests of a file that runs the program. */
-export const buildProgram = (): void => void execFileSync('npm', ['run', '--silent', 'build'], { cwd: project })
 
 export interface Surroundings {
   env: NodeJS.ProcessEnv

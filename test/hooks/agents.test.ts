@@ -2,13 +2,11 @@ import { execFileSync, spawnSync } from 'node:child_process'
 import { chmodSync, existsSync, mkdirSync, readFileSync, statSync, symlinkSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { getStaticTOMLValue, parseTOML } from 'toml-eslint-parser'
-import { beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { holdLock } from '../../src/state/lock.ts'
 import { aDesk, type Desk } from '../helpers/desk.ts'
-import { buildProgram, fixed, program, runProgram } from '../helpers/program.ts'
+import { fixed, program, runProgram } from '../helpers/program.ts'
 import { claudePath, claudeSession } from '../helpers/sessions.ts'
-
-beforeAll(buildProgram)
 
 const hooks = (desk: Desk, ...args: string[]): string => {
   const said = runProgram(['hooks', ...args], { env: desk.gitEnv(), cwd: desk.home })
@@ -44,7 +42,7 @@ const configs = [
 
 const unix = process.platform !== 'win32'
 
-describe.skipIf(!unix)("agents' own hooks", { timeout: 60_000 }, () => {
+describe.skipIf(!unix)("agents' own hooks", () => {
   it.each(settings)('Claude Code: %j gets one entry, and is given back byte for byte', (text) => {
     const desk = aDesk()
     chmodSync(desk.write(claude, text), 0o600)

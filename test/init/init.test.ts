@@ -31,7 +31,7 @@ function somebody(answers: (string | boolean)[]): { asker: Asker; heard: string[
   return { asker, heard }
 }
 
-describe('init without a terminal', { timeout: 20_000 }, () => {
+describe('init without a terminal', () => {
   it('asks nothing, shows what is there, makes the folder and writes the configuration', async () => {
     const desk = aDesk()
     desk.write(claudePath(), claudeSession())
@@ -86,7 +86,7 @@ describe('init without a terminal', { timeout: 20_000 }, () => {
   })
 })
 
-describe('init on a terminal', { timeout: 20_000 }, () => {
+describe('init on a terminal', () => {
   it('shows what it found, asks, and does it', async () => {
     const desk = aDesk()
     desk.write(claudePath(), claudeSession())
@@ -127,7 +127,7 @@ describe('init on a terminal', { timeout: 20_000 }, () => {
   })
 })
 
-describe('the questions', { timeout: 20_000 }, () => {
+describe('the questions', () => {
   /** Keys that are pressed one after the other, each once the library waits for one. */
   async function press(input: PassThrough, keys: string[]): Promise<void> {
     for (const key of keys) {
@@ -174,7 +174,7 @@ describe('the questions', { timeout: 20_000 }, () => {
   })
 })
 
-describe('a configuration file', { timeout: 20_000 }, () => {
+describe('a configuration file', () => {
   it.each([
     ['', 'push = true\n'],
     [

@@ -1,9 +1,7 @@
 /** Sessions of this person and this machine that another clone pushed. */
-import { expect, it, vi } from 'vitest'
+import { expect, it } from 'vitest'
 import { claudePath, claudeSession } from '../helpers/sessions.ts'
 import { Room } from './machines.ts'
-
-vi.setConfig({ testTimeout: 60_000 })
 
 it('are known when their sources turn up here, and not stored once more', async () => {
   const room = new Room()

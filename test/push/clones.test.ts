@@ -1,8 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, renameSync } from 'node:fs'
-import { beforeEach, describe, expect, it, vi } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import { type Machine, Room } from './machines.ts'
-
-vi.setConfig({ testTimeout: 60_000 })
 
 /** A remote to which one machine has pushed several times. */
 async function aRemote(): Promise<{ room: Room; one: Machine }> {

@@ -1,12 +1,10 @@
 import { chmodSync, readFileSync } from 'node:fs'
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { parseAddress } from '../../src/remote/address.ts'
 import { visibilityOf } from '../../src/remote/visibility.ts'
 import { aDesk } from '../helpers/desk.ts'
 import { aHost } from './host.ts'
 import { Room } from './machines.ts'
-
-vi.setConfig({ testTimeout: 60_000 })
 
 /** A machine whose clone pushes to a host that wants a login. */
 async function atAHost(variables: Record<string, string> = {}) {

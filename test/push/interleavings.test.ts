@@ -1,13 +1,11 @@
 /** Random orders of what two machines and their people do; `ANNALS_INTERLEAVINGS=50` tries fifty. */
 import { appendFileSync } from 'node:fs'
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { Random } from '../../bench/generate/random.ts'
 import { type Machine, Room } from './machines.ts'
 
 const seeds = Number(process.env.ANNALS_INTERLEAVINGS ?? 2)
 const steps = 12
-vi.setConfig({ testTimeout: 120_000 })
-
 /** What may happen next, on one machine. */
 const deeds: Record<string, (machine: Machine, random: Random) => unknown> = {
   begin: (machine) => machine.begins('a new session'),

@@ -1,5 +1,5 @@
 import { readFileSync, writeFileSync } from 'node:fs'
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { Random } from '../../bench/generate/random.ts'
 import { sshCommand } from '../../src/commit/git-remote.ts'
 import { findRepository } from '../../src/commit/repository.ts'
@@ -9,8 +9,6 @@ import { GitTransport } from '../../src/remote/git-transport.ts'
 import { checkFileSizes, fileLimitOf } from '../../src/remote/may-push.ts'
 import { grouped, outgoingBlobs } from '../../src/remote/outgoing.ts'
 import { Room } from './machines.ts'
-
-vi.setConfig({ testTimeout: 60_000 })
 
 describe('what a push carries', () => {
   it('goes out in pieces when it is more than a host takes, also in a single commit', async () => {

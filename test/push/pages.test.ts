@@ -1,9 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { Room } from './machines.ts'
-
-vi.setConfig({ testTimeout: 60_000 })
 
 const front = readFileSync(join(import.meta.dirname, '../../templates/front.md'), 'utf8')
 

@@ -1,10 +1,8 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import type { RunResult } from '../../src/run/result.ts'
 import { aDesk, type Desk } from '../helpers/desk.ts'
 import { claudePath, claudeSession } from '../helpers/sessions.ts'
-
-vi.setConfig({ testTimeout: 60_000 })
 
 /** Ada's clone of a project with a session in it, and Bea's clone beside it. */
 function aProject(): { desk: Desk; push: (...more: string[]) => Promise<RunResult & { code: number }> } {

@@ -1,5 +1,5 @@
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { type Machine, Room } from './machines.ts'
 
 /** A room with two machines that know of each other's first session. */
@@ -17,8 +17,6 @@ async function twoMachines(): Promise<{ room: Room; one: Machine; two: Machine }
 
 const hook = (room: Room, name: string, script: string): void =>
   writeFileSync(room.desk.path('remote.git/hooks', name), `#!/bin/sh\n${script}\n`, { mode: 0o755 })
-
-vi.setConfig({ testTimeout: 60_000 })
 
 describe('a run that pushes', () => {
   it('brings two machines together that pushed while apart', async () => {

@@ -148,7 +148,7 @@ describe('what is long', () => {
       const { details, closed } = structureOf(viaMarkdownIt(page))
       expect(closed).toBe(details)
     }
-  }, 30_000)
+  })
   test('never makes a page longer than 400 KB of one turn of 5 MB', () => {
     const talk = new Talk().person('do it all')
     for (let call = 0; call < 5000; call += 1) {
@@ -157,7 +157,7 @@ describe('what is long', () => {
     const page = pageOf(talk.messages)
     expect(Buffer.byteLength(page)).toBeLessThanOrEqual(longestPage)
     expect(page).toContain('More follows in the JSON')
-  }, 30_000)
+  })
   test('names every part of a session of 3,000 prompts on its cover, and every prompt in its part', () => {
     const name = 'a-session-whose-name-is-as-long-as-names-may-be-and-then-some'
     const parts = Array.from({ length: 60 }, (_, n) => {
@@ -189,7 +189,7 @@ describe('what is long', () => {
   test('never makes a cover longer than 400 KB', () => {
     const prompts = Array.from({ length: 30_000 }, (_, n) => ({ n, turn: n, text: '語'.repeat(200), part: 1 }))
     expect(Buffer.byteLength(renderCover(aHead(), prompts, aContext()))).toBeLessThanOrEqual(longestPage)
-  }, 30_000)
+  })
 })
 
 describe('a part', () => {

@@ -69,7 +69,7 @@ describe.skipIf(corpus === null)('real sessions', () => {
       )
       expect(desk.git(`work/project-${index}`, 'status', '--porcelain')).toBe('')
     }
-  }, 120_000)
+  })
 
   it(needsCorpus('are rendered anew byte for byte as they were stored'), async () => {
     const desk = aDesk()

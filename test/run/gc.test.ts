@@ -1,6 +1,6 @@
 import { cpSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { Random } from '../../bench/generate/random.ts'
 import { Text } from '../../bench/generate/text.ts'
 import { bytesOf } from '../../src/commit/heap.ts'
@@ -8,8 +8,6 @@ import { findRepository } from '../../src/commit/repository.ts'
 import type { GcResult } from '../../src/run/gc.ts'
 import { aDesk, type Desk } from '../helpers/desk.ts'
 import { claudePath, claudeSession, codexPath, codexSession } from '../helpers/sessions.ts'
-
-vi.setConfig({ testTimeout: 60_000 })
 
 const collect = async (desk: Desk, ...more: string[]): Promise<GcResult> => {
   const { code, out } = await desk.type('gc --json', more)

@@ -1,8 +1,8 @@
-import { execFileSync, spawn } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { holdLock } from '../../src/state/lock.ts'
 import { aDesk, type Desk } from '../helpers/desk.ts'
 import { claudePath, claudeSession, codexPath, codexSession } from '../helpers/sessions.ts'
@@ -10,10 +10,6 @@ import { claudePath, claudeSession, codexPath, codexSession } from '../helpers/s
 const project = join(import.meta.dirname, '../..')
 const program = join(project, 'dist/cli.js')
 const instants = 7
-
-beforeAll(() => {
-  execFileSync('npm', ['run', '--silent', 'build'], { cwd: project })
-})
 
 const idOf = (n: number): string => `0199aaaa-1111-7000-8000-0000000000${String(n).padStart(2, '0')}`
 const uuidOf = (n: number): string => `11111111-2222-4333-8444-5555555555${String(n).padStart(2, '0')}`

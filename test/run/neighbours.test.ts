@@ -3,11 +3,9 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { appendFileSync, cpSync, existsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { buildSync } from 'esbuild'
-import { beforeAll, describe, expect, it, vi } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { aDesk, type Desk } from '../helpers/desk.ts'
 import { claudePath, claudeSession } from '../helpers/sessions.ts'
-
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 60_000 })
 
 const project = join(import.meta.dirname, '../..')
 const rounds = 2

@@ -1,12 +1,10 @@
 import { execFileSync } from 'node:child_process'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import type { Session } from '../../src/model/session.ts'
 import { aDesk, type Desk } from '../helpers/desk.ts'
 import { Plants } from '../helpers/plants.ts'
-
-vi.setConfig({ testTimeout: 30_000 })
 
 /** Every file below a folder of the desk, git's own as well. */
 function filesBelow(desk: Desk, folder: string): string[] {

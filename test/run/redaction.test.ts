@@ -7,8 +7,6 @@ import { RedactionError } from '../../src/redact/index.ts'
 import { aDesk, type Desk } from '../helpers/desk.ts'
 import { claudePath, claudeSession, codexPath, codexSession } from '../helpers/sessions.ts'
 
-vi.setConfig({ testTimeout: 20_000 })
-
 const token = `ghp_${'x7Kq2ZbW9'.repeat(4)}`
 const prompts = ['look at it', `the token is ${token}, use it`]
 const base = 'history/ada/codex/box/code/app/'

@@ -26,7 +26,7 @@ async function expectSettled(desk: Desk): Promise<void> {
   expect(await desk.type('verify')).toMatchObject({ code: 0 })
 }
 
-describe('two files of one session', { timeout: 20_000 }, () => {
+describe('two files of one session', () => {
   it('a plain file and its compressed copy are one session', async () => {
     const desk = aDesk()
     desk.write(codexPath(), said('one', 'two'))

@@ -1,11 +1,9 @@
 import { appendFileSync, existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { generateIdentity, identityToRecipient } from 'age-encryption'
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import type { Session } from '../../src/model/session.ts'
 import { aDesk, type Desk } from '../helpers/desk.ts'
 import { codexPath, codexSession } from '../helpers/sessions.ts'
-
-vi.setConfig({ testTimeout: 20_000 })
 
 const token = `ghp_${'x7Kq2ZbW9'.repeat(4)}`
 const prompts = ['look at it', `the token is ${token}, use it`]

@@ -35,7 +35,7 @@ describe('units are made by workers', () => {
     expect(alone.result).toMatchObject({ ok: true, new: sessions.length })
     expect(run(1)).toEqual(alone)
     expect(run(3)).toEqual(alone)
-  }, 60_000)
+  })
 })
 
 describe('a worker that breaks down', () => {

@@ -1,11 +1,9 @@
 import { chmodSync, existsSync, readdirSync, readFileSync } from 'node:fs'
-import { beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { holdLock } from '../../src/state/lock.ts'
 import { aDesk, type Desk } from '../helpers/desk.ts'
-import { buildProgram, fixed, runProgram } from '../helpers/program.ts'
+import { fixed, runProgram } from '../helpers/program.ts'
 import { claudePath, claudeSession, codexPath, codexSession } from '../helpers/sessions.ts'
-
-beforeAll(buildProgram)
 
 /**
  * A `crontab` that keeps its table in a file and, as cron would at the next minute, runs what stands in it for every
@@ -33,7 +31,7 @@ esac
 
 const linux = process.platform === 'linux'
 
-describe.skipIf(!linux)('annals schedule, with cron', { timeout: 60_000 }, () => {
+describe.skipIf(!linux)('annals schedule, with cron', () => {
   it('installs, has cron run a job that says what it can do, and removes without a trace', () => {
     const desk = aDesk()
     const env = withCron(desk)
@@ -119,7 +117,7 @@ describe.skipIf(!linux)('annals schedule, with cron', { timeout: 60_000 }, () =>
   })
 })
 
-describe('a scheduled run', { timeout: 60_000 }, () => {
+describe('a scheduled run', () => {
   it('says nothing when another run is at work', async () => {
     const desk = aDesk()
     desk.write(codexPath(), codexSession())

@@ -37,7 +37,7 @@ async function aStoredDesk(): Promise<Desk> {
   return desk
 }
 
-describe('status', { timeout: 20_000 }, () => {
+describe('status', () => {
   it('says of a history in good order that nothing is to be done', async () => {
     const desk = await aStoredDesk()
     const { out } = await desk.type('status --time-zone UTC')
@@ -219,7 +219,7 @@ describe('status', { timeout: 20_000 }, () => {
   })
 })
 
-describe('the last runs', { timeout: 20_000 }, () => {
+describe('the last runs', () => {
   it('are remembered with what they did and what went wrong, the latest first', async () => {
     const desk = await aStoredDesk()
     desk.now = '2026-10-01T13:00:00.000Z'
@@ -278,7 +278,7 @@ describe('the last runs', { timeout: 20_000 }, () => {
   })
 })
 
-describe('Claude Code’s clock', { timeout: 20_000 }, () => {
+describe('Claude Code’s clock', () => {
   it.each([
     ['{ "cleanupPeriodDays": 0 }', 30],
     ['{ "cleanupPeriodDays": "90" }', 30],

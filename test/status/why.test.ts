@@ -11,7 +11,7 @@ async function why(desk: Desk, meant: string, more: string[] = []): Promise<Why>
   return JSON.parse(out) as Why
 }
 
-describe('why', { timeout: 20_000 }, () => {
+describe('why', () => {
   it('says that a session is stored, where, from what, and that nothing has changed', async () => {
     const desk = aDesk()
     desk.write(claudePath(), claudeSession())

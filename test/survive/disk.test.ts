@@ -1,12 +1,11 @@
 import { execFileSync, spawnSync } from 'node:child_process'
-import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { beforeAll, describe, expect, it, onTestFinished } from 'vitest'
+import { describe, expect, it, onTestFinished } from 'vitest'
 import { aDesk, type Desk, type Said } from '../helpers/desk.ts'
-import { buildProgram, fixed, program } from '../helpers/program.ts'
+import { fixed, program } from '../helpers/program.ts'
 import { claudePath, claudeSession, codexPath, codexSession } from '../helpers/sessions.ts'
-
-beforeAll(buildProgram)
 
 const committers = ['git', 'isomorphic-git'] as const
 const count = 4
@@ -76,10 +75,11 @@ const canMount =
   process.platform === 'linux' &&
   process.getuid?.() === 0 &&
   (() => {
-    const desk = '/tmp/annals-mount-test'
-    mkdirSync(desk, { recursive: true })
-    const mounted = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=64k', 'tmpfs', desk]).status === 0
-    return mounted && spawnSync('umount', [desk]).status === 0
+    const folder = mkdtempSync(join(tmpdir(), 'annals-mount-'))
+    const isMounted = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=64k', 'tmpfs', folder]).status === 0
+    const isGone = isMounted && spawnSync('umount', [folder]).status === 0
+    rmSync(folder, { recursive: true, force: true })
+    return isGone
   })()
 
 /** A disk of its own below the desk. */
@@ -93,57 +93,53 @@ function mounted(desk: Desk, options: string): string {
 
 const remount = (disk: string, options: string): void => void execFileSync('mount', ['-o', `remount,${options}`, disk])
 
-describe.skipIf(!canMount)(
-  'a real disk of its own (skipped where this user cannot mount one)',
-  { timeout: 60_000 },
-  () => {
-    it.each(['80k', '330k', '700k'])('full at %s: a sentence, and the next run completes', (size) => {
-      const desk = withSessions()
-      const wanted = undisturbed(desk)
-      for (const how of committers) {
-        const disk = mounted(desk, `size=${size}`)
-        const to = join(disk, 'annals')
-        const failed = sync(desk, { to, git: how })
-        remount(disk, 'size=64m')
-        expectMended(desk, failed, { to, git: how }, wanted)
-        execFileSync('umount', [disk])
-      }
-    })
-
-    it.each([12, 60])('without inodes beyond %s: a sentence, and the next run completes', (inodes) => {
-      const desk = withSessions()
-      const wanted = undisturbed(desk)
-      for (const how of committers) {
-        const disk = mounted(desk, `nr_inodes=${inodes}`)
-        const to = join(disk, 'annals')
-        const failed = sync(desk, { to, git: how })
-        remount(disk, 'nr_inodes=100000')
-        expectMended(desk, failed, { to, git: how }, wanted)
-        execFileSync('umount', [disk])
-      }
-    })
-
-    it('read-only: a sentence, nothing is changed, and the next run stores what came meanwhile', () => {
-      const desk = withSessions()
-      const disk = mounted(desk, 'size=64m')
+describe.skipIf(!canMount)('a real disk of its own (skipped where this user cannot mount one)', () => {
+  it.each(['80k', '330k', '700k'])('full at %s: a sentence, and the next run completes', (size) => {
+    const desk = withSessions()
+    const wanted = undisturbed(desk)
+    for (const how of committers) {
+      const disk = mounted(desk, `size=${size}`)
       const to = join(disk, 'annals')
-      expect(sync(desk, { to }).code).toBe(0)
-      const before = git(desk, to, 'rev-parse', 'HEAD')
-      desk.write(
-        codexPath('0199aaaa-1111-7000-8000-0000000000ff'),
-        codexSession({ id: '0199aaaa-1111-7000-8000-0000000000ff' }),
-      )
-      const wanted = undisturbed(desk)
-      remount(disk, 'ro')
-      const failed = sync(desk, { to })
-      expect(git(desk, to, 'rev-parse', 'HEAD')).toBe(before)
-      remount(disk, 'rw')
-      expectMended(desk, failed, { to }, wanted)
-    })
-  },
-)
+      const failed = sync(desk, { to, git: how })
+      remount(disk, 'size=64m')
+      expectMended(desk, failed, { to, git: how }, wanted)
+      execFileSync('umount', [disk])
+    }
+  })
 
-describe('a disk that fails from some write on', { timeout: 120_000 }, () => {
+  it.each([12, 60])('without inodes beyond %s: a sentence, and the next run completes', (inodes) => {
+    const desk = withSessions()
+    const wanted = undisturbed(desk)
+    for (const how of committers) {
+      const disk = mounted(desk, `nr_inodes=${inodes}`)
+      const to = join(disk, 'annals')
+      const failed = sync(desk, { to, git: how })
+      remount(disk, 'nr_inodes=100000')
+      expectMended(desk, failed, { to, git: how }, wanted)
+      execFileSync('umount', [disk])
+    }
+  })
+
+  it('read-only: a sentence, nothing is changed, and the next run stores what came meanwhile', () => {
+    const desk = withSessions()
+    const disk = mounted(desk, 'size=64m')
+    const to = join(disk, 'annals')
+    expect(sync(desk, { to }).code).toBe(0)
+    const before = git(desk, to, 'rev-parse', 'HEAD')
+    desk.write(
+      codexPath('0199aaaa-1111-7000-8000-0000000000ff'),
+      codexSession({ id: '0199aaaa-1111-7000-8000-0000000000ff' }),
+    )
+    const wanted = undisturbed(desk)
+    remount(disk, 'ro')
+    const failed = sync(desk, { to })
+    expect(git(desk, to, 'rev-parse', 'HEAD')).toBe(before)
+    remount(disk, 'rw')
+    expectMended(desk, failed, { to }, wanted)
+  })
+})
+
+describe('a disk that fails from some write on', () => {
   const preload = ['--import', join(import.meta.dirname, 'failing-fs.mjs')]
   const failing = (desk: Desk, how: How, variables: NodeJS.ProcessEnv): Said =>
     sync(desk, { ...how, variables: { ...variables, NODE_OPTIONS: preload.join(' ') } })
@@ -170,7 +166,7 @@ describe('a disk that fails from some write on', { timeout: 120_000 }, () => {
   })
 })
 
-describe.skipIf(process.platform === 'win32')('limits', { timeout: 60_000 }, () => {
+describe.skipIf(process.platform === 'win32')('limits', () => {
   const limited = (limit: string): string[] => ['/bin/sh', '-c', `${limit}; exec "$@"`, 'sh']
 
   it('64 open files are enough for many sessions', () => {

@@ -1,5 +1,5 @@
 // An agent that does not wait for anybody: writes, appends, rewrites, renames, compresses and deletes session files below
-// `argv[2]` until it is told to stop, and says at the end, on standard output, which files there are.
+// `argv[2]` until it is told to stop. It says on standard output when it has begun.
 import {
   appendFileSync,
   existsSync,

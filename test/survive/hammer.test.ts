@@ -50,5 +50,5 @@ describe('an agent at work while its sessions are read', () => {
     const ids = new Set(there.map((path) => /0199cccc-[0-9a-f-]{27}/.exec(path)?.[0]))
     const list = JSON.parse((await desk.type('list --json')).out) as { id: string }[]
     for (const id of ids) expect(list.filter((one) => one.id === id)).toHaveLength(1)
-  }, 120_000)
+  })
 })

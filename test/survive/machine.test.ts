@@ -19,7 +19,7 @@ const pages = (desk: Desk): string[] =>
     .split('\n')
     .filter((path) => /\/\d{4}-.*\.md$/.test(path))
 
-describe('a machine that changes', { timeout: 30_000 }, () => {
+describe('a machine that changes', () => {
   it('what a run left that was killed after its last step is cleared away, also where there is nothing to do', async () => {
     const desk = await withHistory()
     desk.write('annals/.git/annals/staging/1', 'left')
