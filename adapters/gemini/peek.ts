@@ -5,7 +5,7 @@ import { peekBytes } from '../shared/beginning.ts'
 import { mayBeObject } from '../shared/json.ts'
 import type { Peek, ReadAs, SourceFile } from '../types.ts'
 import { type JsonObject, objectOf, stringOf, timeOf } from './json.ts'
-import { placeOf } from './places.ts'
+import { isSessionFile, placeOf } from './places.ts'
 import { workspaceOf } from './workspace.ts'
 
 /** What `peek` finds in a file of a session. */
@@ -53,9 +53,20 @@ export function peekFile(file: SourceFile, beginning: () => Buffer): GeminiPeek 
   if (first !== undefined && !oneDocument)
     return { readAs: 'lines', ...headOfLog(values), ...whereOf(text, hashIn(values)) }
   const head = oneDocument ? first : headOfDocument(text, whole)
-  if (head === null) return null
+  if (head === null)
+    return isSessionFile(file.path) && !isJustBegun(text, log, whole) ? { readAs: log ? 'lines' : 'document' } : null
   const readAs = log && !text.includes('\n') ? 'lines' : 'document'
   return { readAs, ...factsOf(head), ...whereOf(text, stringOf(head.projectHash)) }
+}
+
+/**
+ * So little of a file that the program may be about to write the rest: a part of a log's first line, a document up to its
+ * messages. In the agent's own folder anything longer is kept, whatever it is.
+ */
+function isJustBegun(text: string, log: boolean, whole: boolean): boolean {
+  if (text === '') return true
+  if (log) return whole && !text.includes('\n')
+  return text.startsWith('{') && parse(text) === undefined && !text.includes('"messages"')
 }
 
 /** `/chat save` writes an array of turns, since 0.16 an object with a `history` of them. */

@@ -88,6 +88,22 @@ test('a home is known by what is in it, whatever it is called', () => {
   expect(gemini.recognise(join(home, 'copy'))).toEqual({ home: join(home, 'copy') })
 })
 
+test('a session file that says nothing of itself is kept under its name, unless it has just begun', () => {
+  const path = (name: string): string => `tmp/shop/chats/session-2026-05-01T10-00-${name}`
+  const document = { sessionId: 7, messages: [user('u1', 'Hello')] }
+  const home = homeOf({
+    [path('number.json')]: JSON.stringify(document, null, 2),
+    [path('torn.json')]: '  "sessionId": "x",\n  "messages": []\n}',
+    [path('strange.jsonl')]: lines({ a: 1 }, 'b'),
+    [path('begun.json')]: '{\n  "sessionId": "x',
+    [path('begun.jsonl')]: '{"sessionId":"x',
+    [path('blank.jsonl')]: '\n',
+  })
+  const sessions = readAll(gemini, { home })
+  expect(sessions.map((session) => session.id.slice(25))).toEqual(['number', 'strange', 'torn'])
+  expect(sessions.map(({ messages }) => brief(messages))).toMatchObject([['person: Hello'], [{}, {}], []])
+})
+
 test('session files that merely lie together are read', () => {
   const home = dirname(homeOf({ x: '' }))
   const flat = join(home, 'flat')
