@@ -18,6 +18,8 @@ export type Mode = 'legacy' | 'paginated' | 'unsupported'
 export interface Known {
   /** Calls whose picture is shown. */
   pictures: Set<string>
+  /** Messages of the user's role in this turn that only brought a picture which the model had asked to see: an event may repeat each. */
+  brought: number
   /** The first head of the first file: who this thread is. */
   head: JsonObject
   git: JsonObject
@@ -52,6 +54,7 @@ export interface Known {
 
 export const nothingKnown = (): Known => ({
   pictures: new Set(),
+  brought: 0,
   head: {},
   git: {},
   helper: false,
@@ -116,6 +119,7 @@ export class Session {
     this.known.snapshots.clear()
     this.searches.clear()
     this.known.busy = false
+    this.known.brought = 0
   }
 
   add(message: ParsedMessage, line: Line): Draft {
@@ -207,7 +211,10 @@ export class Session {
     const typed = typedText(parts)
     const whole = wholeText(parts)
     const pictures = parts.flatMap((part) => (part.image === undefined ? [] : [part.image]))
-    if (whole.trim() === '' && this.calls.saw(pictures, line, kind)) return
+    if (whole.trim() === '' && this.calls.saw(pictures, line, kind)) {
+      this.known.brought += 1
+      return
+    }
     if (!this.known.marked && this.known.busy && (typed.trim() !== '' || pictures.length > 0)) this.endTurn()
     const twin = this.twins.match('user', 'event', keysOf([whole, typed], pictures.length > 0))
     if (twin !== undefined) {
@@ -229,6 +236,11 @@ export class Session {
         twin.user.whole = sameText(wholeText(twin.user.parts), text)
       }
       this.transcript.join(twin, line, kind)
+      return
+    }
+    if (text.trim() === '' && this.known.brought > 0) {
+      this.known.brought -= 1
+      this.unrendered(kind, line)
       return
     }
     if (!this.known.marked && this.known.busy) this.endTurn()

@@ -73,6 +73,7 @@ const common: Make[] = [
 const legacy: Make[] = [
   tells('user_message', { message: 'one' }),
   tells('user_message', { message: 'two' }),
+  tells('user_message', { message: '', images: ['data:image/png;base64,QUJD'] }),
   tells('agent_message', { message: 'First.' }),
   tells('agent_message', { message: 'Second.' }),
   tells('agent_reasoning', { text: 'So.' }),

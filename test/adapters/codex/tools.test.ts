@@ -258,3 +258,29 @@ test('a picture that the model asked to see is its call’s, not the person’s,
     'system: 1 turn was taken back. [7-8]',
   ])
 })
+
+test('the event that repeats such a picture is counted, one that brings a picture of the person’s is not', () => {
+  const url = 'data:image/png;base64,QUJD'
+  const shown = item('message', { role: 'user', content: [{ type: 'input_image', image_url: url }] })
+  const repeated = event('user_message', { message: '', images: [url] })
+  const session = sessionOf([
+    head(id),
+    event('task_started', { turn_id: 'one' }),
+    ...asked('look'),
+    call('v', 'view_image', { path: 'a.png' }),
+    output('v', 'attached local image path'),
+    shown,
+    repeated,
+    shown,
+    repeated,
+    ...answered('a cat'),
+  ])
+  expect(saidIn(session)).toEqual([
+    'person: look',
+    'model: call view_image',
+    'tool: result attached local image path | image of 3 bytes',
+    'person: image of 3 bytes',
+    'model: a cat',
+  ])
+  expect(session.unrendered['event_msg/user_message']).toBe(1)
+})
