@@ -71,16 +71,33 @@ function attachment(block: ImageOrFile, { attached }: BlockContext): Block {
   }
 }
 
-/** A JSON value in which each string that is too long is `{ file, bytes, text }`; the whole likewise when it is still too long. */
+/** Lists and objects within one another, at most: whatever walks through a value has room for these, and no agent writes as many. */
+const deepest = 200
+
+/**
+ * A JSON value in which each string that is too long is `{ file, bytes, text }`; the whole likewise when it is still too long,
+ * or a text where it is nested too deep.
+ */
 function longValues(value: Json, context: BlockContext): Json {
-  if (roughSize(value) <= certainlyShort) return value
+  const size = roughSize(value)
+  if (size <= certainlyShort) return value
   const spillString = (text: string): Json => {
     const spilled = context.attached.spill(text)
     return spilled === null ? text : { file: spilled.file, bytes: spilled.bytes, text: spilled.beginning }
   }
+  if (size === Number.POSITIVE_INFINITY) return spillString(asText(value))
   const short = mapStrings(value, spillString)
   if (roughSize(short) <= longestValue) return short
   return spillString(JSON.stringify(short, null, 2))
+}
+
+/** Some thousand levels are too deep for whatever writes JSON. */
+function asText(value: Json): string {
+  try {
+    return JSON.stringify(value)
+  } catch {
+    return 'It is nested too deep to be shown here; the original has it.'
+  }
 }
 
 function mapStrings(value: Json, map: (text: string) => Json): Json {
@@ -90,12 +107,13 @@ function mapStrings(value: Json, map: (text: string) => Json): Json {
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, mapStrings(item, map)]))
 }
 
-/** Characters of a value written as JSON, at least. */
-function roughSize(value: Json): number {
+/** Characters of a value written as JSON, at least; infinitely many where it is nested too deep. */
+function roughSize(value: Json, depth = 0): number {
   if (typeof value === 'string') return value.length + 2
-  if (Array.isArray(value)) return value.reduce<number>((sum, item) => sum + roughSize(item) + 1, 2)
   if (value === null || typeof value !== 'object') return 4
+  if (depth === deepest) return Number.POSITIVE_INFINITY
+  if (Array.isArray(value)) return value.reduce<number>((sum, item) => sum + roughSize(item, depth + 1) + 1, 2)
   let size = 2
-  for (const key of Object.keys(value)) size += key.length + 4 + roughSize(value[key] as Json)
+  for (const key of Object.keys(value)) size += key.length + 4 + roughSize(value[key] as Json, depth + 1)
   return size
 }

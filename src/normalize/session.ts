@@ -2,6 +2,7 @@
 import type { Facts, Out, ParsedMessage } from '../../adapters/types.ts'
 import type { Counts, Message, PartLink, Problem, RecordRef, ToolCallBlock } from '../model/session.ts'
 import type { ToolFacts } from '../model/tool.ts'
+import { notUnderstood } from '../parse/guard.ts'
 import type { ParseSink } from '../parse/index.ts'
 import { type Redacted, redacted } from '../redact/index.ts'
 import type { Content, Held } from '../write/held.ts'
@@ -177,8 +178,13 @@ export class SessionBuilder implements ParseSink {
     this.#known.set(original, pieces)
   }
 
-  /** Everything has been read. `conversation` says how many originals there are. */
-  build(facts: Facts, files: number): BuiltSession {
+  /**
+   * Everything has been read. `files`: how many originals there are. `records`: how many were read; what the parser lost where
+   * it stumbled is counted.
+   */
+  build(facts: Facts, files: number, records = 0): BuiltSession {
+    const stumbled = this.#problems.some(({ kind }) => kind === notUnderstood)
+    while (stumbled && this.#claimed < records) this.unrendered(notUnderstood, [0, 0])
     if (this.#context.originals) {
       for (let index = 0; index < files; index += 1) this.#original(index).end()
     }
@@ -227,8 +233,9 @@ export class SessionBuilder implements ParseSink {
   #outOf(builder: SessionBuilder): Out {
     return {
       message: (message) => {
+        const n = builder.message(message)
         for (const record of message.records) this.unrendered('helper', record)
-        return builder.message(message)
+        return n
       },
       unrendered: (kind, record) => {
         this.unrendered('helper', record)

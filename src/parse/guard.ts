@@ -7,8 +7,8 @@ import { RedactionError } from '../redact/index.ts'
 export const notUnderstood = 'not understood'
 
 /**
- * What an adapter's parser does, with whatever it throws told as a problem of the record it was given. It goes on from
- * `saved` where there is one.
+ * What an adapter's parser does, with whatever it throws told as a problem of the record it was given. Which records it has
+ * accounted for is known at the end alone: it may have kept some back. It goes on from `saved` where there is one.
  */
 export function guarded(
   adapter: Adapter,
@@ -18,19 +18,22 @@ export function guarded(
   saved?: ParserState,
 ): Parser {
   let claimed = 0
-  const counting: Out = {
+  const countingOf = (counted: Out): Out => ({
     message(message) {
       claimed += message.records.length
-      return out.message(message)
+      return counted.message(message)
     },
     unrendered(kind, record) {
       claimed += 1
-      out.unrendered(kind, record)
+      counted.unrendered(kind, record)
     },
-    problem: (problem) => out.problem(problem),
-    helper: (id, agentId, parent) => out.helper(id, agentId, parent),
-  }
-  const parser = adapter.open(conversation, counting, context, saved)
+    problem: (problem) => counted.problem(problem),
+    helper(id, agentId, parent) {
+      const helper = counted.helper(id, agentId, parent)
+      return { ...helper, out: countingOf(helper.out) }
+    },
+  })
+  const parser = adapter.open(conversation, countingOf(out), context, saved)
   const tell = (error: unknown, original: number, line?: number): void => {
     // What cannot be masked is not to be stored at all.
     if (error instanceof RedactionError) throw error
@@ -41,12 +44,10 @@ export function guarded(
   const { repair, document, save } = parser
   return {
     record(value: Json, ref: RecordRef) {
-      const before = claimed
       try {
         parser.record(value, ref)
       } catch (error) {
         tell(error, ref[0], ref[1])
-        if (claimed === before) out.unrendered(notUnderstood, ref)
       }
     },
     ...(repair === undefined ? {} : { repair: (line) => repair.call(parser, line) }),
@@ -54,12 +55,12 @@ export function guarded(
       ? {}
       : {
           document(value, original) {
+            const before = claimed
             try {
               return document.call(parser, value, original)
             } catch (error) {
               tell(error, original)
-              out.unrendered(notUnderstood, [original, 0])
-              return 1
+              return claimed - before + 1
             }
           },
         }),

@@ -118,7 +118,7 @@ function readOnce({ reading, live, sources, build, on }: Work): Pass {
     ...(taker === null ? {} : { readingOn: taker.readingOn }),
   })
   for (const masked of sources.maskedBefore()) addRedactions(parsed.redactions, masked)
-  return { built: builder.build(parsed.facts, conversation.files.length), parsed, taker, bytesRead }
+  return { built: builder.build(parsed.facts, conversation.files.length, parsed.records), parsed, taker, bytesRead }
 }
 
 function contentFor(

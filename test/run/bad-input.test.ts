@@ -146,6 +146,49 @@ describe('a source that is not as it should be', () => {
     ])
   })
 
+  it.each([1_000, 100_000])(
+    'lists within one another, %d deep, cost neither the session nor a message beside them',
+    async (deep) => {
+      const desk = withGoodOne()
+      const nested = `${'['.repeat(deep)}${']'.repeat(deep)}`
+      const at = '"timestamp":"2026-03-04T08:01:00.000Z"'
+      const call = `"type":"custom_tool_call","call_id":"c","name":"x","input":${nested}`
+      const records = [
+        `{${at},"type":"hologram","payload":${nested}}`,
+        `{${at},"type":"response_item","payload":{${call}}}`,
+        `{${at},"type":"response_item","payload":{"type":"message","role":"assistant","content":"the end"}}`,
+      ]
+      desk.write(codexPath(), `${codexSession()}${records.join('\n')}\n`)
+      expect(await desk.sync()).toMatchObject({ new: 2, failed: [] })
+      const blocks = sessions(desk)
+        .find(({ id }) => id === codexId)
+        ?.messages?.flatMap((message) => message.blocks)
+      expect(blocks?.slice(-3)).toMatchObject([
+        { type: 'unknown', record: expect.any(String) },
+        { type: 'tool_call', input: expect.any(String) },
+        { type: 'text', text: 'the end' },
+      ])
+      expect(await desk.type('verify')).toMatchObject({ code: 0 })
+    },
+  )
+
+  it('a record that the parser stumbles over is counted, and so is what it had kept back', async () => {
+    const desk = withGoodOne()
+    const nested = `${'['.repeat(100_000)}${']'.repeat(100_000)}`
+    const at = '"timestamp":"2026-03-04T08:00:00.000Z"'
+    const lines = [
+      `{"sessionId":"${claudeId}","projectHash":"x"}`,
+      `{"id":"u",${at},"type":"user","content":"hello"}`,
+      `{"id":"g",${at},"type":"gemini","content":"so","toolCalls":[{"id":"t","name":"x","args":{},"result":${nested}}]}`,
+      `{"id":"h",${at},"type":"gemini","content":"the end"}`,
+    ]
+    desk.write('.gemini/tmp/app/chats/session-2026-03-04T08-00-11111111.jsonl', `${lines.join('\n')}\n`)
+    expect(await desk.sync()).toMatchObject({ code: 1, new: 2, failed: [{ error: expect.stringMatching(/^Line 4/) }] })
+    const session = sessions(desk).find(({ source }) => source === 'gemini')
+    expect(session).toMatchObject({ counts: { records: 4 }, unrendered: { head: 1, 'not understood': 2 } })
+    expect(await desk.type('verify')).toMatchObject({ code: 0 })
+  })
+
   it.each(['+012345-01-01T00:00:00.000Z', '0001-01-01T00:00:00.000Z', 'noon'])(
     'a clock that says %s is not believed: the session is stored, found again, and verified',
     async (noon) => {
