@@ -9,7 +9,7 @@ export const claudeLister: Lister = {
   homes: homesOf,
   discover: discoverIn,
   retention: (location, environment) => retentionOf(location, environment),
-  shownToRead: '2.1.328',
+  shownToRead: '2.1.332',
   knownInHome:
     /^(?:projects|sessions|session-env|history\.jsonl|file-history|paste-cache|todos|tasks|teams|jobs|__store\.db)$/,
 }

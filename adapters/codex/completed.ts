@@ -39,8 +39,15 @@ const spoken =
 const text = (value: string, type: 'text' | 'thinking' = 'text'): ParsedBlock[] =>
   value.trim() === '' ? [] : [{ type, text: value }]
 
+/** What the model asks beside its words (seen in 0.171): each question with the answers that it offers. */
+const questionsOf = (item: JsonObject): string[] =>
+  listOf(item.questions)
+    .map(objectOf)
+    .filter(({ title }) => textOf(title) !== '')
+    .map(({ title, options }) => [textOf(title), ...textsOf(options).map((one) => `- ${one}`)].join('\n'))
+
 const answer = spoken(
-  (item) => text(textsOf(item.content).join('')),
+  (item) => text([textsOf(item.content).join(''), ...questionsOf(item)].filter((part) => part !== '').join('\n\n')),
   (session, blocks, line) => session.spoken(blocks, line),
 )
 
@@ -128,6 +135,8 @@ export const completedReaders: Record<string, Reader> = {
     if (session.known.compaction === undefined) session.known.compaction = session.add(compaction('', line), line)
     else session.transcript.join(session.known.compaction, line, kind)
   },
+  // The program's own news for the model: its response item shows it.
+  FunctionCallOutput: skip,
   Sleep: skip,
 }
 

@@ -168,7 +168,10 @@ export const eventReaders: Record<string, Reader> = {
       'skills_update_available get_history_entry_response conversation_path hook_started hook_completed ' +
       'request_user_input request_permissions elicitation_request collab_agent_spawn_begin ' +
       'collab_agent_interaction_begin collab_waiting_begin collab_close_begin collab_resume_begin ' +
-      'realtime_conversation_started realtime_conversation_realtime realtime_conversation_closed realtime_conversation_sdp'
+      'realtime_conversation_started realtime_conversation_realtime realtime_conversation_closed realtime_conversation_sdp ' +
+      'realtime_conversation_list_voices_response turn_moderation_metadata safety_buffering environment_connected ' +
+      'environment_disconnected thread_queue_changed auth_recovery_started auth_recovery_completed ' +
+      'raw_response_completed elicitation_abandoned'
     )
       .split(' ')
       .map((type) => [type, skip]),

@@ -8,7 +8,7 @@ export const codexLister: Lister = {
   homes,
   indexFolders,
   discover,
-  shownToRead: '0.169.0',
+  shownToRead: '0.171.0',
   knownInHome:
     /^(?:sessions|archived_sessions|session_index\.jsonl|history\.jsonl?|thread-writer-locks|.*\.sqlite(?:-wal|-shm)?)$/,
 }

@@ -27,6 +27,7 @@ export const otherReaders: Record<string, Reader> = {
     session.unrendered(kind, line)
   },
   inter_agent_communication_metadata: skip,
+  dynamic_tools_updated: skip,
   world_state: skip,
   retained_context: skip,
   security_risk_score: skip,

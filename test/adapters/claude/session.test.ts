@@ -181,6 +181,33 @@ test('notifications that were queued are not typed', () => {
   expect(linesOf(messages)).toEqual(['person: go', 'injected: <task-notification>x', 'injected: done'])
 })
 
+test('what versions since October 2026 attach and note is shown where it says something, and is never an unknown record', () => {
+  const attach = (id: string, attachment: { [key: string]: Json }): Json =>
+    other(id, 'u1', { type: 'attachment', attachment })
+  const { messages, unrendered } = readRecords([
+    user('u1', null, '/moon up'),
+    attach('x1', { type: 'unknown_command_fallback', commandName: 'moon', availableCommandNames: ['hello'] }),
+    attach('x2', { type: 'at_mention_reference', mentions: ['a.ts', 'b.ts'], unread: 'too_large' }),
+    attach('x3', { type: 'selected_lines_in_diff', filePath: 'c.ts', lineCount: 1, content: 'c' }),
+    attach('x4', { type: 'poll_events', envelopes: ['the build is done'], kinds: ['task'] }),
+    attach('x5', { type: 'thinking_stripped', scope: 'all' }),
+    other('x6', 'u1', { type: 'system', subtype: 'model_fallback', content: 'A smaller model took over.' }),
+    { type: 'session-owner', sessionId: 'x', organizationUuid: 'y' },
+    { type: 'derived-from', sessionId: 'x', sessions: [] },
+    reply('a1', 'u1', 'm1', 'It rises.'),
+  ])
+  expect(linesOf(messages)).toEqual([
+    'person: /moon up',
+    'system: Unknown command: /moon',
+    'injected: Attached: a.ts, b.ts',
+    'injected: Attached: c.ts',
+    'injected: the build is done',
+    'system: A smaller model took over.',
+    'model: It rises.',
+  ])
+  expect(unrendered).toEqual({ 'attachment/thinking_stripped': 1, 'session-owner': 1, 'derived-from': 1 })
+})
+
 test('answers, and reasons for turning a call down, are the words of a person', () => {
   const refusal =
     "The user doesn't want to proceed with this tool use. … To tell you how to proceed, the user said:\nuse tabs"

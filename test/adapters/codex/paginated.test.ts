@@ -168,6 +168,28 @@ test('a history mode that nobody knows is not guessed at', () => {
   }
 })
 
+test('what the model asks beside its words is shown with the answers it offers; the program’s own records are counted', () => {
+  const questions = [{ title: 'Which tide?', options: ['high', 'low'] }, { title: 'When?' }]
+  const session = sessionOf(
+    numbered([
+      paginated(),
+      starts('t'),
+      ...asks('t', 'u', 'plan it'),
+      completed('t', { type: 'AgentMessage', id: 'm', content: [{ type: 'Text', text: 'First:' }], questions }),
+      completed('t', { type: 'AgentMessage', id: 'n', content: [], questions: [questions[1] ?? {}] }),
+      completed('t', { type: 'FunctionCallOutput', id: 'o', name: 'notify', output: 'news' }),
+      record('dynamic_tools_updated', { dynamic_tools: [] }),
+      event('safety_buffering'),
+    ]),
+  )
+  expect(saidIn(session)).toEqual([
+    'person: plan it',
+    'model: First:\n\nWhich tide?\n- high\n- low\n\nWhen?',
+    'model: When?',
+  ])
+  expect(session.unrendered).toMatchObject({ dynamic_tools_updated: 1, 'event_msg/safety_buffering': 1 })
+})
+
 test('an unknown mode in a copied head does no harm', () => {
   const session = sessionOf([
     head(id),
