@@ -106,7 +106,8 @@ export class Ledger {
   }
 
   forgetMissing(key: string): void {
-    const gone = this.missing.get(key) ?? []
+    const gone = this.missing.get(key)
+    if (gone === undefined) return
     this.missing.delete(key)
     this.note(() => {
       for (const { file } of gone) this.#state.sources.drop(file)

@@ -130,7 +130,7 @@ export class Writer {
   write(own: readonly FileChange[]): number {
     if (own.length === 0) return 0
     const changes = [...(this.#isMarked ? [] : needed([this.#mark()], this.#last)), ...own]
-    this.#state.together(() => {
+    this.#state.atOnce(() => {
       for (const { path, content } of changes) this.#state.pending.put(path, content?.oid ?? null)
     })
     try {

@@ -10,9 +10,15 @@ import type { Surface } from '../redact/surface.ts'
 import { type Database, openDatabase } from '../sqlite.ts'
 import { Files, Pending } from './files.ts'
 import { Heads } from './heads.ts'
-import { schema, version } from './schema.ts'
+import { pragmas, schema, version } from './schema.ts'
 import { Sources } from './sources.ts'
 import { Units } from './units.ts'
+
+/**
+ * So many notes are remembered later together, those of some 500 sessions: each changes pages of ten indexes, and a transaction
+ * for few sessions writes most of those pages once for itself.
+ */
+const laterAtOnce = 1_500
 
 export class State {
   readonly sources: Sources
@@ -76,7 +82,7 @@ export class State {
   #isCurrent(): boolean {
     const tables = this.#db.all(`SELECT name FROM sqlite_master WHERE name = 'facts'`)
     if (tables.length === 0) return false
-    this.#db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA secure_delete = ON')
+    this.#db.exec(pragmas)
     return this.recall('version') === version
   }
 
@@ -93,6 +99,12 @@ export class State {
       for (const one of waiting) one()
       work()
     })
+  }
+
+  /** Like `together`, but what was to be remembered later goes on waiting while it is little. */
+  atOnce(work: () => void): void {
+    if (this.#later.length < laterAtOnce) this.#db.transaction(work)
+    else this.together(work)
   }
 
   /** Does `work` with what is remembered at one instant, whatever a run that is at work remembers meanwhile. */
@@ -134,7 +146,8 @@ export class State {
       this.#unsay()
     })
     // What was remembered before must not stay behind in pages that are not used.
-    this.#db.exec('VACUUM; PRAGMA wal_checkpoint(TRUNCATE)')
+    // The copy that is made for that is as large as the state, so it goes to a file.
+    this.#db.exec('PRAGMA temp_store = FILE; VACUUM; PRAGMA temp_store = MEMORY; PRAGMA wal_checkpoint(TRUNCATE)')
   }
 
   /** What was said when there was nothing to do at this listing, if nothing that is remembered has changed since; as JSON. */

@@ -12,11 +12,21 @@ const voiding = ['sources', 'units'].flatMap((table) =>
   ),
 )
 
-/** Makes all of them. Heads are long: in a table without row ids each would take a page of its own. */
-export const schema = `
+/**
+ * How the state is written. What a statement would need to be undone by itself stays in memory: by itself SQLite writes it to a file
+ * in the system's folder for temporary ones, 40 pages for each session. Four times as many pages as usual are written before
+ * they are brought from the log to the database: a first run changes the same ones over and over.
+ */
+export const pragmas = `
 PRAGMA journal_mode = WAL;
 PRAGMA synchronous = NORMAL;
 PRAGMA secure_delete = ON;
+PRAGMA temp_store = MEMORY;
+PRAGMA wal_autocheckpoint = 4000;`
+
+/** Makes all of them. Heads are long: in a table without row ids each would take a page of its own. */
+export const schema = `
+${pragmas}
 CREATE TABLE facts (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE sources (
   id INTEGER PRIMARY KEY, file TEXT NOT NULL UNIQUE, source TEXT NOT NULL, home TEXT NOT NULL, path TEXT NOT NULL,
