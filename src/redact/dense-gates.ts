@@ -8,9 +8,9 @@ const ahead = 2_048
 /** Both gates say yes. A number that the first one says no with counts. */
 export const both =
   (first: Gate, second: Gate): Gate =>
-  (bytes, at, end, to) => {
-    const passes = first(bytes, at, end, to)
-    return passes === true ? second(bytes, at, end, to) : passes
+  (bytes, at, end, to, isDense) => {
+    const passes = first(bytes, at, end, to, isDense)
+    return passes === true ? second(bytes, at, end, to, isDense) : passes
   }
 
 const seen = new Uint32Array(256)

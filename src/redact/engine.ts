@@ -40,6 +40,9 @@ export interface Hit {
 
 const noHits: readonly Hit[] = []
 
+/** So near to each other keywords of a rule are dense. */
+const near = 64
+
 /** What a gate and a look count for: about as many bytes as they may read. */
 const [gateSteps, lookSteps] = [16, 512]
 /** Steps for each byte that is masked, and steps that any text may take; an expression's step is a byte it may look at. */
@@ -129,15 +132,18 @@ export class Engine {
     this.#scanner.scan(bytes, from, to, (key, at) => {
       const { index, gate } = key
       const end = at + key.length
+      const denied = until[index] as number
       // Keywords come nearly in order: one that ends before the one that was answered for is asked for by itself.
-      if (end < (until[index] as number) && end >= (since[index] as number)) return false
+      if (end < denied && end >= (since[index] as number)) return false
       met += 1
-      const passes = gate === undefined || gate(bytes, at, end, to)
-      if (typeof passes === 'number') {
-        since[index] = end
-        until[index] = passes
+      const passes = gate === undefined || gate(bytes, at, end, to, denied > 0 && at < denied + near)
+      if (passes !== true) {
+        if (passes !== false || end > denied) {
+          since[index] = end
+          until[index] = passes === false ? end : passes
+        }
+        return false
       }
-      if (passes !== true) return false
       if (hits === noHits) hits = []
       return hits.push({ key, at, end }) > most
     })
@@ -168,6 +174,11 @@ export class Engine {
       inside.push(hit)
     }
     return inside
+  }
+
+  /** The same, as hits of that piece: its bytes are a text of their own. */
+  hitsOf(bytes: Buffer, hits: readonly Hit[], from: number, to: number): readonly Hit[] {
+    return this.hitsWithin(bytes, hits, from, to).map(({ key, at, end }) => ({ key, at: at - from, end: end - from }))
   }
 
   /** Whether a text, one character a byte, holds a keyword of any rule, whatever stands behind it. */

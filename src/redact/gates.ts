@@ -8,9 +8,10 @@ import { restOfWord } from './dense-gates.ts'
 
 /**
  * Whether the keyword that begins at `at` and ends before `end` may belong to a secret. A number says no as well, also for
- * the keywords of the same rule that end before that place. Nothing from `to` on is read.
+ * the keywords of the same rule that end before that place. Nothing from `to` on is read. `isDense`: the rule has had a no
+ * near before `at`, so that it pays to look further ahead and answer for what comes.
  */
-export type Gate = (bytes: Buffer, at: number, end: number, to: number) => boolean | number
+export type Gate = (bytes: Buffer, at: number, end: number, to: number, isDense?: boolean) => boolean | number
 
 /** What tokens are made of. */
 export const inToken = tableOf(`${alnum}_-.+/=:~%$`)
@@ -102,11 +103,10 @@ export function tokenThen(letters: string, [least, most]: readonly [number, numb
 export function near(distance: number, ...words: readonly string[]): Gate {
   const begins = tableOf(words.map((word) => word.charAt(0)).join(''))
   const longest = Math.max(...words.map(({ length }) => length))
-  return (bytes, at, end, to) => {
+  return (bytes, _at, end, to, isDense = false) => {
     const text = bytes.toString('latin1', end - 1, Math.min(to, end + distance))
     if (words.some((word) => text.includes(word))) return true
-    // Where keywords are dense, words are looked for once for many of them.
-    if (!text.includes(bytes.toString('latin1', at, end))) return false
+    if (!isDense) return false
     const last = Math.min(to, end + ahead)
     let k = end + distance - longest
     while (k < last && (begins[bytes[k] as number] === 0 || !words.some((word) => isWordAt(bytes, k, word)))) k += 1
@@ -179,18 +179,19 @@ export function setFollows(distance: number, letters: string, count: number): Ga
 /** A run of `count` characters of tokens with a digit within so many bytes behind the keyword. */
 export const runFollows =
   (distance: number, count: number): Gate =>
-  (bytes, _at, end, to) => {
+  (bytes, _at, end, to, isDense = false) => {
     let run = 0
     let hasDigit = false
-    for (let k = end, last = Math.min(to, end + distance); k < last; k += 1) {
+    const last = Math.min(to, end + distance + (isDense ? ahead : 0))
+    for (let k = end; k < last; k += 1) {
       if (bytes[k] === BACKSLASH) k = slashBehind(bytes, k)
       const byte = bytes[k] as number
       const inside = inToken[byte] === 1
       run = inside ? run + 1 : 0
       hasDigit = inside && (hasDigit || (byte >= 0x30 && byte <= 0x39))
-      if (hasDigit && run >= count) return true
+      if (hasDigit && run >= count) return k < end + distance || k - distance
     }
-    return false
+    return isDense && last - distance
   }
 
 /** The keyword begins a word. */

@@ -113,8 +113,13 @@ function inLeaves(engine: Engine, view: View, { all, rows }: Leaves, hits: Hits,
     if (leaf.opaque) continue
     if (isHot(engine, view.bytes, hits, leaf.from, leaf.to)) {
       hot.add(leaf)
-      for (const { from, to } of piecesOf(engine, view, leaf, hits))
-        add(findings, inText(engine, decoded(view, from, to), null, depth + 1))
+      for (const { from, to } of piecesOf(engine, view, leaf, hits)) {
+        const said = decoded(view, from, to)
+        // Without an escape the piece is what was searched already.
+        const isSearched = hits !== null && said.bytes.length === to - from
+        const known = isSearched ? engine.hitsOf(view.bytes, hits, from, to) : null
+        add(findings, inText(engine, said, known, depth + 1))
+      }
     }
     if (!leaf.isKey) add(findings, byName(engine, view, leaf))
   }
