@@ -66,6 +66,19 @@ function endOf(
   return k - at <= longest || k - longest
 }
 
+/** What names are made of. */
+export const inName = tableOf(`${alnum}_.-`)
+/** No name goes on for longer behind a keyword. */
+export const longestRest = 40
+
+/** Where the rest of a name ends that goes on at `end`; one that is too long is read to the end, since each keyword in it is in it as well. */
+export function restOfName(bytes: Uint8Array, end: number, to: number): number {
+  const last = Math.min(to, end + longestRest + ahead)
+  let k = end
+  while (k < last && inName[bytes[k] as number] === 1) k += 1
+  return k
+}
+
 /** Letters and digits that are no sign of an escape or of a colour code before a word. */
 const inWord = tableOf(alnum.replace(/[mu]/g, ''))
 

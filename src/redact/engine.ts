@@ -138,10 +138,10 @@ export class Engine {
       met += 1
       const passes = gate === undefined || gate(bytes, at, end, to, denied > 0 && at < denied + near)
       if (passes !== true) {
-        if (passes !== false || end > denied) {
-          since[index] = end
-          until[index] = passes === false ? end : passes
-        }
+        const next = Math.max(end, Number(passes))
+        if (next < denied) return false
+        since[index] = end
+        until[index] = next
         return false
       }
       if (hits === noHits) hits = []

@@ -4,7 +4,7 @@
  */
 
 import { alnum, tableOf, tableOfClass } from './characters.ts'
-import { restOfWord } from './dense-gates.ts'
+import { inName, restOfWord } from './dense-gates.ts'
 
 /**
  * Whether the keyword that begins at `at` and ends before `end` may belong to a secret. A number says no as well, also for
@@ -17,8 +17,6 @@ export type Gate = (bytes: Buffer, at: number, end: number, to: number, isDense?
 export const inToken = tableOf(`${alnum}_-.+/=:~%$`)
 /** What a credential can be cut between. */
 const inPiece = tableOf(`${alnum}_-+/=:~%$!#&*?@^.`)
-/** What names are made of. */
-export const inName = tableOf(`${alnum}_.-`)
 
 export const [BACKSLASH, COLON] = [0x5c, 0x3a]
 const [AT, PLUS, PERCENT, SLASH] = [0x40, 0x2b, 0x25, 0x2f]

@@ -1,11 +1,12 @@
 /** Gates for values that stand behind their name in a table, in XML or in a sentence. */
 import { tableOf } from './characters.ts'
-import { BACKSLASH, COLON, type Gate, inName, inToken, isQuote, slashBehind } from './gates.ts'
+import { longestRest, restOfName } from './dense-gates.ts'
+import { BACKSLASH, COLON, type Gate, inToken, isQuote, slashBehind } from './gates.ts'
 
 /** The rest of a name, and what stands between two cells of a table, or a name and its value in XML. */
 export const cellFollows: Gate = (bytes, _at, end, to) => {
-  let k = end
-  for (const last = Math.min(end + 40, to); k < last && inName[bytes[k] as number] === 1; ) k += 1
+  let k = restOfName(bytes, end, to)
+  if (k > end + longestRest) return k - longestRest
   for (const last = Math.min(k + 40, to); k < last && inGap[bytes[k] as number] === 1; ) k += 1
   const byte = bytes[k]
   if (byte === 0x76) return bytes[k + 1] === 0x61 && bytes[k + 5] === 0x3d

@@ -1,7 +1,7 @@
 /** Gates for values that stand behind their name: `_KEY=…`, `"password": "…"`, `--token …`. */
 import { alnum, tableOf, tableOfClass } from './characters.ts'
-import { withoutDigit } from './dense-gates.ts'
-import { BACKSLASH, COLON, countBefore, countFrom, type Gate, inName, isDigit, isQuote, slashBehind } from './gates.ts'
+import { inName, longestRest, restOfName, withoutDigit } from './dense-gates.ts'
+import { BACKSLASH, COLON, countBefore, countFrom, type Gate, isDigit, isQuote, slashBehind } from './gates.ts'
 
 const inEdge = tableOf(' \t"\'`[])')
 const inOperator = tableOf('=:>,|<~?')
@@ -16,20 +16,20 @@ const [SPACE, TAB, LETTER_T] = [0x20, 0x09, 0x74]
 /** The rest of a name, an operator, and what may be a value: `_KEY=…`, `"password": "…"`, `--token …`. */
 export const valueFollows: Gate = (bytes, at, end, to) => {
   const k = valueBehind(bytes, at, end, to)
-  return k === 0 || (k > 0 && isValue(bytes, k, to, 6, false))
+  return k <= 0 ? isAnywhere(k) : isValue(bytes, k, to, 6, false)
 }
 
 /** As `valueFollows`, and there is a digit in the value. */
 export const digitFollows: Gate = (bytes, at, end, to) => {
   const k = valueBehind(bytes, at, end, to)
-  return k === 0 || (k > 0 && (isValue(bytes, k, to, 6, true) || withoutDigit(bytes, k, to)))
+  return k <= 0 ? isAnywhere(k) : isValue(bytes, k, to, 6, true) || withoutDigit(bytes, k, to)
 }
 
 /** As `digitFollows`; where nothing stands before the keyword in its name, the value has 16 characters or more. */
 export const longDigitFollows: Gate = (bytes, at, end, to) => {
   const k = valueBehind(bytes, at, end, to)
   const least = at > 0 && inName[bytes[at - 1] as number] === 1 ? 6 : 16
-  return k === 0 || (k > 0 && (isValue(bytes, k, to, least, true) || withoutDigit(bytes, k, to)))
+  return k <= 0 ? isAnywhere(k) : isValue(bytes, k, to, least, true) || withoutDigit(bytes, k, to)
 }
 
 /** As `valueFollows`, and the value has so many characters of a set. */
@@ -37,7 +37,7 @@ export function shapeFollows(letters: string, count: number): Gate {
   const table = tableOfClass(letters)
   return (bytes, at, end, to) => {
     const from = valueBehind(bytes, at, end, to, true)
-    return from <= 0 ? from === 0 : countFrom(table, bytes, from, to, count) === count
+    return from <= 0 ? isAnywhere(from) : countFrom(table, bytes, from, to, count) === count
   }
 }
 
@@ -50,7 +50,7 @@ export const secretBeside =
   (count: number): Gate =>
   (bytes, _at, end, to) => {
     let [k, hasSign] = [end, false]
-    for (const last = Math.min(to, end + 40); k < last && inName[bytes[k] as number] === 1; k += 1)
+    for (const last = Math.min(to, end + longestRest); k < last && inName[bytes[k] as number] === 1; k += 1)
       if (inWord[bytes[k] as number] === 0) hasSign = true
     const from = k
     while (k < to && k < from + mostSigns && inWord[bytes[k] as number] === 0) k += 1
@@ -74,13 +74,17 @@ function afterColour(bytes: Uint8Array, at: number, to: number): number {
   return k < last ? k + 1 : at
 }
 
+/** A gate's answer where there is no one place of a value: see `valueBehind`. */
+const isAnywhere = (none: number): boolean | number => (none === 0 ? true : -none)
+
 /**
- * Where the value of a name begins; 0 where it may be anywhere near, -1 for none. Behind a comma only the value of a pair is
+ * Where the value of a name begins; 0 where it may be anywhere near. Below 0 there is none, nor for the keywords that end
+ * before the place which that is without its sign. Behind a comma only the value of a pair is
  * meant. `shape`: a value is known by how it looks, so that a comma is a sign like any other.
  */
 function valueBehind(bytes: Uint8Array, at: number, end: number, to: number, shape = false): number {
-  let k = end
-  for (const last = Math.min(end + 40, to); k < last && inName[bytes[k] as number] === 1; ) k += 1
+  let k = restOfName(bytes, end, to)
+  if (k > end + longestRest) return longestRest - k
   // The field that stands in sessions most: `"input_tokens":120`.
   if (bytes[k] === 0x22 && bytes[k + 1] === COLON && isDigit(bytes[k + 2] as number)) return -1
   let signs = 0

@@ -1,4 +1,5 @@
 /** Providers of models, and what is built around them. */
+import { both, varied } from '../dense-gates.ts'
 import { tokenAround, tokenFollows } from '../gates.ts'
 import { secretBeside } from '../value-gates.ts'
 import { named, prefixed, type Rule, sample } from './row.ts'
@@ -26,7 +27,7 @@ export const models: readonly Rule[] = [
     id: 'model-provider-key',
     keywords: ['sk-'],
     edge: true,
-    gate: tokenFollows('0-9A-Za-z-', 32),
+    gate: both(varied(3.2, 0, 78), tokenFollows('0-9A-Za-z-', 32)),
     pattern: /sk-(?:[a-z]{2,10}-)?[A-Za-z0-9]{32,64}(?![A-Za-z0-9_-])/,
     entropy: 3.2,
     generic: true,
