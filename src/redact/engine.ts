@@ -16,10 +16,24 @@ export interface Finding extends Span {
   /** Gives way to a finding of another rule in the same place. */
   generic: boolean
   /** What the placeholder is made of, where that is more than this piece of it. */
-  value?: Buffer
+  value: Buffer | undefined
   /** A further piece of a secret that began before. */
-  goesOn?: boolean
+  goesOn: boolean
 }
+
+/** A whole secret. All findings have the same fields in the same order: a text can be full of them. */
+export const findingOf = (view: View, { rule, generic, from, to }: Omit<Found, 'value'>, value?: Buffer): Finding => ({
+  view,
+  rule,
+  generic,
+  from,
+  to,
+  value,
+  goesOn: false,
+})
+
+/** What was found in a text, wherever that lies. */
+export type Found = Omit<Finding, 'view' | 'goesOn'>
 
 interface Key {
   detector: Detector
@@ -203,7 +217,7 @@ export class Engine {
     if (unescaped === null) return findings
     const { bytes, placeOf } = unescaped
     for (const { rule, generic, from, to } of this.#findAt(plain(bytes), this.hits(bytes)))
-      findings.push({ view, rule, generic, from: placeOf(from), to: placeOf(to), value: bytes.subarray(from, to) })
+      findings.push(findingOf(view, { rule, generic, from: placeOf(from), to: placeOf(to) }, bytes.subarray(from, to)))
     return findings
   }
 
@@ -221,7 +235,9 @@ export class Engine {
       until[index] = end
       this.#take(Math.max(0, end - at))
       if (this.#counts(detector, view.text, span, isMasked))
-        findings.push({ view, rule: span.rule ?? detector.id, generic: detector.generic, from: span.from, to: span.to })
+        findings.push(
+          findingOf(view, { rule: span.rule ?? detector.id, generic: detector.generic, from: span.from, to: span.to }),
+        )
     }
     for (const { key } of hits) until[key.index] = 0
     this.#lookedUntil.push(until)

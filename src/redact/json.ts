@@ -1,7 +1,7 @@
 /** JSON as a row of strings with their places: nothing is decoded, nothing is built. */
 
-const [QUOTE, BACKSLASH, OPEN, CLOSE, OPEN_LIST, CLOSE_LIST, COLON, COMMA] = [
-  0x22, 0x5c, 0x7b, 0x7d, 0x5b, 0x5d, 0x3a, 0x2c,
+const [SPACE, QUOTE, BACKSLASH, OPEN, CLOSE, OPEN_LIST, CLOSE_LIST, COLON, COMMA] = [
+  0x20, 0x22, 0x5c, 0x7b, 0x7d, 0x5b, 0x5d, 0x3a, 0x2c,
 ]
 
 /** A string of a JSON document, with its place between the quotes. */
@@ -15,6 +15,8 @@ export interface Leaf {
   called: Leaf | undefined
   /** In the value of a field that is not to be touched. */
   opaque: boolean
+  /** Whether something in it is to be looked at; for who looks. */
+  hot: boolean
 }
 
 export interface Leaves {
@@ -33,11 +35,22 @@ interface Frame {
   value: Leaf | undefined
   /** Of Terraform's state: the type of the resource that this is part of, if its result is a password. */
   type: Leaf | undefined
-  row: Leaf[]
+  /** Strings that may be one text in pieces. */
+  row: Leaf[] | undefined
   /** What may come: `v`alue, `k`ey, `:`, or the `e`nd of an element; `V` and `K` may also be the end of what is empty. */
   wants: 'v' | 'V' | 'k' | 'K' | ':' | 'e'
 }
 
+/** Fields of an object of which one, in whatever case, names what is in the other. */
+const roles = new Map<string, 'name' | 'value'>([
+  ...['name', 'key', 'variable', 'env', 'header'].map((key) => [key, 'name'] as const),
+  ...['value', 'val', 'default'].map((key) => [key, 'value'] as const),
+])
+/** No field that is looked for has a longer name. */
+const longestRole = 8
+
+/** A string of so many bytes is read byte by byte. */
+const shortString = 48
 /** Deeper documents than this are read as text. */
 const deepest = 2_000
 
@@ -102,7 +115,15 @@ class Tokens {
     const to = this.#endOfString(from)
     if (to === -1) return false
     this.#at = to + 1
-    const leaf: Leaf = { from, to, isKey, key: isKey ? undefined : frame.key, called: undefined, opaque: frame.opaque }
+    const leaf: Leaf = {
+      from,
+      to,
+      isKey,
+      key: isKey ? undefined : frame.key,
+      called: undefined,
+      opaque: frame.opaque,
+      hot: false,
+    }
     this.#leaves.all.push(leaf)
     if (isKey) frame.key = leaf
     else this.#value(frame, leaf)
@@ -114,16 +135,18 @@ class Tokens {
     if (frame.isList) {
       leaf.called = frame.last
       frame.last = leaf
-      frame.row.push(leaf)
+      inRow(frame, leaf)
       return
     }
-    leaf.opaque ||= this.#isOpaque(frame.key)
     const key = frame.key === undefined ? '' : this.#short(frame.key)
-    if (/^(?:name|key|variable|env|header)$/i.test(key)) frame.name = leaf
-    else if (/^(?:value|val|default)$/i.test(key)) frame.value = leaf
+    if (this.#opaque.has(key)) leaf.opaque = true
+    if (key.length > longestRole) return
+    const role = roles.get(key.toLowerCase())
+    if (role === 'name') frame.name = leaf
+    else if (role === 'value') frame.value = leaf
     else if (key === 'type' && this.#short(leaf) === 'random_password') frame.type = leaf
     else if (key === 'result') leaf.called = frame.type
-    else if (key === 'text' || key === 'thinking') this.#frames.at(-2)?.row.push(leaf)
+    else if (key === 'text' || key === 'thinking') inRow(this.#frames.at(-2) as Frame, leaf)
   }
 
   #open(frame: Frame, isList: boolean): boolean {
@@ -141,7 +164,7 @@ class Tokens {
     if (this.#frames.length === 1 || frame.isList !== isList) return false
     if (frame.wants !== 'e' && frame.wants !== 'V' && frame.wants !== 'K') return false
     if (frame.value !== undefined && frame.name !== undefined) frame.value.called = frame.name
-    if (frame.isList && frame.row.length > 1) this.#leaves.rows.push(frame.row)
+    if (frame.isList && frame.row !== undefined && frame.row.length > 1) this.#leaves.rows.push(frame.row)
     this.#frames.pop()
     this.#at += 1
     return true
@@ -159,14 +182,21 @@ class Tokens {
     return true
   }
 
+  /** The place of the quote that ends a string; -1 where none does. Most strings are short: a call takes longer than to look. */
   #endOfString(from: number): number {
+    let near = from
+    for (const last = Math.min(this.#to, from + shortString); near < last; near += 1) {
+      const byte = this.#bytes[near]
+      if (byte === QUOTE) return near
+      if (byte === BACKSLASH) near += 1
+    }
     for (
-      let at = this.#bytes.indexOf(QUOTE, from);
+      let at = this.#bytes.indexOf(QUOTE, near);
       at !== -1 && at < this.#to;
       at = this.#bytes.indexOf(QUOTE, at + 1)
     ) {
       let before = at
-      while (before > from && this.#bytes[before - 1] === BACKSLASH) before -= 1
+      while (before > near && this.#bytes[before - 1] === BACKSLASH) before -= 1
       if ((at - before) % 2 === 0) return at
     }
     return -1
@@ -189,9 +219,14 @@ const frameOf = (isList: boolean, key: Leaf | undefined, opaque: boolean, type?:
   name: undefined,
   value: undefined,
   type,
-  row: [],
+  row: undefined,
   wants: isList ? 'V' : 'K',
 })
+
+function inRow(frame: Frame, leaf: Leaf): void {
+  if (frame.row === undefined) frame.row = [leaf]
+  else frame.row.push(leaf)
+}
 
 const isScalar = (byte: number): boolean =>
   (byte >= 0x30 && byte <= 0x39) ||
@@ -200,6 +235,17 @@ const isScalar = (byte: number): boolean =>
   byte === 0x2b ||
   byte === 0x2e ||
   byte === 0x45
+
+/** So many blanks may stand before a document. */
+export const longestBlank = 64
+
+/** Whether what begins at `from`, blanks left out, may be a JSON document with strings in it. */
+export function opensJson(bytes: Buffer, from: number): boolean {
+  let at = from
+  while (at < bytes.length && at < from + longestBlank && (bytes[at] as number) <= SPACE) at += 1
+  const byte = bytes[at]
+  return byte === OPEN || byte === OPEN_LIST || byte === QUOTE || byte === 0xef
+}
 
 /**
  * The strings of the JSON document that is `bytes` from `from` to `to`, a byte order mark before it allowed; null where

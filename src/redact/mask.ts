@@ -41,7 +41,7 @@ export function placesOf(findings: readonly Finding[]): Place[] {
 
 function placeOf(of: Finding): Place {
   const { view, from, to, rule, generic, goesOn } = of
-  return { from: view.place(from), to: view.place(to), rule, of, generic, goesOn: goesOn ?? false }
+  return { from: view.place(from), to: view.place(to), rule, of, generic, goesOn }
 }
 
 function both(one: Place, other: Place): Place {

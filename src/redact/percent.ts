@@ -46,12 +46,23 @@ function decodedRun(run: string): { bytes: Buffer; places: Uint32Array } {
   let length = 0
   for (let k = 0; k < run.length; length += 1) {
     places[length] = k
-    const code = run.charAt(k) === '%' ? codeOf(run.slice(k + 1, k + 3)) : -1
-    bytes[length] = code === -1 ? run.charCodeAt(k) : code
+    const byte = run.charCodeAt(k)
+    const code = byte === PERCENT && k + 2 < run.length ? codeOf(run.charCodeAt(k + 1), run.charCodeAt(k + 2)) : -1
+    bytes[length] = code === -1 ? byte : code
     k += code === -1 ? 1 : 3
   }
   places[length] = run.length
   return { bytes: bytes.subarray(0, length), places }
 }
 
-const codeOf = (digits: string): number => (/^[0-9A-Fa-f]{2}$/.test(digits) ? Number.parseInt(digits, 16) : -1)
+const PERCENT = 0x25
+/** What each hexadecimal digit stands for; -1 for what is none. */
+const digits = Int8Array.from({ length: 256 }, (_, byte) =>
+  '0123456789abcdef'.indexOf(String.fromCharCode(byte).toLowerCase()),
+)
+
+/** The byte that two hexadecimal digits stand for; -1 where one of them is none. */
+function codeOf(first: number, second: number): number {
+  const [high, low] = [digits[first] as number, digits[second] as number]
+  return high === -1 || low === -1 ? -1 : 16 * high + low
+}

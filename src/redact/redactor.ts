@@ -118,7 +118,7 @@ export class Masking implements Redactor {
       }
       const known = short.get(rule) ?? new Map<string, Buffer>()
       if (known.size === 0) short.set(rule, known)
-      const text = of.view.text.slice(of.from, of.to)
+      const text = of.view.bytes.toString('latin1', of.from, of.to)
       const written = known.get(text) ?? write(rule, valueIn(of))
       known.set(text, written)
       return written

@@ -47,6 +47,17 @@ interface Entry<T> {
   of: T[]
 }
 
+/** Memory as bytes, and as words of four. */
+interface Memory {
+  bytes: Uint8Array
+  words: Uint32Array
+}
+
+const memoryOf = (memory: ArrayBufferLike): Memory => ({
+  bytes: new Uint8Array(memory),
+  words: new Uint32Array(memory, 0, memory.byteLength >> 2),
+})
+
 /** What a byte of a literal can be. */
 type Choices = readonly number[]
 
@@ -65,9 +76,9 @@ export class Scanner<T> {
   readonly #begins: Uint8Array
   readonly #met = new Int32Array(2 * stretch + 1)
   readonly #passing = new Uint8Array(2 * stretch + 1)
-  /** The memory that was looked at last. */
-  #bytes: Uint8Array = new Uint8Array(0)
-  #words: Uint32Array = new Uint32Array(0)
+  /** The memory that was looked at last, and of that which short texts share. */
+  #large = memoryOf(new ArrayBuffer(0))
+  #small = this.#large
 
   constructor(literals: readonly Literal<T>[]) {
     const entries = new Map<string, Entry<T>>()
@@ -89,8 +100,8 @@ export class Scanner<T> {
    */
   scan(bytes: Uint8Array, from: number, to: number, hit: (of: T, at: number) => boolean): boolean {
     if (to - from < shortest) return false
-    this.#hold(bytes.buffer)
-    const [memory, words, masks, met, passing] = [this.#bytes, this.#words, this.#masks, this.#met, this.#passing]
+    const { bytes: memory, words } = this.#hold(bytes.buffer)
+    const [masks, met, passing] = [this.#masks, this.#met, this.#passing]
     const { byteOffset } = bytes
     const end = byteOffset + to
     const stop = Math.min((end + 3) >> 2, words.length)
@@ -112,10 +123,13 @@ export class Scanner<T> {
     return false
   }
 
-  #hold(memory: ArrayBufferLike): void {
-    if (this.#bytes.buffer === memory) return
-    this.#bytes = new Uint8Array(memory)
-    this.#words = new Uint32Array(memory, 0, memory.byteLength >> 2)
+  #hold(memory: ArrayBufferLike): Memory {
+    if (this.#small.bytes.buffer === memory) return this.#small
+    if (this.#large.bytes.buffer === memory) return this.#large
+    const held = memoryOf(memory)
+    if (memory.byteLength <= Buffer.poolSize) this.#small = held
+    else this.#large = held
+    return held
   }
 
   /** Compares the literals that may lie around the four bytes `word` at `at`, of which the keys in `pass` may have some. */

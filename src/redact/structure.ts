@@ -1,30 +1,19 @@
 /** Finds secrets in JSON: in each string by itself, by the name of its field, and across strings that are one text. */
+import { byName } from './by-name.ts'
 import { tableOfClass } from './characters.ts'
 import type { Engine, Finding, Hit } from './engine.ts'
-import { type Leaf, type Leaves, leavesOf } from './json.ts'
-import { type Grade, gradeOf } from './names.ts'
+import { type Leaf, type Leaves, leavesOf, longestBlank, opensJson } from './json.ts'
 import type { Span } from './rules/row.ts'
 import { lastAt } from './sorted.ts'
 import { stretchesOf } from './stretches.ts'
-import { isSecret } from './values.ts'
-import { decoded, mapped, plain, type View } from './view.ts'
+import { decoded, plain, type View } from './view.ts'
 
 /** A document in a string in a document … deeper than this is read as text. */
 const deepest = 24
 const none: ReadonlySet<string> = new Set()
 /** A string that is shorter is looked at whole, in bytes. */
 const shortString = 4_096
-const [LF, SPACE, QUOTE, OPEN, OPEN_LIST] = [0x0a, 0x20, 0x22, 0x7b, 0x5b]
-/** A field's name is not longer. */
-const longestName = 64
-/** `Bearer `, `token `, the name of a cookie. */
-const longestScheme = 24
-/** What is looked at beside its name. */
-const [shortestValue, longestValue] = [6, 8_192]
-
-/** The rules for values that the name of their field gives away, by what the name says. */
-const fieldRules = { password: 'password', pass: 'password', secret: 'secret', token: 'token' } as const
-
+const [LF, OPEN, OPEN_LIST] = [0x0a, 0x7b, 0x5b]
 /** The hits in some bytes; null where they are dense: each piece of the bytes is asked for its own then. */
 type Hits = readonly Hit[] | null
 
@@ -52,16 +41,8 @@ export function inText(engine: Engine, view: View, hits: Hits, depth = 0): Findi
   return outside.concat(lines.flatMap(({ leaves }) => inLeaves(engine, view, leaves, all, depth)))
 }
 
-/** Blanks before a document, and how many bytes they and its first sign may be when each is an escape. */
-const longestBlank = 64
+/** How many bytes blanks before a document and its first sign may be when each is an escape. */
 const longestOpening = 6 * (longestBlank + 1)
-
-const opensJson = (bytes: Buffer, from: number): boolean => {
-  let at = from
-  while (at < bytes.length && at < from + longestBlank && (bytes[at] as number) <= SPACE) at += 1
-  const byte = bytes[at]
-  return byte === OPEN || byte === OPEN_LIST || byte === QUOTE || byte === 0xef
-}
 
 interface Line {
   from: number
@@ -106,13 +87,16 @@ function add(findings: Finding[], more: readonly Finding[]): void {
   for (const finding of more) findings.push(finding)
 }
 
-function inLeaves(engine: Engine, view: View, { all, rows }: Leaves, hits: Hits, depth: number): Finding[] {
-  const hot = new Set<Leaf>()
+/** Strings that have fewer bytes than this are searched all at once, longer ones each by itself. */
+const shortLeaf = 64
+
+function inLeaves(engine: Engine, view: View, { all, rows }: Leaves, dense: Hits, depth: number): Finding[] {
+  const hits = dense ?? (view.bytes.length < shortLeaf * all.length ? engine.hits(view.bytes) : null)
   const findings: Finding[] = []
   for (const leaf of all) {
     if (leaf.opaque) continue
     if (isHot(engine, view.bytes, hits, leaf.from, leaf.to)) {
-      hot.add(leaf)
+      leaf.hot = true
       for (const { from, to } of piecesOf(engine, view, leaf, hits)) {
         const said = decoded(view, from, to)
         // Without an escape the piece is what was searched already.
@@ -123,8 +107,7 @@ function inLeaves(engine: Engine, view: View, { all, rows }: Leaves, hits: Hits,
     }
     if (!leaf.isKey) add(findings, byName(engine, view, leaf))
   }
-  for (const row of rows)
-    if (row.some((leaf) => hot.has(leaf)) || isCut(view, row)) add(findings, across(engine, view, row))
+  for (const row of rows) if (row.some(({ hot }) => hot) || isCut(view, row)) add(findings, across(engine, view, row))
   return findings
 }
 
@@ -137,79 +120,6 @@ function piecesOf(engine: Engine, view: View, leaf: Leaf, hits: Hits): Span[] {
   const isText = /^\s*"/.test(first) && !/"\s*$/.test(decoded(view, to - longestOpening, to).text)
   if (!isText && opensJson(Buffer.from(first, 'latin1'), 0)) return [leaf]
   return stretchesOf(view.bytes, from, to, engine.hitsWithin(view.bytes, hits, from, to))
-}
-
-/** A value that is a secret by what its field, the flag before it or the name beside it is called. */
-function byName(engine: Engine, view: View, { from, to, key, called }: Leaf): Finding[] {
-  if (to - from < shortestValue || to - from > longestValue) return []
-  const findings: Finding[] = []
-  for (const leaf of [key, called]) {
-    if (leaf === undefined) continue
-    const name = nameIn(engine, view, leaf)
-    // In a list only a flag says what follows it; in an object the field `name` does.
-    if (name === nameless || (leaf === called && leaf.key === undefined && !name.text.startsWith('-'))) continue
-    const isTelling = name.isTelling || engine.goesOnWith(view.bytes[from] as number)
-    if (name.grade === null && !isTelling) continue
-    const value = decoded(view, from, to)
-    if (name.grade !== null) add(findings, ofGrade(engine, value, name.grade))
-    if (isTelling) add(findings, written(engine, value, name.text))
-  }
-  return findings
-}
-
-function ofGrade(engine: Engine, value: View, grade: Grade): Finding[] {
-  if (!isSecret(grade, value.text, { quoted: true, plain: false, line: false })) return []
-  const finding = { view: value, rule: fieldRules[grade], generic: true, from: 0, to: value.bytes.length }
-  return engine.accepts(finding) ? [finding] : []
-}
-
-/** What stands before a value when it is written with its name. */
-const beforeValue = (name: string): string => `"${name}": "`
-
-/** What the rules find at the beginning of a value when its name stands before it. */
-function written(engine: Engine, value: View, name: string): Finding[] {
-  if (opensJson(value.bytes, 0)) return []
-  const before = beforeValue(name)
-  const bytes = Buffer.concat([Buffer.from(before, 'latin1'), value.bytes, Buffer.from('"')])
-  const [first, last] = [before.length, before.length + value.bytes.length]
-  return engine
-    .find(mapped(value, bytes, (at) => Math.max(0, Math.min(at, last) - first)))
-    .filter(({ from, to }) => from >= first && from <= first + longestScheme && to <= last)
-}
-
-/** What a field is called, and what that says. */
-interface Name {
-  text: string
-  grade: Grade | null
-  /** Whether the name holds a keyword, so that a rule may find something behind it that it does not find in the value. */
-  isTelling: boolean
-}
-
-const nameless: Name = { text: '', grade: null, isTelling: false }
-
-/** The same few names stand in all records: what each says is found out once for an engine. */
-const names = new WeakMap<Engine, Map<string, Name>>()
-const mostNames = 4_096
-
-function nameIn(engine: Engine, view: View, { from, to }: Leaf): Name {
-  if (to - from > longestName || to === from) return nameless
-  let known = names.get(engine)
-  if (known === undefined || known.size > mostNames) {
-    known = new Map()
-    names.set(engine, known)
-  }
-  const raw = view.bytes.toString('latin1', from, to)
-  let name = known.get(raw)
-  if (name === undefined) {
-    name = nameOf(engine, decoded(view, from, to).text.replaceAll(/[\r\n"]/g, ' '))
-    known.set(raw, name)
-  }
-  return name
-}
-
-function nameOf(engine: Engine, text: string): Name {
-  if (text === '') return nameless
-  return { text, grade: gradeOf(text), isTelling: engine.holdsKeyword(beforeValue(text)) }
 }
 
 /** Whether one string may end in the middle of a keyword that the next one goes on with. */
