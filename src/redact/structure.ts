@@ -6,7 +6,7 @@ import { type Leaf, type Leaves, leavesOf, longestBlank, opensJson } from './jso
 import type { Span } from './rules/row.ts'
 import { lastAt } from './sorted.ts'
 import { stretchesOf } from './stretches.ts'
-import { decoded, plain, type View } from './view.ts'
+import { decoded, plain, unescaped, type View } from './view.ts'
 
 /** A document in a string in a document … deeper than this is read as text. */
 const deepest = 24
@@ -35,36 +35,39 @@ export function inText(engine: Engine, view: View, hits: Hits, depth = 0): Findi
   }
   const all = hits ?? engine.hits(bytes)
   const findings = engine.find(view, all)
-  const lines = depth < deepest ? jsonLines(engine, bytes, all) : []
+  if (depth === deepest) return findings
+  const { lines, inside } = inLines(engine, view, all, depth)
   if (lines.length === 0) return findings
   const outside = findings.filter((finding) => !isIn(lines, finding))
-  return outside.concat(lines.flatMap(({ leaves }) => inLeaves(engine, view, leaves, all, depth)))
+  add(outside, inside)
+  return outside
 }
 
 /** How many bytes blanks before a document and its first sign may be when each is an escape. */
 const longestOpening = 6 * (longestBlank + 1)
 
-interface Line {
-  from: number
-  to: number
-  leaves: Leaves
-}
-
 /** Whether a finding lies in one of some lines, which are in order. */
-function isIn(lines: readonly Line[], { from, to }: Finding): boolean {
+function isIn(lines: readonly Span[], { from, to }: Finding): boolean {
   let [low, high] = [0, lines.length]
   while (low < high) {
     const middle = (low + high) >> 1
-    if ((lines[middle] as Line).to <= from) low = middle + 1
+    if ((lines[middle] as Span).to <= from) low = middle + 1
     else high = middle
   }
   const line = lines[low]
   return line !== undefined && to > line.from
 }
 
-/** The lines of a text that are JSON and may hold a secret. */
-function jsonLines(engine: Engine, bytes: Buffer, hits: readonly Hit[]): Line[] {
-  const lines: Line[] = []
+/** The lines of a text that are JSON and may hold a secret, in order, and the secrets of these. */
+function inLines(
+  engine: Engine,
+  view: View,
+  hits: readonly Hit[],
+  depth: number,
+): { lines: Span[]; inside: readonly Finding[] } {
+  const { bytes } = view
+  const lines: Span[] = []
+  const inside: Finding[] = []
   let from = 0
   while (from < bytes.length) {
     const next = bytes.indexOf(LF, from)
@@ -72,11 +75,14 @@ function jsonLines(engine: Engine, bytes: Buffer, hits: readonly Hit[]): Line[] 
     const byte = bytes[from]
     if ((byte === OPEN || byte === OPEN_LIST) && engine.hitsWithin(bytes, hits, from, to).length > 0) {
       const leaves = leavesOf(bytes, from, to, none)
-      if (leaves !== null) lines.push({ from, to, leaves })
+      if (leaves !== null) {
+        lines.push({ from, to })
+        add(inside, inLeaves(engine, view, leaves, hits, depth))
+      }
     }
     from = to + 1
   }
-  return lines
+  return { lines, inside }
 }
 
 const isHot = (engine: Engine, bytes: Buffer, hits: Hits, from: number, to: number): boolean =>
@@ -131,21 +137,29 @@ const goesOn = tableOfClass('^\\s.', 256)
 
 /** Secrets that lie across the strings of a row: each of their parts is masked by the same placeholder. */
 function across(engine: Engine, view: View, row: readonly Leaf[]): Finding[] {
-  const parts = row.filter(({ opaque }) => !opaque).map(({ from, to }) => decoded(view, from, to))
-  const joined = plain(Buffer.concat(parts.map(({ bytes }) => bytes)))
+  const pieces = row.filter(({ opaque }) => !opaque)
   const begins: number[] = []
-  for (const { bytes } of parts) begins.push((begins.at(-1) ?? 0) + bytes.length)
-  begins.unshift(0)
+  const out = Buffer.allocUnsafe(pieces.reduce((sum, { from, to }) => sum + to - from, 0))
+  let length = 0
+  for (const { from, to } of pieces) {
+    begins.push(length)
+    length = unescaped(view.bytes, from, to, out, length)
+  }
+  const joined = plain(out.subarray(0, length))
+  const views: View[] = []
+  const viewOf = (index: number, { from, to }: Leaf): View => (views[index] ??= decoded(view, from, to))
   return engine.find(joined).flatMap((finding) => {
-    const pieces: Finding[] = []
+    const parts: Finding[] = []
     const value = joined.bytes.subarray(finding.from, finding.to)
-    for (let index = lastAt(begins, finding.from); (begins[index] as number) < finding.to; index += 1) {
+    let index = lastAt(begins, finding.from)
+    if ((begins[index + 1] ?? length) >= finding.to) return []
+    for (; (begins[index] ?? length) < finding.to; index += 1) {
       const begin = begins[index] as number
-      const part = parts[index] as View
+      const part = viewOf(index, pieces[index] as Leaf)
       const from = Math.max(0, finding.from - begin)
       const to = Math.min(part.bytes.length, finding.to - begin)
-      if (from < to) pieces.push({ ...finding, view: part, from, to, value, goesOn: pieces.length > 0 })
+      if (from < to) parts.push({ ...finding, view: part, from, to, value, goesOn: parts.length > 0 })
     }
-    return pieces.length < 2 ? [] : pieces
+    return parts.length < 2 ? [] : parts
   })
 }

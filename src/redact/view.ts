@@ -44,16 +44,23 @@ const [BACKSLASH, SLASH] = [0x5c, 0x2f]
 const short: Readonly<Record<number, number>> = { 110: 0x0a, 116: 0x09, 114: 0x0d, 98: 0x08, 102: 0x0c }
 const shortEscapes = Uint8Array.from({ length: 256 }, (_, byte) => short[byte] ?? byte)
 
-/**
- * What the JSON string that lies in `view` from `from` to `to` says, in UTF-8; half a surrogate pair as its three bytes.
- * An escape that is none stays as it is.
- */
+/** What the JSON string that lies in `view` from `from` to `to` says: see `unescaped`. */
 export function decoded(view: View, from: number, to: number): View {
   const { bytes } = view
   if (!bytes.subarray(from, to).includes(BACKSLASH)) return piece(view, from, to)
   const out = Buffer.allocUnsafe(to - from)
   const turns = new Turns(from)
-  let length = 0
+  const length = unescaped(bytes, from, to, out, 0, turns)
+  return mapped(view, out.subarray(0, length), (at) => turns.place(at))
+}
+
+/**
+ * Writes what the JSON string that lies in `bytes` from `from` to `to` says to `out` from `start` on, in UTF-8; half a
+ * surrogate pair as its three bytes. An escape that is none stays as it is. Returns the end of what was written, and notes
+ * in `turns` where it lies in `bytes`. It is never longer than what it was written as.
+ */
+export function unescaped(bytes: Buffer, from: number, to: number, out: Buffer, start: number, turns?: Turns): number {
+  let length = start
   for (let at = from; at < to; ) {
     const byte = bytes[at] as number
     if (byte !== BACKSLASH || at + 1 >= to) {
@@ -66,7 +73,7 @@ export function decoded(view: View, from: number, to: number): View {
     if (next === 0x75) {
       const code = codeAt(bytes, at, to)
       const size = code === -1 ? 0 : put(out, length, code)
-      for (let k = 1; k < size; k += 1) turns.turn(length + k, at)
+      for (let k = 1; k < size; k += 1) turns?.turn(length + k, at)
       if (size === 0) out[length] = byte
       length += Math.max(1, size)
       at += size === 0 ? 1 : code >= 0x10000 ? 12 : 6
@@ -75,9 +82,9 @@ export function decoded(view: View, from: number, to: number): View {
       length += 1
       at += 2
     }
-    turns.turn(length, at)
+    turns?.turn(length, at)
   }
-  return mapped(view, out.subarray(0, length), (at) => turns.place(at))
+  return length
 }
 
 /**
