@@ -30,8 +30,12 @@ const quotedEnds: Readonly<Record<string, Uint8Array>> = {
   "'": tableOf("'\n"),
   '`': tableOf('`\n'),
 }
-/** What is given where no variable is set: `password=hash(password)`. */
-const call = /^[^(){}<>]{0,5}[(){}<>]/
+/** With one of these among the first characters of a value it is a call: `password=hash(password)`. */
+const bracket = tableOf('(){}<>')
+const nearCall = 6
+const EQUALS = 0x3d
+/** What begins a value behind `=` and is neither a part of a sign nor of a quote that opens. */
+const beginsPlain = tableOf(alnum.replace(/[bfru]/g, ''))
 const elementEnd = tableOf('<\n')
 
 interface Value extends Span, Written {}
@@ -68,6 +72,9 @@ const nameTo = (text: string, at: number): number =>
   whileIn(inNameBehind, text, at, Math.min(text.length, at + longestName))
 
 function valueBehind(text: string, start: number, end: number): Value | null {
+  // Most names in text that is full of them are `NAME=value`, which takes no expression to see.
+  if (text.charCodeAt(end) === EQUALS && beginsPlain[text.charCodeAt(end + 1)] === 1)
+    return unquoted(text, start, end + 1, '=', true)
   operator.lastIndex = end
   const match = operator.exec(text)
   if (match === null) return isFlag(text, start) ? flagged(text, end) : null
@@ -79,13 +86,18 @@ function valueBehind(text: string, start: number, end: number): Value | null {
   if (open !== undefined) return quotedBy(text, from, open)
   if (close !== undefined && sign === ':') return null
   const plain = between === '=' || (between.includes('[') && between.replaceAll(colours, '') === '=')
+  return unquoted(text, start, from, sign, plain)
+}
+
+/** A value that no quote opens. What looks like a call is one in code, and a password where a variable is set. */
+function unquoted(text: string, start: number, from: number, sign: string, plain: boolean): Value | null {
   const value = upTo(text, from, plainEnd, false, plain)
   if (value === null) return null
-  const isCall = call.test(text.slice(from, Math.min(value.to, from + 6)))
-  if (isCall || (plain && value.to < text.length && lineEnd[text.charCodeAt(value.to)] === 0)) {
-    if (plain && isLine(text, start)) return upTo(text, from, lineEnd, false, plain)
-    if (isCall) return null
-  }
+  const first = Math.min(value.to, from + nearCall)
+  const isCall = untilIn(bracket, text, from, first) < first
+  const goesOn = value.to < text.length && lineEnd[text.charCodeAt(value.to)] === 0
+  if (plain && (isCall || goesOn) && isLine(text, start)) return upTo(text, from, lineEnd, false, plain)
+  if (isCall) return null
   value.line = sign === ':' && isWholeLine(text, start, value.to)
   return value
 }

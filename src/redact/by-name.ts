@@ -1,5 +1,5 @@
 /** Finds secrets in JSON that are given away by the name of their field, the flag before them or the name beside them. */
-import { type Engine, type Finding, type Found, findingOf } from './engine.ts'
+import { type Engine, type Finding, findingOf, type Secret } from './engine.ts'
 import { type Leaf, opensJson } from './json.ts'
 import { type Grade, gradeOf } from './names.ts'
 import { isSecret } from './values.ts'
@@ -24,7 +24,7 @@ interface Name {
   /** Whether the name holds a keyword, so that a rule may find something behind it that it does not find in the value. */
   isTelling: boolean
   /** What was found in short values beside it. */
-  found: Map<string, readonly Found[]>
+  found: Map<string, readonly Secret[]>
 }
 
 const nameless: Name = { text: '', grade: null, isTelling: false, found: new Map() }
@@ -79,7 +79,7 @@ function beside(engine: Engine, view: View, { from, to }: Leaf, leaf: Leaf, only
   return found.length === 0 ? noFindings : found.map((one) => findingOf(view, moved(one, from), one.value))
 }
 
-const moved = ({ rule, generic, from, to }: Found, by: number): Omit<Found, 'value'> => ({
+const moved = ({ rule, generic, from, to }: Secret, by: number): Omit<Secret, 'value'> => ({
   rule,
   generic,
   from: by + from,
@@ -87,7 +87,7 @@ const moved = ({ rule, generic, from, to }: Found, by: number): Omit<Found, 'val
 })
 
 /** Findings without those that another one says as well, apart from the record that they were made in. */
-function distinct(findings: readonly Finding[]): Found[] {
+function distinct(findings: readonly Finding[]): Secret[] {
   const isSame = (one: Finding, other: Finding): boolean =>
     one.from === other.from && one.to === other.to && one.rule === other.rule
   return findings

@@ -9,20 +9,24 @@ import { type Literal, Scanner } from './scanner.ts'
 import { RedactionError } from './types.ts'
 import { plain, type View, withPlainSlashes } from './view.ts'
 
-/** A secret in a view. */
-export interface Finding extends Span {
-  view: View
+/** What was found in a text, wherever that lies. */
+export interface Secret extends Span {
   rule: string
   /** Gives way to a finding of another rule in the same place. */
   generic: boolean
   /** What the placeholder is made of, where that is more than this piece of it. */
   value: Buffer | undefined
+}
+
+/** A secret in a view. */
+export interface Finding extends Secret {
+  view: View
   /** A further piece of a secret that began before. */
   goesOn: boolean
 }
 
-/** A whole secret. All findings have the same fields in the same order: a text can be full of them. */
-export const findingOf = (view: View, { rule, generic, from, to }: Omit<Found, 'value'>, value?: Buffer): Finding => ({
+/** A whole secret. All have the same fields in the same order, which costs least where a text is full of them. */
+export const findingOf = (view: View, { rule, generic, from, to }: Omit<Secret, 'value'>, value?: Buffer): Finding => ({
   view,
   rule,
   generic,
@@ -31,9 +35,6 @@ export const findingOf = (view: View, { rule, generic, from, to }: Omit<Found, '
   value,
   goesOn: false,
 })
-
-/** What was found in a text, wherever that lies. */
-export type Found = Omit<Finding, 'view' | 'goesOn'>
 
 interface Key {
   detector: Detector

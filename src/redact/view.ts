@@ -63,24 +63,25 @@ export function unescaped(bytes: Buffer, from: number, to: number, out: Buffer, 
   let length = start
   for (let at = from; at < to; ) {
     const byte = bytes[at] as number
-    if (byte !== BACKSLASH || at + 1 >= to) {
-      out[length] = byte
-      length += 1
-      at += 1
-      continue
-    }
-    const next = bytes[at + 1] as number
-    if (next === 0x75) {
-      const code = codeAt(bytes, at, to)
-      const size = code === -1 ? 0 : put(out, length, code)
+    const isEscape = byte === BACKSLASH && at + 1 < to
+    const code = isEscape && bytes[at + 1] === 0x75 ? codeAt(bytes, at, to) : -1
+    if (code !== -1) {
+      const size = put(out, length, code)
       for (let k = 1; k < size; k += 1) turns?.turn(length + k, at)
-      if (size === 0) out[length] = byte
-      length += Math.max(1, size)
-      at += size === 0 ? 1 : code >= 0x10000 ? 12 : 6
-    } else {
-      out[length] = shortEscapes[next] as number
+      length += size
+      at += code >= 0x10000 ? 12 : 6
+    } else if (isEscape && bytes[at + 1] !== 0x75) {
+      out[length] = shortEscapes[bytes[at + 1] as number] as number
       length += 1
       at += 2
+    } else {
+      // Up to the next escape.
+      do {
+        out[length] = bytes[at] as number
+        length += 1
+        at += 1
+      } while (at < to && bytes[at] !== BACKSLASH)
+      continue
     }
     turns?.turn(length, at)
   }
