@@ -81,6 +81,42 @@ const dense = fc
   )
   .map((some) => some.join(''))
 
+/** The same values stand behind the same names again and again. */
+const fields = fc.array(
+  fc.dictionary(
+    fc.constantFrom('password', 'api_key', 'token', 'name', 'value', 'Authorization', 'args'),
+    fc.oneof(
+      fc.constantFrom(
+        'hunter2x',
+        'hunter2"x',
+        'p\u00e4ss9word',
+        'Bearer k7Wq2ZpT9dLm4x',
+        'changeme',
+        '--token',
+        'k7Wq2ZpT9dLm4x8a',
+      ),
+      fc.constant(['--token', 'k7Wq2ZpT9dLm4x8a']),
+    ),
+    { maxKeys: 3 },
+  ),
+  { maxLength: 6 },
+)
+
+describe('what is kept of values beside their names', () => {
+  it('is what is found in them anew', () => {
+    const some = rules.filter(({ generic }) => generic === true).map(detectorOf)
+    const fresh = (): Masking => new Masking(new Engine(some, () => false), key)
+    const kept = fresh()
+    fc.assert(
+      fc.property(fields, (one) => {
+        const bytes = Buffer.from(JSON.stringify(one))
+        expect(kept.record(bytes, none).toString()).toBe(fresh().record(bytes, none).toString())
+      }),
+      { numRuns: 200, seed: 7 },
+    )
+  })
+})
+
 describe('gates and the pieces of long strings', () => {
   it('lose nothing that the rules find at every keyword of whole strings', () => {
     fc.assert(
