@@ -30,4 +30,13 @@ function sayIncomplete(error) {
   process.exitCode = 3
 }
 
-if (!saidVersion(process.argv.slice(2))) import('../dist/cli.js').catch(sayIncomplete)
+/** Loads the program, which does what was typed. */
+function start() {
+  try {
+    require('./load.cjs').load(join(__dirname, '../dist/cli.js'))
+  } catch (error) {
+    sayIncomplete(error)
+  }
+}
+
+if (!saidVersion(process.argv.slice(2))) start()

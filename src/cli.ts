@@ -1,4 +1,4 @@
 /** The program without its launcher, `bin/annals.cjs`. */
 import { obey } from './terminal.ts'
 
-await obey(process.argv.slice(2))
+void obey(process.argv.slice(2))

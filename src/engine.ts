@@ -6,7 +6,8 @@ import { runInNewContext } from 'node:vm'
  * Has the engine compile a function for speed only once it has run for longer: nine times what it waits for by itself, in bytes of
  * its own code. A run over 100 MB is over before most of those compilations have paid, and takes a sixth less processor
  * time without them, in each thread; one over 1 GB takes the same. Measured with the V8 of Node 20, and told to that one
- * alone: later ones have another compiler between. Must be called before the first worker starts.
+ * alone: later ones have another compiler between. Must be called before the first worker starts, and once what is needed is loaded:
+ * what was compiled before, of this program and of Node's own, fits an engine alone that was told nothing else.
  */
 export function compileLater(): void {
   if (process.versions.v8.startsWith('11.')) setFlagsFromString('--interrupt-budget=600000')

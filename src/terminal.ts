@@ -1,5 +1,4 @@
 /** The program on a terminal: hands the edges of the world to `main`, and is the only place that ends the process. */
-import { compileLater } from './engine.ts'
 import { exit } from './errors.ts'
 import { environment } from './machine.ts'
 import { main } from './main.ts'
@@ -23,7 +22,6 @@ export async function obey(argv: readonly string[]): Promise<void> {
   })
   // A log that cannot be written, on a full disk perhaps, does not keep the work from being done.
   process.stderr.on('error', () => {})
-  compileLater()
   process.exitCode = await main([...argv], {
     env: environment(),
     cwd: currentFolder(),

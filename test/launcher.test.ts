@@ -14,7 +14,7 @@ const { bin, version } = JSON.parse(readFileSync(join(project, 'package.json'), 
 /** The launcher as it lies in a checkout that was not built. */
 function unbuilt(): Desk {
   const desk = aDesk()
-  for (const name of ['package.json', bin.annals]) {
+  for (const name of ['package.json', bin.annals, 'bin/load.cjs']) {
     mkdirSync(dirname(desk.path(name)), { recursive: true })
     cpSync(join(project, name), desk.path(name))
   }
@@ -59,7 +59,7 @@ describe('the launcher', () => {
 
   it('says so when a part of it is missing', () => {
     const desk = unbuilt()
-    desk.write('dist/cli.js', "import './gone.js'\n")
+    desk.write('dist/cli.js', "require('./gone.js')\n")
     const { status, stdout, stderr } = start(desk, ['list'])
     expect({ status, stdout }).toEqual({ status: 3, stdout: '' })
     expect(stderr.replace(desk.home, '~')).toMatchInlineSnapshot(`

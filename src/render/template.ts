@@ -142,10 +142,11 @@ export function filled({ paragraphs }: Template, values: Record<string, string |
   return page
 }
 
-/** `templates/` beside the `package.json` above this file, from the sources and from the bundle alike. */
+/** The nearest `templates/` above this file, from the sources and from the bundle alike. */
 function shippedTemplates(): string {
   for (let folder = dirname(fileURLToPath(import.meta.url)); ; folder = dirname(folder)) {
-    if (existsSync(join(folder, 'package.json'))) return join(folder, 'templates')
+    const templates = join(folder, 'templates')
+    if (existsSync(templates)) return templates
     if (folder === dirname(folder))
       throw new UserError('The templates of annals are missing.', exit.unreadable, 'Install annals anew.')
   }

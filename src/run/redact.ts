@@ -3,6 +3,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { objectId } from '../commit/trees.ts'
+import { compileLater } from '../engine.ts'
 import { reasonOf } from '../errors.ts'
 import { joinPath, jsonKind, pageBeside, pagePath, splitPath } from '../history/paths.ts'
 import { summaryOf } from '../history/summary.ts'
@@ -37,6 +38,7 @@ export async function redactAll(
   progress: Progress,
 ): Promise<RedactResult> {
   const { repository, subpath, dryRun, commit, system } = settings
+  compileLater()
   const redaction = openRedaction(settings.redaction)
   const { historyDir, state, close } = await lockHistory(settings)
   try {

@@ -1,6 +1,7 @@
 /** Makes the pages of a whole history anew, from its JSON alone: nobody's sources are needed. */
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
+import { compileLater } from '../engine.ts'
 import { reasonOf } from '../errors.ts'
 import { isSessionJson, joinPath, pageBeside } from '../history/paths.ts'
 import { summaryOf } from '../history/summary.ts'
@@ -35,6 +36,7 @@ export interface RenderResult
 /** Throws a `UserError` when nothing can be done at all. */
 export async function renderAll(settings: HistorySettings, progress: Progress): Promise<RenderResult> {
   const { repository, subpath, dryRun, commit, system } = settings
+  compileLater()
   const { historyDir, state, close } = await lockHistory(settings)
   try {
     const committer = await readyCommitter(state, settings)

@@ -1,6 +1,7 @@
 /** The program on one screen: what a run does when something has changed, in the order in which it does it. */
 import { join } from 'node:path'
 import { type CheckpointFiles, checkpointsIn } from '../checkpoint/files.ts'
+import { compileLater } from '../engine.ts'
 import { safeSegment } from '../plan/segments.ts'
 import type { Redaction } from '../redact/index.ts'
 import type { State } from '../state/index.ts'
@@ -51,6 +52,7 @@ export async function update(
 ): Promise<{ result: RunResult; scope: Scope }> {
   const { dryRun } = settings
   const committing = settings.commit && !dryRun
+  compileLater()
   const tree = state.recall('tree')
   const committer = settings.missing ? null : await readyCommitter(state, settings, isOwnPath(settings))
   // Somebody moved HEAD meanwhile: sessions may be forgotten by now that no change of a source reaches.

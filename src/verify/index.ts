@@ -1,5 +1,6 @@
 /** Proves that a history is whole, from what HEAD holds: nothing is taken from the work tree or the state. */
 import type { Committer, Repository } from '../commit/types.ts'
+import { compileLater } from '../engine.ts'
 import { jsonKind, markLine } from '../history/paths.ts'
 import { Claims } from './claims.ts'
 import { inspectPart, inspectSession, type PartFacts, type SessionFacts } from './inspect.ts'
@@ -26,6 +27,7 @@ export async function verifyHistory(
   committer: Committer,
   vaults?: VaultTools,
 ): Promise<Verified> {
+  compileLater()
   const tree = await HistoryTree.open(repository, subpath, committer)
   const claims = new Claims(tree)
   await checkMark(tree)
