@@ -22,7 +22,7 @@ const sayHere = `const ${here} = require('node:url').pathToFileURL(__filename).h
 
 const { outputFiles } = await build({
   absWorkingDir: project,
-  entryPoints: { cli: 'src/cli.ts', worker: 'src/run/worker.ts' },
+  entryPoints: { cli: 'src/cli.ts', worker: 'src/run/worker.ts', 'listing-thread': 'src/discover/listing-thread.ts' },
   bundle: true,
   splitting: true,
   format: 'esm',

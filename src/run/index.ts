@@ -1,7 +1,8 @@
 /** What a run begins with: is there anything to do at all? Nothing else is loaded before that is known. */
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { type Listed, listAll } from '../discover/listing.ts'
+import { listBeside } from '../discover/beside.ts'
+import type { Listed } from '../discover/listing.ts'
 import type { Redaction } from '../redact/index.ts'
 import type { State } from '../state/index.ts'
 import { compareProject, type Project } from './grounds.ts'
@@ -51,7 +52,7 @@ async function look(settings: LookSettings, rest: Rest): Promise<RunResult> {
   try {
     const setup = compareSetup(settings, state)
     const project = compareProject(settings, state)
-    const listed = listAll(settings.places)
+    const listed = await listBeside(settings.places, state.sources.count())
     const listing = listingKey(listed, redaction)
     const committing = settings.commit && !settings.dryRun
     const quiet =

@@ -1,7 +1,6 @@
 /** Who reads and makes the units of a run: its own thread alone, or workers beside it. */
-import { existsSync } from 'node:fs'
 import { availableParallelism, freemem } from 'node:os'
-import { fileURLToPath } from 'node:url'
+import { threadProgram } from '../built.ts'
 import type { CheckpointFiles } from '../checkpoint/files.ts'
 import type { Unit } from '../discover/units.ts'
 import { collectEarlier, collectNow } from '../engine.ts'
@@ -23,12 +22,6 @@ const mostThreads = 4
 /** Memory that is to be free for each. */
 const memoryOfThread = 320 * 1024 * 1024
 
-/** The program of a worker, as the build makes it; it is not there where the program runs from its sources. */
-const workerProgram = (): URL | null => {
-  const program = new URL('./worker.js', import.meta.url)
-  return existsSync(fileURLToPath(program)) ? program : null
-}
-
 /**
  * `redaction`, `checkpoints`: the run's own. `workers`: how many there may be; left out, so many that the machine has a core and memory for
  * each and for the run.
@@ -40,7 +33,7 @@ export function makerFor(
   checkpoints: CheckpointFiles,
   workers: number | undefined,
 ): Maker {
-  const program = workerProgram()
+  const program = threadProgram('worker')
   const bytes = units.reduce((sum, unit) => sum + sizeOf(unit), 0)
   const isWorthWorkers = units.length > 1 && bytes >= worthWorkers
   const count = workers ?? (isWorthWorkers ? workersBeside() : 0)

@@ -3,7 +3,8 @@ import { lstatSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Environment } from '../../adapters/types.ts'
 import type { Repository } from '../commit/types.ts'
-import { type Listed, listAll } from '../discover/listing.ts'
+import { listBeside } from '../discover/beside.ts'
+import type { Listed } from '../discover/listing.ts'
 import type { Place } from '../options.ts'
 import { counted } from '../render/words.ts'
 import { headCommit } from '../run/head.ts'
@@ -64,8 +65,7 @@ interface Memory extends Pick<ClockContext, 'remembered' | 'unit' | 'updatedTime
   close(): void
 }
 
-async function remember(file: string, listed: readonly Listed[], looking: Looking): Promise<Memory> {
-  const state = State.look(file)
+async function remember(state: State | null, listed: readonly Listed[], looking: Looking): Promise<Memory> {
   if (state === null) {
     return {
       remembered: nothingRemembered,
@@ -102,8 +102,9 @@ export async function statusOf(settings: StatusSettings): Promise<Status> {
   const { repository, subpath, env, now } = settings
   const workDir = workDirOf(repository)
   const { runs, lastAt } = readRuns(workDir)
-  const found = listAll(settings.places)
-  const memory = await remember(join(workDir, 'state.db'), found, settings)
+  const state = State.look(join(workDir, 'state.db'))
+  const found = await listBeside(settings.places, state?.sources.count() ?? 0)
+  const memory = await remember(state, found, settings)
   const unpushed = await unpushedIn(repository, subpath, settings.remote)
   const { remembered, unit, updatedTimes } = memory
   const places = found.map((one) => placeStatus(one, remembered))
