@@ -163,13 +163,9 @@ const marksIn = (page: string): string[] =>
   [block, table].flatMap((pattern) => [...read(page).matchAll(pattern)].map(([, , mark = '']) => mark))
 
 describe('docs', () => {
-  it.each(pages.filter((page) => marksIn(page).length > 0))(
-    '%s shows what the program prints',
-    async (page) => {
-      await expect(await renewed(page)).toMatchFileSnapshot(join(project, page))
-    },
-    30_000,
-  )
+  it.each(pages.filter((page) => marksIn(page).length > 0))('%s shows what the program prints', async (page) => {
+    await expect(await renewed(page)).toMatchFileSnapshot(join(project, page))
+  })
 
   it('every command, and so every flag of its --help, is in docs/commands.md', () => {
     const wanted = ['annals --help', ...commands.map(({ usage }) => `annals ${nameOf(usage)} --help`)]

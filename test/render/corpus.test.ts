@@ -62,7 +62,6 @@ for (const adapter of adapters) {
       const [theirs, ours] = [viaCmark, viaMarkdownIt].map((read) => read(pages.map(withoutTable).join('\n\n')))
       expect(structureOf(theirs ?? '')).toEqual(structureOf(ours ?? ''))
     },
-    120_000,
   )
 }
 

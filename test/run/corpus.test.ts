@@ -94,6 +94,5 @@ describe.skipIf(corpus === null)('real sessions', () => {
         desk.git(repository, 'ls-tree', '-r', '--name-only', 'HEAD').split('\n')
       expect(names('annals').length).toBe(names('once').length)
     },
-    60_000,
   )
 })
