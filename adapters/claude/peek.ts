@@ -9,7 +9,7 @@ import { type Fields, fieldsOf, isFields, parsed, stringOf, timeOf } from './jso
 import { loosePlaceOf, type Place, placeOf } from './places.ts'
 
 /** Of a session's or a helper's own file. */
-export interface Beginning extends Peek {
+interface Beginning extends Peek {
   kind: 'session' | 'agent'
   /** The session that its first record names. */
   session: string
@@ -34,7 +34,7 @@ export interface Beginning extends Peek {
   plans: string[]
 }
 
-export interface Meta extends Peek {
+interface Meta extends Peek {
   kind: 'meta'
   toolUseId: string
   parentAgentId: string

@@ -6,7 +6,7 @@ import { type Fields, fieldsOf, stringOf } from './json.ts'
  * What a text in the user's role is. A person typed `prompt`, `command` (the program's own), `skill` (a command that goes
  * to the model), `shell` and `note`. `plan` is what the program says when a person accepts one.
  */
-export type SaidKind =
+type SaidKind =
   | 'prompt'
   | 'command'
   | 'skill'

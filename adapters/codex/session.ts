@@ -12,7 +12,7 @@ import { asksByFile, attachmentsIn, type Part, partsOf, typedText, wholeText } f
 import { UsageCounter } from './usage.ts'
 
 /** How a file is to be read; `unsupported`: not at all. */
-export type Mode = 'legacy' | 'paginated' | 'unsupported'
+type Mode = 'legacy' | 'paginated' | 'unsupported'
 
 /** What is known of a conversation so far. Plain data. */
 export interface Known {

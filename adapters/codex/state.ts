@@ -23,7 +23,7 @@ export interface State {
 }
 
 /** Where reading is. */
-export interface Place {
+interface Place {
   /** The file; -1: none has begun. */
   original: number
   /** Nothing of it has been read. */

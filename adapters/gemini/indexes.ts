@@ -27,7 +27,7 @@ function keysOf(text: string, of: (value: Json) => Json | undefined): [string, J
 }
 
 /** The names under which an index says where a project lies: by its folder below `tmp`, by the SHA-256 of its path. */
-export const folderName = (folder: string): string => `folder ${folder}`
+const folderName = (folder: string): string => `folder ${folder}`
 export const hashName = (hash: string): string => `hash ${hash}`
 
 /**

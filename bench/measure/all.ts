@@ -18,7 +18,7 @@ import { type Installed, install, resultsDir } from './install.ts'
 export const stages: readonly Stage[] = [small, large, commit, huge, redaction, day, start, machine]
 
 /** Of all rows, in the order in which they are told. */
-export const everyKey: readonly string[] = [
+const everyKey: readonly string[] = [
   'nothing new',
   'first run',
   'export',

@@ -25,7 +25,7 @@ export interface Surroundings {
 /** bash's `time` counts children too; it writes to a file, so that the command's own words stay apart. */
 const timed = 'TIMEFORMAT="%R %U %S"; { time "$@" 2>&3; } 3>&2 2>"$BENCH_TIME"'
 
-export function measure(command: readonly string[], { cwd, env = process.env }: Surroundings = {}): Measured {
+function measure(command: readonly string[], { cwd, env = process.env }: Surroundings = {}): Measured {
   const folder = mkdtempSync(join(tmpdir(), 'annals-measure-'))
   try {
     const [time, usage] = [join(folder, 'time'), join(folder, 'usage')]

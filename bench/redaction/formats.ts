@@ -8,7 +8,7 @@ import { platforms } from './formats/platforms.ts'
 import { providers } from './formats/providers.ts'
 import { tokens } from './formats/tokens.ts'
 
-export { characters, filled, type Kind, type Made } from './formats/kind.ts'
+export { characters, type Kind, type Made } from './formats/kind.ts'
 
 export const kinds: readonly Kind[] = [
   ...keys,

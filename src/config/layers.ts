@@ -14,7 +14,7 @@ import type { KeyName } from './types.ts'
 const origins = ['flag', 'environment', 'repository', 'user', 'default'] as const
 export type Origin = (typeof origins)[number]
 
-export interface Setting {
+interface Setting {
   value: unknown
   /** The file and line, or the variable, as a person may be shown it. */
   where: string

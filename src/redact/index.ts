@@ -5,7 +5,7 @@ import type { Checker, Redactor, RedactSettings } from './types.ts'
 export { none } from './none.ts'
 export { addRedactions, type Redaction, unmasked } from './redaction.ts'
 export { rulesVersion } from './rules/version.ts'
-export type { Allowed, Checker, Found, OwnRule, Redactions, Redactor, RedactSettings } from './types.ts'
+export type { Checker, Found, Redactions, Redactor, RedactSettings } from './types.ts'
 export { RedactionError } from './types.ts'
 
 /** A redactor with the built-in rules and what the settings add. Throws a `UserError` (exit code 2) for a bad rule of a person. */

@@ -33,7 +33,7 @@ class Plain implements View {
 export const plain = (bytes: Buffer): View => new Plain(bytes, (at) => at)
 
 /** A piece of a view. */
-export const piece = (view: View, from: number, to: number): View =>
+const piece = (view: View, from: number, to: number): View =>
   new Plain(view.bytes.subarray(from, to), (at) => view.place(from + at))
 
 /** A view of other bytes, of which `place` says where each stands in `view`. */

@@ -16,7 +16,7 @@ const time = (at: string, head: Head): Value =>
   Number.isNaN(Date.parse(at)) ? undefined : dayAndMinute(at, head.timeZone)
 
 /** One row per field; order here is order on the page. What is absent or empty is left out. */
-export const fields: readonly Field[] = [
+const fields: readonly Field[] = [
   { key: 'title', from: (head) => head.title },
   { key: 'source', from: (head) => head.source },
   { key: 'session', from: (head) => head.id, quoted: true },

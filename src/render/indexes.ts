@@ -90,7 +90,7 @@ export function relativeTo(folder: string, path: string): string {
 export const folderOf = (page: string): string => page.slice(0, Math.max(0, page.lastIndexOf('/')))
 
 /** When a session began, in its own time zone. */
-export const startOf = ({ startedAt, timeZone }: IndexEntry['head']): string =>
+const startOf = ({ startedAt, timeZone }: IndexEntry['head']): string =>
   Number.isNaN(Date.parse(startedAt)) ? '' : dayAndMinute(startedAt, timeZone)
 
 /** The day and the month on which a session began, in its own time zone; `''` when nobody knows. */
@@ -98,7 +98,7 @@ export const dayOf = (head: IndexEntry['head']): string => startOf(head).slice(0
 export const monthOf = (head: IndexEntry['head']): string => startOf(head).slice(0, 7)
 
 /** A title without marks of markdown, cut at a word. */
-export const titleOf = ({ title, key }: Named['head'], length = longestTitle): string =>
+const titleOf = ({ title, key }: Named['head'], length = longestTitle): string =>
   toColumns(brokenUp(withoutMarks(title)) || key, length)
 
 /** Words that no browser would break are cut in the middle, or they would push the columns beside them off the page. */

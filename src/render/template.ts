@@ -27,7 +27,7 @@ export const slots = {
     'people',
   ],
 } as const
-export type TemplateName = keyof typeof slots
+type TemplateName = keyof typeof slots
 
 export interface Template {
   name: TemplateName

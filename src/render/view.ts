@@ -4,7 +4,7 @@ import type { ToolFacts } from '../model/tool.ts'
 import type { Templates } from './template.ts'
 
 /** A turn of a session: its number, and `n` of the message that begins it. */
-export interface TurnPlace {
+interface TurnPlace {
   turn: number
   message: number
 }

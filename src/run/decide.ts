@@ -43,7 +43,7 @@ export interface Spot {
 }
 
 /** What a new session's name is made of: see `Names.choose`. */
-export interface WantedName {
+interface WantedName {
   dir: string
   stamp: string
   title: string

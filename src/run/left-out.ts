@@ -9,8 +9,8 @@ export interface LeaveOutSettings {
   marker: string | null
 }
 
-export const excluded = 'excluded'
-export const marked = 'marked'
+const excluded = 'excluded'
+const marked = 'marked'
 
 /** Whether a session is not stored since somebody wants it so. */
 export const isLeftOut = (reason: string | null): boolean => reason === excluded || reason === marked

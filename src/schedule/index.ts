@@ -13,7 +13,7 @@ import { taskScheduler } from './task-scheduler.ts'
 import type { Installed, Job, Scheduler, System } from './types.ts'
 
 /** All there are, the best first. */
-export const schedulers: readonly Scheduler[] = [systemd, launchd, taskScheduler, cron]
+const schedulers: readonly Scheduler[] = [systemd, launchd, taskScheduler, cron]
 
 const jobName = 'annals-sync'
 const probeName = 'annals-probe'

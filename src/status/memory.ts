@@ -44,7 +44,7 @@ export async function rememberedIn(
 }
 
 /** Where all is as the last run left it: most files are stored, and which are not is less to ask than what is known of each. */
-export function settledIn(state: State): Remembered {
+function settledIn(state: State): Remembered {
   const others = new Map(state.sources.notStored().map((one) => [one.file, one]))
   return {
     of: ({ file, mtimeMs }) => {
@@ -56,7 +56,7 @@ export function settledIn(state: State): Remembered {
 }
 
 /** By comparing each file with what is known of it. */
-export function bySightings(state: State, names: Pick<Surface, 'file'>): Remembered {
+function bySightings(state: State, names: Pick<Surface, 'file'>): Remembered {
   const sightings = state.sources.sightings()
   const stored = state.units.storedKeys()
   return {

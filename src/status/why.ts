@@ -20,9 +20,9 @@ import type { Sighting } from '../state/sources.ts'
 import type { KnownUnit } from '../state/units.ts'
 
 /** How a source is compared with when it was last read. */
-export type SourceState = 'unchanged' | 'changed' | 'gone' | 'failed' | 'not read yet'
+type SourceState = 'unchanged' | 'changed' | 'gone' | 'failed' | 'not read yet'
 
-export interface WhySource {
+interface WhySource {
   file: string
   state: SourceState
   bytes: number | null

@@ -8,7 +8,7 @@ import { HistoryTree } from './tree.ts'
 import type { VerifyProblem } from './types.ts'
 
 /** A secret that is not masked. What it is, nobody is told. */
-export interface Leak {
+interface Leak {
   /** Below the repository's top. */
   file: string
   /** 1-based; absent where the name of the file tells it. */

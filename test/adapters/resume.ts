@@ -20,7 +20,7 @@ import { contextOf, conversationsOf, type ReadSession, readAll } from '../helper
 export type Given = { value: Json; ref: RecordRef } | { document: Json; original: number }
 
 /** Everything that was said to one `Out`, in order, as plain data. */
-export type Said = unknown[]
+type Said = unknown[]
 
 /** All that a session says: its own words, and those of the helpers inside its file, by their ids. */
 interface Heard {
@@ -29,7 +29,7 @@ interface Heard {
 }
 
 /** What the files of a conversation hold, record by record. */
-export function givenBy({ files }: Conversation): Given[] {
+function givenBy({ files }: Conversation): Given[] {
   return files.flatMap((file, original): Given[] => {
     if (file.readAs === 'companion') return []
     if (file.readAs === 'document') return [{ document: documentIn(file.file), original }]

@@ -11,7 +11,7 @@ interface Home {
   index: Index
 }
 
-export const homeAt = (adapter: Adapter, location: Location): Home => {
+const homeAt = (adapter: Adapter, location: Location): Home => {
   const listing = adapter.discover(location)
   const files = listing.files.flatMap((file) => {
     const peek = adapter.peek(file, () => beginningOf(file.file))

@@ -1,5 +1,5 @@
 /** The built program, in a process of its own. */
-import { spawn, spawnSync } from 'node:child_process'
+import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
 import type { Said } from './desk.ts'
 
@@ -15,16 +15,6 @@ export interface Surroundings {
 export function runProgram(args: readonly string[], { env, cwd }: Surroundings): Said {
   const { status, stdout, stderr } = spawnSync(process.execPath, [program, ...args], { env, cwd, encoding: 'utf8' })
   return { code: status ?? -1, out: stdout, err: stderr }
-}
-
-/** Runs it beside what the test does. */
-export async function startProgram(args: readonly string[], { env, cwd }: Surroundings): Promise<Said> {
-  const child = spawn(process.execPath, [program, ...args], { env, cwd, stdio: ['ignore', 'pipe', 'pipe'] })
-  const [out, err]: [string[], string[]] = [[], []]
-  child.stdout.on('data', (chunk) => out.push(String(chunk)))
-  child.stderr.on('data', (chunk) => err.push(String(chunk)))
-  const code = await new Promise<number>((resolve) => child.on('close', (status) => resolve(status ?? -1)))
-  return { code, out: out.join(''), err: err.join('') }
 }
 
 /** Flags that leave nothing to the machine. */
