@@ -2,12 +2,10 @@
 import { counted } from '../render/words.ts'
 import type { RedactResult } from '../run/redact.ts'
 import type { Leaks } from '../verify/secrets.ts'
+import { listed } from './listed.ts'
 
-/** At most so many lines of one kind; the rest is counted. */
-const shown = 40
-
-const listed = (lines: string[]): string[] =>
-  lines.length <= shown ? lines : [...lines.slice(0, shown), `  … and ${lines.length - shown} more (--json lists all)`]
+/** At most so many lines of one kind are shown. */
+const most = 40
 
 /** Where secrets are, and by which rules they were found; never what they are. */
 export function checkLines({ leaks, files, problems }: Leaks): string[] {
@@ -20,8 +18,14 @@ export function checkLines({ leaks, files, problems }: Leaks): string[] {
     places.set(place, (places.get(place) ?? 0) + 1)
   }
   return [
-    ...listed([...places].map(([place, count]) => `  ${place}${count === 1 ? '' : ` (${count})`}`)),
-    ...listed(problems.map(({ file, message }) => `  ${file}: ${message}`)),
+    ...listed(
+      [...places].map(([place, count]) => `  ${place}${count === 1 ? '' : ` (${count})`}`),
+      most,
+    ),
+    ...listed(
+      problems.map(({ file, message }) => `  ${file}: ${message}`),
+      most,
+    ),
     ...(byRule.length === 0 ? [] : [`By rule: ${byRule.map(([rule, count]) => `${rule} ${count}`).join(', ')}`]),
     leaks.length === 0
       ? `No secrets found in ${counted(files, 'file')}.`
@@ -29,12 +33,19 @@ export function checkLines({ leaks, files, problems }: Leaks): string[] {
   ]
 }
 
+/** Which sessions were masked anew, what could not be, and what is left to do about it. */
 export function appliedLines(result: RedactResult, { dryRun }: { dryRun: boolean }): string[] {
   const { updated, unchanged, failed, sessions, commit } = result
   const end = commit === null ? '' : `, commit ${commit.slice(0, 10)}`
   return [
-    ...listed(sessions.map(({ page }) => `  ${page}`)),
-    ...listed(failed.map(({ file, error }) => `  ${file}: ${error}`)),
+    ...listed(
+      sessions.map(({ page }) => `  ${page}`),
+      most,
+    ),
+    ...listed(
+      failed.map(({ file, error }) => `  ${file}: ${error}`),
+      most,
+    ),
     `${dryRun ? 'Would be: ' : ''}${counted(updated, 'session')} masked, ${unchanged} as before${end}`,
     ...(updated === 0 || dryRun ? [] : stillThere),
   ]

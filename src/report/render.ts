@@ -1,12 +1,7 @@
 /** What rendering a history anew did, in words. */
 import { counted } from '../render/words.ts'
 import type { RenderResult } from '../run/render.ts'
-
-/** At most so many lines of one kind; the rest is counted. */
-const shown = 20
-
-const listed = (lines: string[]): string[] =>
-  lines.length <= shown ? lines : [...lines.slice(0, shown), `  … and ${lines.length - shown} more (--json lists all)`]
+import { listed } from './listed.ts'
 
 /** Lines for a person: the files that would change, what was left alone and why, a sentence at the end. */
 export function renderLines(result: RenderResult, { dryRun }: { dryRun: boolean }): string[] {

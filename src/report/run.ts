@@ -1,13 +1,6 @@
 /** What a run did, in words. */
 import type { RunResult } from '../run/result.ts'
-
-const count = (n: number, one: string, many = `${one}s`): string => `${n} ${n === 1 ? one : many}`
-
-/** At most so many lines of one kind; the rest is counted. */
-const shown = 20
-
-const listed = (lines: string[]): string[] =>
-  lines.length <= shown ? lines : [...lines.slice(0, shown), `  … and ${lines.length - shown} more (--json lists all)`]
+import { listed } from './listed.ts'
 
 export interface RunLinesOptions {
   dryRun: boolean
@@ -57,7 +50,7 @@ function summary(result: RunResult, stored: number, dryRun: boolean): string {
     `${result.updated} updated`,
     `${result.unchanged} unchanged`,
     ...(result.skipped.length > 0 ? [`${result.skipped.length} left out`] : []),
-    ...(result.failed.length > 0 ? [`${count(result.failed.length, 'problem')}`] : []),
+    ...(result.failed.length > 0 ? [`${result.failed.length} problem${result.failed.length === 1 ? '' : 's'}`] : []),
   ]
   const end = result.commit === null ? '' : `, commit ${result.commit.slice(0, 10)}`
   const pushed = result.pushed === true ? ', pushed' : ''
