@@ -4,7 +4,7 @@ import { homely, repositoryFile, userFile } from '../config/layers.ts'
 import { exit } from '../errors.ts'
 import { flag } from '../options.ts'
 import { configLines } from '../report/config.ts'
-import { widthOption, writeJson, writeLines } from './reading.ts'
+import { widthOption, writeJson, writeLines } from './saying.ts'
 import type { Action } from './types.ts'
 
 export const config: Action = async (_, typed, call) => {

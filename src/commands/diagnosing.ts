@@ -18,7 +18,7 @@ import { statusOf } from '../status/index.ts'
 import type { Looking } from '../status/memory.ts'
 import { version } from '../version.ts'
 import { isoOf } from '../zone.ts'
-import { writeJson, writeLines } from './reading.ts'
+import { writeJson, writeLines } from './saying.ts'
 import type { Call } from './types.ts'
 
 /** Looks and reports; exit 6 when something does not work. */

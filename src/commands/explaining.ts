@@ -6,7 +6,7 @@ import { flag, pathOf, placesOf } from '../options.ts'
 import { surfaceAtHand } from '../redact/at-hand.ts'
 import { whyLines } from '../report/why.ts'
 import { whyOf } from '../status/why.ts'
-import { writeJson, writeLines } from './reading.ts'
+import { writeJson, writeLines } from './saying.ts'
 import type { Action } from './types.ts'
 
 export const why: Action = async ([typedWord = ''], typed, call) => {

@@ -1,4 +1,5 @@
 /** `annals hooks`: what is to be installed where, and the runs that hooks start. */
+
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { findRepository } from '../commit/repository.ts'
@@ -13,7 +14,8 @@ import { hookLines } from '../report/hooks.ts'
 import { workDirOf } from '../run/work-dir.ts'
 import { thisProgram } from '../schedule/system.ts'
 import { holdLock } from '../state/lock.ts'
-import { writeJson, writeLines } from './reading.ts'
+import { isoOf } from '../zone.ts'
+import { say } from './saying.ts'
 import { flagsFor } from './scheduling.ts'
 import type { Call } from './types.ts'
 
@@ -115,7 +117,7 @@ function wantedRepository(path: string | undefined, typed: Typed, context: Call)
  */
 async function isFirst(folder: string, { now }: Call): Promise<boolean> {
   try {
-    const release = await holdLock(join(folder, 'hook.lock'), new Date(now()).toISOString(), false)
+    const release = await holdLock(join(folder, 'hook.lock'), isoOf(now()), false)
     await sleep(delayMs)
     release()
     return true
@@ -123,9 +125,4 @@ async function isFirst(folder: string, { now }: Call): Promise<boolean> {
     if (error instanceof UserError && error.code === exit.busy) return false
     throw error
   }
-}
-
-const say = (typed: Typed, context: Call, value: object, lines: string[]): void => {
-  if (flag(typed.json)) writeJson(context, value)
-  else writeLines(context.stdout, lines)
 }

@@ -7,7 +7,7 @@ import { flag, givenZone } from '../options.ts'
 import { listLines, type Row, shortIds } from '../report/list.ts'
 import { withRemembered } from '../run/remembered.ts'
 import type { Zone } from '../time.ts'
-import { sayFailed, widthOption, writeJsonList, writeLines } from './reading.ts'
+import { sayFailed, widthOption, writeJsonList, writeLines } from './saying.ts'
 import type { Action } from './types.ts'
 
 export const list: Action = async (_, typed, context) => {

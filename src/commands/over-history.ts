@@ -1,4 +1,5 @@
 /** What commands that change a stored history have in common: flags into settings, and where a dry run works. */
+
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -8,6 +9,7 @@ import { flag, gitModeOf, type Typed } from '../options.ts'
 import { writable } from '../output.ts'
 import type { HistorySettings } from '../run/settings.ts'
 import { workDirOf } from '../run/work-dir.ts'
+import { isoOf } from '../zone.ts'
 import { templatesOf } from './templates.ts'
 import type { Call } from './types.ts'
 import { copyOfState } from './writing.ts'
@@ -37,7 +39,7 @@ export async function overHistory<T>(
       wait: flag(typed.wait),
       system: context.settings.get('system-name') ?? systemName(context.env, !dryRun),
       workDir: scratch === null ? workDirOf(repository) : copyOfState(repository, scratch),
-      now: new Date(context.now()).toISOString(),
+      now: isoOf(context.now()),
     })
   } finally {
     if (scratch !== null) rmSync(scratch, { recursive: true, force: true })

@@ -5,7 +5,7 @@ import { flag, givenZone } from '../options.ts'
 import { logLines } from '../report/log.ts'
 import { workDirOf } from '../run/work-dir.ts'
 import { readRuns } from '../state/runs.ts'
-import { widthOption, writeJson, writeLines } from './reading.ts'
+import { widthOption, writeJson, writeLines } from './saying.ts'
 import type { Action } from './types.ts'
 
 export const log: Action = async (_, typed, call) => {

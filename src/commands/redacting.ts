@@ -10,7 +10,7 @@ import { appliedLines, checkLines } from '../report/redact.ts'
 import { redactAll } from '../run/redact.ts'
 import { findSecrets } from '../verify/secrets.ts'
 import { overHistory } from './over-history.ts'
-import { writeJson, writeLines } from './reading.ts'
+import { isQuiet, writeJson, writeLines } from './saying.ts'
 import type { Call } from './types.ts'
 
 /** Does what was asked for; `--check` ends with 1 when something is found. */
@@ -41,7 +41,7 @@ async function check(typed: Typed, context: Call): Promise<ExitCode> {
 }
 
 async function apply(typed: Typed, context: Call): Promise<ExitCode> {
-  const quiet = flag(typed.quiet) || flag(typed.json)
+  const quiet = isQuiet(typed)
   return overHistory(typed, context, async (settings) => {
     const wanted = { on: true, remember: !settings.dryRun }
     const { redaction } = redactionSettings(wishesIn(context.settings), context.env, wanted)

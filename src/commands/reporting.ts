@@ -6,7 +6,7 @@ import { flag, givenZone, placesOf } from '../options.ts'
 import { statusLines } from '../report/status.ts'
 import { listingKeyHere } from '../run/listing-key.ts'
 import { statusOf } from '../status/index.ts'
-import { widthOption, writeJson, writeLines } from './reading.ts'
+import { widthOption, writeJson, writeLines } from './saying.ts'
 import type { Action } from './types.ts'
 
 export const status: Action = async (_, typed, call) => {

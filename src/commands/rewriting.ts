@@ -5,7 +5,7 @@ import { progressOn, silent } from '../report/progress.ts'
 import { renderLines } from '../report/render.ts'
 import { renderAll } from '../run/render.ts'
 import { overHistory } from './over-history.ts'
-import { writeJson, writeLines } from './reading.ts'
+import { isQuiet, writeJson, writeLines } from './saying.ts'
 import type { Call } from './types.ts'
 
 /** Runs and reports. */
@@ -17,7 +17,7 @@ export async function rewrite(typed: Typed, context: Call): Promise<ExitCode> {
       'annals render --all --dry-run says which pages would change.',
     )
   }
-  const quiet = flag(typed.quiet) || flag(typed.json)
+  const quiet = isQuiet(typed)
   return overHistory(typed, context, async (settings) => {
     const result = await renderAll(settings, quiet ? silent : progressOn(context.stderr, context.now))
     if (flag(typed.json)) writeJson(context, result)

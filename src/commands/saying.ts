@@ -1,6 +1,7 @@
-/** What the commands that read a history have in common. */
+/** How commands say what came of them: in lines, or as JSON. */
 import { type ExitCode, exit } from '../errors.ts'
 import type { Entries } from '../history/sessions.ts'
+import { flag, type Typed } from '../options.ts'
 import type { Context } from './types.ts'
 
 /** Columns of the terminal; nothing where there is none, so that nothing is cut on its way into a file or a pipe. */
@@ -13,6 +14,15 @@ export const writeLines = (stream: NodeJS.WriteStream, lines: readonly string[])
 
 export const writeJson = ({ stdout }: Context, value: unknown): void => {
   stdout.write(`${JSON.stringify(value, null, 2)}\n`)
+}
+
+/** Whether a command that works says on standard error only what went wrong: `--quiet`, and `--json` says all of it. */
+export const isQuiet = (typed: Typed): boolean => flag(typed.quiet) || flag(typed.json)
+
+/** A value where JSON was asked for (`--json`), else what it is in lines. */
+export function say(typed: Typed, context: Context, value: unknown, lines: readonly string[]): void {
+  if (flag(typed.json)) writeJson(context, value)
+  else writeLines(context.stdout, lines)
 }
 
 const atOnce = 500

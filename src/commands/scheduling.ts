@@ -17,7 +17,7 @@ import {
 import { probe, runWhole } from '../schedule/probe.ts'
 import { claimReport, reportFile, writeReport } from '../schedule/report-file.ts'
 import { thisProgram, thisSystem } from '../schedule/system.ts'
-import { writeJson, writeLines } from './reading.ts'
+import { say } from './saying.ts'
 import { scheduled } from './schedule.ts'
 import { sync } from './sync.ts'
 import type { Call, Context } from './types.ts'
@@ -34,11 +34,6 @@ export async function scheduling(action: string, typed: Typed, context: Call): P
 }
 
 const systemOf = ({ env, now }: Context): ReturnType<typeof thisSystem> => thisSystem(env, now)
-
-const say = (typed: Typed, context: Context, value: object, lines: string[]): void => {
-  if (flag(typed.json)) writeJson(context, value)
-  else writeLines(context.stdout, lines)
-}
 
 const tell =
   (typed: Typed, { stderr }: Context) =>
@@ -95,11 +90,12 @@ const actions: Record<string, (typed: Typed, context: Call) => Promise<ExitCode>
     return exit.ok
   },
   // What the scheduler runs to find out; a person has no use for them.
-  probe: async (typed, context) => report(typed, context, false),
-  'probe-run': async (typed, context) => report(typed, context, true),
+  probe: async (typed, context) => report(typed, context, 'without a run'),
+  'probe-run': async (typed, context) => report(typed, context, 'with a run'),
 }
 
-async function report(typed: Typed, context: Call, whole: boolean): Promise<ExitCode> {
+/** Looks whether a run could do its work, makes one if that is asked for, and writes down what was found. */
+async function report(typed: Typed, context: Call, how: 'with a run' | 'without a run'): Promise<ExitCode> {
   const { env, now, settings } = context
   // What a run would be told: what is set counts for it.
   const told = withSettings(sync, typed, settings)
@@ -119,7 +115,8 @@ async function report(typed: Typed, context: Call, whole: boolean): Promise<Exit
     now: now(),
   })
   const { node, script } = thisProgram(env)
-  const run = whole ? runWhole([node, script, 'sync', '--quiet', ...flagsFor(typed, context)]) : undefined
+  const run =
+    how === 'with a run' ? runWhole([node, script, 'sync', '--quiet', ...flagsFor(typed, context)]) : undefined
   writeReport(file, { ...found, ...(run === undefined ? {} : { run }) })
   return exit.ok
 }

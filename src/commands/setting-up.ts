@@ -13,7 +13,7 @@ import { type Survey, surveyLines, surveyOf } from '../init/survey.ts'
 import { flag, pathOf, type Typed, text } from '../options.ts'
 import { findOutput } from '../output.ts'
 import { parseEvery } from '../schedule/every.ts'
-import { writeJson, writeLines } from './reading.ts'
+import { writeJson, writeLines } from './saying.ts'
 import type { Call } from './types.ts'
 
 /** What `--json` prints. Fields are only ever added. */

@@ -12,7 +12,7 @@ import { flag, givenZone } from '../options.ts'
 import { headLines, paragraphsOf, type ShowOptions } from '../report/show.ts'
 import { styleOf } from '../report/style.ts'
 import { withRemembered } from '../run/remembered.ts'
-import { widthOption, writeLines } from './reading.ts'
+import { widthOption, writeLines } from './saying.ts'
 import type { Action, Context } from './types.ts'
 
 const damaged = (file: string, error: unknown): UserError =>

@@ -5,7 +5,7 @@ import { statisticsOf } from '../history/totals.ts'
 import { flag, givenZone } from '../options.ts'
 import { statsLines } from '../report/stats.ts'
 import { withRemembered } from '../run/remembered.ts'
-import { sayFailed, widthOption, writeJson, writeLines } from './reading.ts'
+import { sayFailed, widthOption, writeJson, writeLines } from './saying.ts'
 import type { Action } from './types.ts'
 
 export const stats: Action = async (_, typed, context) => {

@@ -11,7 +11,7 @@ import { knownKey } from '../redact/key.ts'
 import { verifyLines } from '../report/verify.ts'
 import { verifyHistory } from '../verify/index.ts'
 import { compareSources } from '../verify/sources.ts'
-import { writeJson, writeLines } from './reading.ts'
+import { writeJson, writeLines } from './saying.ts'
 import type { Action } from './types.ts'
 
 export const verify: Action = async (_, typed, context) => {

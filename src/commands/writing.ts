@@ -20,6 +20,7 @@ import {
   text,
 } from '../options.ts'
 import { firstFilesOf } from '../output.ts'
+import type { Redaction } from '../redact/index.ts'
 import { redactionSettings, type Wishes, wishesIn } from '../redact/wishes.ts'
 import { runLines } from '../report/run.ts'
 import type { BelongRules } from '../run/belongs.ts'
@@ -27,10 +28,13 @@ import { type Rest, run } from '../run/index.ts'
 import { type Recorder, recordError, recordResult } from '../run/record.ts'
 import type { RunResult } from '../run/result.ts'
 import type { LookSettings, Prune, PushSettings } from '../run/settings.ts'
+import type { Progress } from '../run/types.ts'
 import { workDirOf } from '../run/work-dir.ts'
+import { isoOf } from '../zone.ts'
+import { isQuiet, writeJson, writeLines } from './saying.ts'
 import { templatesOf } from './templates.ts'
 import type { Call, Context } from './types.ts'
-import type { Understood } from './whole-run.ts'
+import type { Told, Understood } from './whole-run.ts'
 
 export interface WriteTarget {
   /** Finds the repository, once all that was typed is understood; null: it is to be made. Writes nothing. */
@@ -51,71 +55,91 @@ export async function write(typed: Typed, context: Call, target: WriteTarget): P
   const began = context.now()
   const understood = await understand(typed, context)
   const places = await placesOf(typed, context.env)
-  const wishes = wishesIn(context.settings)
-  const on = typed.redact !== false
-  const recipients = await recipientsOf(typed, wishes)
-  const { redaction, lastingSecrets } = redactionSettings(wishes, context.env, { on, remember: !dryRun })
-  const opened = once(async () => (await import('../redact/open.ts')).openRedaction(redaction))
-  if (!on) context.stderr.write(`${unmaskedWarning}\n`)
+  const masking = await maskingOf(typed, context)
   checkOutside(target.root, places)
   const there = target.find()
   // Before anything is made or written: a rule that cannot be used stops the run.
-  if (there === null) await opened()
+  if (there === null) await masking.opened()
   const existing = there ?? (dryRun ? null : target.make())
   const scratch = dryRun ? mkdtempSync(join(tmpdir(), 'annals-')) : null
   try {
     const repository = existing ?? nowhere(target.root, scratch ?? '')
-    const look: LookSettings = {
+    const workDir = scratch === null ? workDirOf(repository) : copyOfState(repository, scratch)
+    const look = lookSettings(typed, context, target, {
       repository,
-      subpath: understood.subpath,
+      workDir,
       places,
-      commit: typed.commit !== false,
-      dryRun,
-      overwrite: flag(typed.overwrite),
-      wait: flag(typed.wait),
-      ...(target.project === undefined ? {} : { project: target.project }),
-      prune: pruneOf(typed),
-      redaction,
-      lastingSecrets,
-      recipients,
-      leaveOut: { marker: wishes.marker, exclude: wishes.exclude },
-      home: context.env.home,
-      ...pushOf(typed, context),
-      firstFiles: target.own && !dryRun ? firstFilesOf(repository, understood.subpath) : [],
-      workDir: scratch === null ? workDirOf(repository) : copyOfState(repository, scratch),
-      now: new Date(context.now()).toISOString(),
-    }
+      masking,
+      subpath: understood.subpath,
+    })
     const historyDir = join(repository.root, ...look.subpath.split('/'))
     const begun = existsSync(historyDir) ? {} : { begun: homely(historyDir, context.env) }
     const names = namesOf(typed, context, !dryRun)
-    const quiet = flag(typed.quiet) || flag(typed.json)
-    const rest: Rest = {
-      redaction: opened,
-      settings: async (masking) => {
-        const { wholeSettings } = await import('./whole-run.ts')
-        const { originals, own } = target
-        return wholeSettings(
-          look,
-          { ...understood, ...names, originals, own, missing: existing === null },
-          masking,
-          context,
-        )
-      },
-      progress: async () => {
-        const { progressOn, silent } = await import('../report/progress.ts')
-        return quiet ? silent : progressOn(context.stderr, context.now)
-      },
-    }
+    const { originals, own } = target
+    const told: Told = { ...understood, ...names, originals, own, missing: existing === null }
     const command = target.project === undefined ? 'sync' : 'sync-repo'
-    const recorder: Recorder | null = dryRun ? null : { workDir: look.workDir, command, began, now: context.now }
+    const recorder: Recorder | null = dryRun ? null : { workDir, command, began, now: context.now }
+    const rest: Rest = {
+      redaction: masking.opened,
+      settings: async (redaction) => (await import('./whole-run.ts')).wholeSettings(look, told, redaction, context),
+      progress: () => progressFor(typed, context),
+    }
     const result = await recorded(recorder, () => run(look, rest))
-    if (flag(typed.json)) context.stdout.write(`${JSON.stringify(result, null, 2)}\n`)
-    const lines = runLines(result, { dryRun, ...begun })
-    if (!quiet || !result.ok) context.stderr.write(`${lines.join('\n')}\n`)
+    if (flag(typed.json)) writeJson(context, result)
+    if (!isQuiet(typed) || !result.ok) writeLines(context.stderr, runLines(result, { dryRun, ...begun }))
     return codeOf(result)
   } finally {
     if (scratch !== null) rmSync(scratch, { recursive: true, force: true })
   }
+}
+
+/** How a run masks, and what else is wished for that keeps secrets out of the history. */
+interface RunMasking extends Pick<LookSettings, 'redaction' | 'lastingSecrets' | 'recipients' | 'leaveOut'> {
+  /** The same with its rules read; they are read once. */
+  opened: () => Promise<Redaction>
+}
+
+/** `--vault`, `--no-redact` and what is set; says aloud when nothing is masked. Throws a `UserError` (exit 2). */
+async function maskingOf(typed: Typed, { env, settings, stderr }: Call): Promise<RunMasking> {
+  const wishes = wishesIn(settings)
+  const { marker, exclude } = wishes
+  const on = typed.redact !== false
+  const recipients = await recipientsOf(typed, wishes)
+  const { redaction, lastingSecrets } = redactionSettings(wishes, env, { on, remember: !flag(typed.dryRun) })
+  if (!on) stderr.write(`${unmaskedWarning}\n`)
+  const opened = once(async () => (await import('../redact/open.ts')).openRedaction(redaction))
+  return { redaction, lastingSecrets, recipients, leaveOut: { marker, exclude }, opened }
+}
+
+/** What a run has to know to look whether there is something to do. */
+function lookSettings(
+  typed: Typed,
+  context: Call,
+  { own, project }: WriteTarget,
+  { masking, ...found }: Pick<LookSettings, 'repository' | 'workDir' | 'places' | 'subpath'> & { masking: RunMasking },
+): LookSettings {
+  const { opened: _, ...redacting } = masking
+  const dryRun = flag(typed.dryRun)
+  return {
+    ...found,
+    ...redacting,
+    commit: typed.commit !== false,
+    dryRun,
+    overwrite: flag(typed.overwrite),
+    wait: flag(typed.wait),
+    ...(project === undefined ? {} : { project }),
+    prune: pruneOf(typed),
+    home: context.env.home,
+    ...pushOf(typed, context),
+    firstFiles: own && !dryRun ? firstFilesOf(found.repository, found.subpath) : [],
+    now: isoOf(context.now()),
+  }
+}
+
+/** What shows how far a run is; nothing does where nobody is to see it. */
+async function progressFor(typed: Typed, { stderr, now }: Context): Promise<Progress> {
+  const { progressOn, silent } = await import('../report/progress.ts')
+  return isQuiet(typed) ? silent : progressOn(stderr, now)
 }
 
 /** What was typed and is not needed before there is something to do; a mistake in it is one all the same. */

@@ -1,6 +1,6 @@
-/** What the commands that read a history have in common. */
+/** A long list as JSON, which is written a piece at a time. */
 import { expect, it } from 'vitest'
-import { writeJson, writeJsonList } from '../../src/commands/reading.ts'
+import { writeJson, writeJsonList } from '../../src/commands/saying.ts'
 import type { Context } from '../../src/commands/types.ts'
 
 it.each([0, 1, 499, 500, 501, 1_000, 1_001])('a list of %i values is written in pieces as it is at once', (count) => {
