@@ -1,5 +1,8 @@
-/** SHA-256 of what comes in piece by piece: node's own, and a slower one whose state can be kept for a later run. */
+/** SHA-256, also of what comes in piece by piece: node's own, and a slower one whose state can be kept for a later run. */
 import { createHash } from 'node:crypto'
+
+/** Of a whole content, in hexadecimal. */
+export const sha256Of = (content: string | Uint8Array): string => createHash('sha256').update(content).digest('hex')
 
 /** SHA-256 in progress. */
 export interface Sha256 {

@@ -1,6 +1,7 @@
 /** What the beginning of a file says of it. */
-import { createHash } from 'node:crypto'
+
 import type { Json } from '../../src/model/session.ts'
+import { sha256Of } from '../../src/sha256.ts'
 import { peekBytes } from '../shared/beginning.ts'
 import { mayBeObject } from '../shared/json.ts'
 import type { Peek, SourceFile } from '../types.ts'
@@ -64,9 +65,7 @@ const others: ReadonlySet<string> = new Set([
 
 /** What two texts have in common that say the same: a short hash of them without regard to white space. */
 export const promptKey = (text: string): string =>
-  text.trim() === ''
-    ? ''
-    : createHash('sha256').update(text.replace(/\s+/g, ' ').trim(), 'utf8').digest('hex').slice(0, 16)
+  text.trim() === '' ? '' : sha256Of(text.replace(/\s+/g, ' ').trim()).slice(0, 16)
 
 /** Whether a value is a record that Claude Code wrote. */
 function isRecord(value: Json | undefined): value is Fields {

@@ -3,14 +3,15 @@
  * judging every file by its own time of change. What an administrator manages counts before the person's own settings;
  * those of single projects count in whichever project the program is started, and are not looked at.
  */
+
 import { join } from 'node:path'
 import type { Json } from '../../src/model/session.ts'
+import { dayMs } from '../../src/time.ts'
 import { namesIn } from '../shared/files.ts'
 import { readSettings, settingAt } from '../shared/settings.ts'
 import type { Environment, Location, Retention } from '../types.ts'
 import { isSession } from './places.ts'
 
-const dayMs = 86_400_000
 const defaultDays = 30
 
 /** Where an administrator's settings lie (Claude Code's manual, on settings). */

@@ -1,6 +1,7 @@
 /** The JSON documents of the TypeScript releases (April to August 2025), item by item as the response items that came after. */
-import { createHash } from 'node:crypto'
+
 import type { Json } from '../../src/model/session.ts'
+import { sha256Of } from '../../src/sha256.ts'
 import { isObject, type JsonObject, listOf, objectOf, textOf } from './json.ts'
 
 export interface Document {
@@ -44,7 +45,7 @@ export function documentIds(value: Json): string[] {
     const { type, id, call_id } = objectOf(item)
     const own = textOf(id) || textOf(call_id)
     if (own !== '') return `${textOf(type)} ${own}`
-    return createHash('sha256').update(JSON.stringify(item)).digest('hex').slice(0, 16)
+    return sha256Of(JSON.stringify(item)).slice(0, 16)
   })
 }
 

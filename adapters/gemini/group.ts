@@ -1,6 +1,7 @@
 /** Puts files together into conversations: all files of one session id, whatever they are called and wherever they lie. */
-import { createHash } from 'node:crypto'
+
 import { basename } from 'node:path'
+import { sha256Of } from '../../src/sha256.ts'
 import type { Conversation, ConversationFile, Index, Peek, ReadAs, SourceFile } from '../types.ts'
 import { pathIn } from './indexes.ts'
 import { arrayOf, stringOf } from './json.ts'
@@ -116,10 +117,7 @@ function headOf(entry: Entry, mains: ReadonlySet<string>): Head | null {
 
 /** A saved checkpoint has no id of its own: its tag and its project's folder name it. */
 export function checkpointId(tag: string, cwd: string | undefined, folder: string): string {
-  const project = createHash('sha256')
-    .update(cwd ?? folder)
-    .digest('hex')
-    .slice(0, 8)
+  const project = sha256Of(cwd ?? folder).slice(0, 8)
   return `checkpoint-${tag}-${project}`
 }
 

@@ -1,12 +1,11 @@
 /** What the agent's indexes say of where projects lie: `projects.json`, `.project_root` markers, `trustedFolders.json`. */
-import { createHash } from 'node:crypto'
+
 import { readFileSync } from 'node:fs'
 import { basename } from 'node:path'
 import type { Json } from '../../src/model/session.ts'
+import { sha256Of } from '../../src/sha256.ts'
 import type { Index, SourceFile } from '../types.ts'
 import { objectOf, stringOf } from './json.ts'
-
-const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex')
 
 function textOf(file: SourceFile): string {
   try {
@@ -60,7 +59,7 @@ export function readIndexes(indexes: SourceFile[]): Index {
     }
   }
   const folders = Object.entries({ ...registered, ...marked }).map(([folder, path]) => [folderName(folder), path])
-  return Object.fromEntries([...folders, ...[...paths].map((path) => [hashName(sha256(path)), path])])
+  return Object.fromEntries([...folders, ...[...paths].map((path) => [hashName(sha256Of(path)), path])])
 }
 
 /** The path of a project as the indexes have it, by the folder's name or the hash in a session's header. */

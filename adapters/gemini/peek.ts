@@ -1,6 +1,7 @@
 /** What the beginning of a file says of it: which form it has, which session it belongs to, where that took place. */
-import { createHash } from 'node:crypto'
+
 import type { Json } from '../../src/model/session.ts'
+import { sha256Of } from '../../src/sha256.ts'
 import { peekBytes } from '../shared/beginning.ts'
 import { mayBeObject } from '../shared/json.ts'
 import type { Peek, ReadAs, SourceFile } from '../types.ts'
@@ -160,7 +161,7 @@ function pathHashing(text: string, projectHash: string | undefined): string | un
       let path = parse(`"${literal}"`)
       while (typeof path === 'string' && path !== '' && !tried.has(path)) {
         tried.add(path)
-        if (createHash('sha256').update(path).digest('hex') === projectHash) return path
+        if (sha256Of(path) === projectHash) return path
         path = path.replace(/[\\/]?[^\\/]*$/, '')
       }
     }

@@ -3,12 +3,13 @@
  * `general.sessionRetention` allows (since 0.30: 30 days). It looks at `session-…` files in folders with a short name, not in
  * those that are named after a hash. Settings of single projects are not looked at.
  */
+
 import { join } from 'node:path'
 import type { Json } from '../../src/model/session.ts'
+import { dayMs } from '../../src/time.ts'
 import { type Fields, readSettings, settingAt } from '../shared/settings.ts'
 import type { Environment, Location, Retention } from '../types.ts'
 
-const dayMs = 86_400_000
 const units: Readonly<Record<string, number>> = { h: 3_600_000, d: dayMs, w: 7 * dayMs, m: 30 * dayMs }
 
 /** `30d` in milliseconds; undefined when it is no such span. */

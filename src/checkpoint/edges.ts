@@ -1,7 +1,8 @@
 /** The first and the last bytes of a source that was read: by them it is seen to be the same file, only longer. */
-import { createHash } from 'node:crypto'
+
 import { closeSync, openSync, readSync } from 'node:fs'
 import { macOf } from '../redact/mac.ts'
+import { sha256Of } from '../sha256.ts'
 import type { NotedEdges, SeenEdges } from './types.ts'
 
 /** How many bytes are looked at on either side. */
@@ -10,8 +11,7 @@ const edge = 4_096
 const longestTail = 65_536
 
 /** A checksum that tells nothing of the bytes to anybody without the key; where there is none, nothing is masked anyway. */
-const checksum = (key: Uint8Array | null, bytes: Buffer): string =>
-  key === null ? createHash('sha256').update(bytes).digest('hex') : macOf(key, bytes)
+const checksum = (key: Uint8Array | null, bytes: Buffer): string => (key === null ? sha256Of(bytes) : macOf(key, bytes))
 
 /** Where the last bytes begin that are looked at, of a source that was read up to `offset`. */
 const lastFrom = (offset: number): number => Math.max(0, offset - edge)

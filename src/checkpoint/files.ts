@@ -1,10 +1,12 @@
 /** Checkpoints as files: a folder of annals' own in the git directory. Each can be taken away; then a session is read whole. */
+
 import { createHash } from 'node:crypto'
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { deserialize, serialize } from 'node:v8'
 import type { SourceFile } from '../../adapters/types.ts'
 import { isSame, type Stamp } from '../discover/known.ts'
+import { sha256Of } from '../sha256.ts'
 import { endOnTrouble } from '../trouble.ts'
 import { edgesAt } from './edges.ts'
 import type { Checkpoint, NotedReading, Opened } from './types.ts'
@@ -118,7 +120,7 @@ export class CheckpointFiles {
   }
 }
 
-const hashed = (key: string): string => createHash('sha256').update(key).digest('hex').slice(0, 24)
+const hashed = (key: string): string => sha256Of(key).slice(0, 24)
 
 function namesIn(folder: string): string[] {
   try {

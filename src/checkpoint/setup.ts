@@ -1,8 +1,9 @@
 /** By what it is seen that a session would be made in the same way as when its checkpoint was taken. */
-import { createHash } from 'node:crypto'
+
 import { macOf } from '../redact/mac.ts'
 import { type RedactionSettings, wholeSetupOf } from '../redact/setup.ts'
 import { rendererVersion, type Templates } from '../render/index.ts'
+import { sha256Of } from '../sha256.ts'
 import { version } from '../version.ts'
 
 /**
@@ -13,5 +14,5 @@ export function checkpointSetup(settings: object, templates: Templates, redactio
   const versions = [version(), rendererVersion, process.versions.v8]
   const frames = Object.values(templates).map(({ name, version: of }) => [name, of])
   const all = JSON.stringify([versions, settings, frames, wholeSetupOf(redaction)])
-  return redaction.key === null ? createHash('sha256').update(all).digest('hex') : macOf(redaction.key, all)
+  return redaction.key === null ? sha256Of(all) : macOf(redaction.key, all)
 }

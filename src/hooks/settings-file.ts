@@ -1,5 +1,5 @@
 /** A settings file of somebody else's: changed at once, with its mode, and given back as it was. */
-import { createHash } from 'node:crypto'
+
 import {
   chmodSync,
   existsSync,
@@ -12,6 +12,7 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { sha256Of } from '../sha256.ts'
 
 /** What is kept of a file while it has our change: its former bytes lie beside this note. */
 interface Note {
@@ -21,8 +22,6 @@ interface Note {
   /** SHA-256 of what we wrote. */
   written: string
 }
-
-const hashOf = (bytes: Buffer | string): string => createHash('sha256').update(bytes).digest('hex')
 
 function put(file: string, content: string | Buffer): void {
   const target = existsSync(file) ? realpathSync(file) : file
@@ -38,7 +37,7 @@ export function changeSettings(file: string, text: string, folder: string, name:
   mkdirSync(folder, { recursive: true })
   const missing = !existsSync(file)
   if (!missing) writeFileSync(copy, readFileSync(file), { mode: 0o600 })
-  const kept: Note = { file, missing, written: hashOf(text) }
+  const kept: Note = { file, missing, written: sha256Of(text) }
   writeFileSync(note, `${JSON.stringify(kept, null, 2)}\n`)
   put(file, text)
 }
@@ -60,7 +59,7 @@ export function restoreSettings(folder: string, name: string, without: (text: st
   const [copy, note] = [join(folder, `${name}.before`), join(folder, `${name}.json`)]
   const { file, missing, written } = JSON.parse(readFileSync(note, 'utf8')) as Note
   const there = existsSync(file) ? readFileSync(file) : null
-  const same = there !== null && hashOf(there) === written
+  const same = there !== null && sha256Of(there) === written
   if (same && missing) rmSync(file)
   else if (same) put(file, readFileSync(copy))
   else if (there !== null) put(file, without(there.toString('utf8')))

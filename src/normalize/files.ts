@@ -1,5 +1,5 @@
 /** Pictures, documents and long values on their way into files of their own, named by what is in them. */
-import { createHash } from 'node:crypto'
+import { sha256Of } from '../sha256.ts'
 import { type Content, contentIn, type Held, notHeld } from '../write/held.ts'
 
 /** Takes contents into keeping until they are written. */
@@ -67,4 +67,4 @@ export class AttachedFiles {
   }
 }
 
-const hashName = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex').slice(0, 16)
+const hashName = (bytes: Uint8Array): string => sha256Of(bytes).slice(0, 16)

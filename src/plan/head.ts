@@ -1,10 +1,11 @@
 /** Puts together what the JSON says of a session before its messages. Pure. */
-import { createHash } from 'node:crypto'
+
 import { stripVTControlCharacters } from 'node:util'
 import type { Facts } from '../../adapters/types.ts'
 import type { ChildLink, Counts, Head, Original, ParentLink, PartLink, Problem, TitleFrom } from '../model/session.ts'
 import { noUsage } from '../model/session.ts'
 import type { Redactor } from '../redact/index.ts'
+import { sha256Of } from '../sha256.ts'
 import { isSingle } from './characters.ts'
 
 const longestTitle = 200
@@ -60,7 +61,7 @@ export function fingerprintOf(originals: readonly Original[]): string {
   const lines = originals
     .toSorted((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0))
     .map(({ path, bytes, sha256 }) => `${path}\0${bytes}\0${sha256}\n`)
-  return `sha256:${createHash('sha256').update(lines.join('')).digest('hex')}`
+  return `sha256:${sha256Of(lines.join(''))}`
 }
 
 /** What is decided of a session before its files are made. */

@@ -1,7 +1,8 @@
 /** Where the agent's own bytes lie in the history. Pure. */
-import { createHash } from 'node:crypto'
+
 import type { ConversationFile, ReadAs } from '../../adapters/types.ts'
 import { pieceBytes } from '../normalize/originals.ts'
+import { sha256Of } from '../sha256.ts'
 import { maxFileNameBytes, safeSegment } from './segments.ts'
 
 /** An original to be placed: `pieces` is into how many files it is cut. */
@@ -47,8 +48,7 @@ export const placeSuperseded = (base: string, path: string, sha256: string, piec
       `${base}/.original/${pieceName(`${belowOriginal(path, false)}~${sha256.slice(0, 8)}`, piece, pieces)}`,
   )
 
-const withHash = (name: string, path: string): string =>
-  `${name}~${createHash('sha256').update(path).digest('hex').slice(0, 8)}`
+const withHash = (name: string, path: string): string => `${name}~${sha256Of(path).slice(0, 8)}`
 
 /**
  * Where the first piece of a companion lies, relative to the folder of the session it belongs to, and its size; undefined

@@ -1,5 +1,5 @@
 /** Names for folders and files that every system accepts, made of whatever a session recorded. */
-import { createHash } from 'node:crypto'
+import { sha256Of } from '../sha256.ts'
 
 const maxSegmentBytes = 100
 const maxPathBytes = 160
@@ -14,7 +14,7 @@ const reserved = /^(_root|_[a-z]|_unknown|_api|_git|\d{4}-\d{2}|readme\.md|\.git
 /** Names that none of this is about, as most are: five ASCII characters and more, longer than any device's name without an ending. */
 const plain = /^[a-z][a-z0-9_-]{4,}$/i
 
-const hashOf = (text: string): string => createHash('sha256').update(text).digest('hex').slice(0, 8)
+const hashOf = (text: string): string => sha256Of(text).slice(0, 8)
 
 /** Whether a name is `.git` to some file system: any case, trailing dots and blanks, `git~1`, ignorable characters. */
 const isDotGit = (name: string): boolean =>

@@ -1,4 +1,5 @@
 /** A calendar of the last year of a history: days and sessions, a colour for each agent. SVG, for light and dark. */
+import { dayMs } from '../time.ts'
 import type { DayCount } from './catalogue.ts'
 import { compare, grouped, pictureLine } from './indexes.ts'
 import { xml } from './markdown.ts'
@@ -15,7 +16,6 @@ export interface Activity {
 }
 
 const weeks = 53
-const dayLength = 86_400_000
 /** Pixels: a day with the gap to the next one, the gap, and where the first day stands. */
 const step = 14
 const gap = 3
@@ -56,9 +56,9 @@ export function renderActivity(counts: readonly DayCount[]): Activity | null {
   const byDay = grouped(counts, ({ day }) => day)
   const last = [...byDay.keys()].reduce((latest, day) => (day > latest ? day : latest), '')
   if (last === '') return null
-  const first = mondayOf(last) - (weeks - 1) * 7 * dayLength
+  const first = mondayOf(last) - (weeks - 1) * 7 * dayMs
   const days = [...byDay].flatMap(([name, own]): Day[] => {
-    const at = Math.round((Date.parse(name) - first) / dayLength)
+    const at = Math.round((Date.parse(name) - first) / dayMs)
     return at < 0 ? [] : [{ at, name, agents: countsOf(own) }]
   })
   const totals = totalsOf(days)
@@ -66,7 +66,7 @@ export function renderActivity(counts: readonly DayCount[]): Activity | null {
   const title = `${counted(sessions, 'session')} on ${counted(days.length, 'day')}, ${nameOf(first)} – ${last}`
   const told = totals.map(([agent, count]) => `${xml(agent)} ${count}`).join(', ')
   const byPlace = new Map(days.map((day) => [day.at, day]))
-  const shown = Math.round((Date.parse(last) - first) / dayLength) + 1
+  const shown = Math.round((Date.parse(last) - first) / dayMs) + 1
   const lines = [
     pictureLine,
     `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="img" aria-labelledby="title desc">`,
@@ -91,7 +91,7 @@ const nameOf = (day: number): string => new Date(day).toISOString().slice(0, 10)
 /** Midnight, UTC, of the Monday of a day's week. */
 function mondayOf(day: string): number {
   const instant = Date.parse(day)
-  return instant - ((new Date(instant).getUTCDay() + 6) % 7) * dayLength
+  return instant - ((new Date(instant).getUTCDay() + 6) % 7) * dayMs
 }
 
 const countsOf = (day: readonly DayCount[]): Day['agents'] =>
@@ -146,7 +146,7 @@ function dayLines(at: number, day: Day | undefined): string[] {
 
 /** A month is named over the first week that begins in it, when the next name leaves room for it. */
 function monthLabels(first: number): string[] {
-  const starts = Array.from({ length: weeks }, (_, week) => new Date(first + week * 7 * dayLength))
+  const starts = Array.from({ length: weeks }, (_, week) => new Date(first + week * 7 * dayMs))
   const labels = starts.flatMap((start, week) =>
     week === 0 || start.getUTCMonth() !== starts[week - 1]?.getUTCMonth()
       ? [{ week, month: start.getUTCMonth(), year: start.getUTCFullYear() }]

@@ -1,10 +1,10 @@
 /** Pages with slots (`{{title}}`) and nothing else: words in templates, decisions in code. */
 
-import { createHash } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { codeOf, exit, reasonOf, UserError } from '../errors.ts'
+import { sha256Of } from '../sha256.ts'
 
 /** The slots of each template: what a page can be made of. */
 export const slots = {
@@ -110,7 +110,7 @@ function parseTemplate(name: TemplateName, file: string): Template {
   }
   const needed = necessary[name]
   if (needed !== undefined && !seen.has(needed)) refuse(1, `this template needs {{${needed}}}.`)
-  const version = createHash('sha256').update(text).digest('hex').slice(0, 8)
+  const version = sha256Of(text).slice(0, 8)
   return { name, paragraphs: text.split(/\n{2,}/).filter((paragraph) => paragraph.trim() !== ''), version }
 }
 

@@ -1,5 +1,5 @@
 /** A stored session with its helpers, masked by the rules of today from what the history holds: no source is needed. */
-import { createHash } from 'node:crypto'
+
 import { posix } from 'node:path'
 import { adapterOf } from '../../adapters/index.ts'
 import { decodeSession, encodeCover, encodePart, encodeSession } from '../history/json.ts'
@@ -11,6 +11,7 @@ import type { Place } from '../plan/names.ts'
 import { addRedactions, type Redaction, redacted } from '../redact/index.ts'
 import { Surface } from '../redact/surface.ts'
 import { rendererVersion, type Templates } from '../render/index.ts'
+import { sha256Of } from '../sha256.ts'
 import { MaskedNames, maskedPlace } from './masked-names.ts'
 import { OriginalMasker } from './masked-pieces.ts'
 import { type Page, type Placed, SessionPages } from './pages.ts'
@@ -93,7 +94,7 @@ class UnitMasker {
     const bytes = this.#context.read(path)
     const masked = this.#context.redaction.redactor.file(bytes)
     if (masked === bytes) return
-    const hash = createHash('sha256').update(masked).digest('hex').slice(0, 16)
+    const hash = sha256Of(masked).slice(0, 16)
     this.#names.rename(path, this.#names.at(joinPath(dir, `${hash}${name.slice(16)}`)))
     this.#written.set(this.#names.at(path), masked)
   }

@@ -1,4 +1,5 @@
 /** What a job that the scheduler started is able to do: tried where it will run, so that it need not be believed. */
+
 import { execFileSync } from 'node:child_process'
 import { accessSync, constants, existsSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
@@ -9,6 +10,7 @@ import { repositoryConfig } from '../commit/repository.ts'
 import { reasonOf } from '../errors.ts'
 import type { Place } from '../options.ts'
 import { findOutput } from '../output.ts'
+import { isoOf } from '../zone.ts'
 import type { ProbeReport } from './report-file.ts'
 
 export interface ProbeSettings {
@@ -34,7 +36,7 @@ export async function probe(settings: ProbeSettings): Promise<ProbeReport> {
       commit.error === null &&
       stores.every(({ error }) => error === null) &&
       !(settings.push && (push === null || push.error !== null)),
-    at: new Date(settings.now).toISOString(),
+    at: isoOf(settings.now),
     node: process.version,
     stores,
     commit,

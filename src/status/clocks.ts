@@ -1,12 +1,14 @@
 /** The agents' deletion clocks: what they will delete soon, and what of it is safe. */
+
 import type { Environment, Retention, SourceFile } from '../../adapters/types.ts'
 import type { Listed } from '../discover/listing.ts'
 import { joinPath, jsonPath } from '../history/paths.ts'
 import type { KnownUnit } from '../state/units.ts'
+import { dayMs } from '../time.ts'
+import { isoOf } from '../zone.ts'
 import type { Remembered } from './memory.ts'
 import { isLeftOut, isStored } from './waiting.ts'
 
-const dayMs = 86_400_000
 /** How far ahead is looked. */
 const aheadDays = 7
 
@@ -76,7 +78,7 @@ export function clockOf({ adapter, location, listing }: Listed, context: ClockCo
     setIn: retention.setIn,
     problem: retention.problem ?? null,
     soon,
-    firstAt: Number.isFinite(first) ? new Date(first).toISOString() : null,
+    firstAt: Number.isFinite(first) ? isoOf(first) : null,
     advice: retention.advice,
   }
 }

@@ -1,4 +1,5 @@
 /** How things stand: the last run, what waits, what the remote lacks, what the agents will delete. Writes nothing. */
+
 import { lstatSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Environment } from '../../adapters/types.ts'
@@ -11,6 +12,7 @@ import { headCommit } from '../run/head.ts'
 import { workDirOf } from '../run/work-dir.ts'
 import { State } from '../state/index.ts'
 import { type RunRecord, readRuns } from '../state/runs.ts'
+import { dayMs } from '../time.ts'
 import { type Clock, type ClockContext, clockOf } from './clocks.ts'
 import { type Looking, nothingRemembered, rememberedIn } from './memory.ts'
 import { type Scheduled, scheduledIn } from './schedule.ts'
@@ -145,7 +147,6 @@ export async function statusOf(settings: StatusSettings): Promise<Status> {
   return status
 }
 
-const dayMs = 86_400_000
 /** A source whose folder changed so long after the last session that was stored has changed its ways. */
 const longMs = 7 * dayMs
 

@@ -1,5 +1,7 @@
 /** What is not stored yet, and what can go wrong with it: the listing compared with the state. Opens no source. */
+
 import type { Listed } from '../discover/listing.ts'
+import { isoOf } from '../zone.ts'
 import type { Known, Remembered } from './memory.ts'
 
 /** One home of an agent. Times are ISO 8601, UTC. */
@@ -35,7 +37,7 @@ export const isStored = (known: Known | undefined): boolean => isDoneWith(known)
 export const isLeftOut = (known: Known | undefined): boolean => isDoneWith(known) && !known.isStored
 
 const isoOrNull = (milliseconds: number | undefined): string | null =>
-  milliseconds === undefined ? null : new Date(milliseconds).toISOString()
+  milliseconds === undefined ? null : isoOf(milliseconds)
 
 /** Compares one place. */
 export function placeStatus({ adapter, location, listing }: Listed, remembered: Remembered): PlaceStatus {

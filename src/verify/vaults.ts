@@ -1,10 +1,11 @@
 /** Gives masked originals their bytes back, with what their vaults hold, and compares them with what the agent had. */
-import { createHash } from 'node:crypto'
+
 import { posix } from 'node:path'
 import { splitPath } from '../history/paths.ts'
 import type { Original } from '../model/session.ts'
 import { macOf } from '../redact/mac.ts'
 import { decodeVault, restored, type VaultEntry } from '../redact/vault.ts'
+import { sha256Of } from '../sha256.ts'
 import type { SessionFacts } from './inspect.ts'
 import type { HistoryTree } from './tree.ts'
 
@@ -87,5 +88,3 @@ async function isRebuilt(
   tree.problem(one.files[0] ?? json, 'vault', message)
   return false
 }
-
-const sha256Of = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex')
