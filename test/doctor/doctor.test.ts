@@ -65,7 +65,7 @@ describe('the doctor', () => {
     desk.write(codexPath(), codexSession().replace('"0.120.0"', '"99.1.0"'))
     desk.write('.codex/conversations/one.db', 'x')
     desk.write('.codex/log/codex.log', 'x')
-    desk.write('.gemini/tmp/app/chats/session-2026-03-04T08-00-aaaa1111.json', '{ "something": "else" }')
+    desk.write('.gemini/tmp/app/chats/session-2026-03-04T08-00-aaaa1111.json', '{ "something": ')
     await desk.sync()
     const formats = (await see(desk)).of('formats')
     expect(formats.map(({ level, facts }) => [level, facts])).toEqual([
