@@ -19,11 +19,13 @@ const colour = String.raw`(?:\x1b|\\{1,8}u001[bB]|\\{1,8}x1[bB]|\\{1,8}033|\\{1,
 const colours = new RegExp(colour, 'g')
 /** Behind a name: a closing quote (1), a bracket, a type, an operator (2), blanks, colours, an opening quote (3). */
 const operator = new RegExp(
-  String.raw`(?:${colour}){0,3}(\\{0,8}["'\x60])?[\])]{0,2}(?:${colour}){0,3}[ \t]{0,16}(?:\??: ?(?:string|str|String|&str|Option<\w+>|&'static str)(?: \| (?:null|None|undefined))?[ \t]{1,4}=|(:=|:-|=>|\?=|\+=|[=:,>])(?![=~]))(?:${colour}){0,3}[ \t]{0,64}(?:${colour}){0,3}((?:[rbfu]|\\{0,8}\$)?\\{0,8}["'\x60])?`,
+  String.raw`(?:${colour}){0,3}(\\{0,8}["'\x60])?[\])]{0,2}(?:${colour}){0,3}[ \t]{0,16}(?:\??: ?(?:string|str|String|&str|Option<\w+>|&'static str)(?: \| (?:null|None|undefined))?[ \t]{1,4}=|(:=|:-|=>|\?=|\+=|\|\|=?|\?\?=?|\((?=\\{0,8}["'\x60])|[=:,>])(?![=~]))(?:${colour}){0,3}[ \t]{0,64}(?:${colour}){0,3}((?:[rbfu]|\\{0,8}\$)?\\{0,8}["'\x60])?`,
   'y',
 )
 const flag = new RegExp(String.raw`(?:${colour})?[ \t]{1,4}(\\{0,8}["'])?`, 'y')
 const plainEnd = tableOf('\t\n\v\f\r "\'`<>|;,&)}]\\\x1b\0')
+/** Where blanks stand around the sign, no further field of an address follows. */
+const spacedEnd = tableOf('\t\n\v\f\r "\'`<>|;,)}]\\\x1b\0')
 const lineEnd = tableOf('\t\n\v\f\r "\'`\\\x1b\0')
 const quotedEnds: Readonly<Record<string, Uint8Array>> = {
   '"': tableOf('"\n'),
@@ -35,7 +37,7 @@ const bracket = tableOf('(){}<>')
 const nearCall = 6
 const EQUALS = 0x3d
 /** What begins a value behind `=` and is neither a part of a sign nor of a quote that opens. */
-const beginsPlain = tableOf(alnum.replace(/[bfru]/g, ''))
+const beginsPlain = tableOf(alnum.replace(/[bfruN]/g, ''))
 const elementEnd = tableOf('<\n')
 
 interface Value extends Span, Written {}
@@ -50,8 +52,14 @@ export const assigned =
     if (grade === null || !grades.includes(grade)) return null
     const value = valueBehind(text, start, end)
     if (value === null) return behindRun(text, end)
-    return isSecret(grade, text.slice(value.from, value.to), value) ? value : null
+    // A variable of the environment, or a flag, says that its checksum or UUID is a token; a field does not.
+    const isSetting = value.plain && grade === 'token' && isSettingsName(text, start, end)
+    return isSecret(isSetting ? 'secret' : grade, text.slice(value.from, value.to), value) ? value : null
   }
+
+/** `SHOP_TOKEN` or `--shop-token`. */
+const isSettingsName = (text: string, start: number, end: number): boolean =>
+  /^(?:[A-Z][A-Z\d]*(?:_[A-Z\d]+)+|--(?:[a-z\d-]{1,40}-)?token)$/.test(text.slice(start, end))
 
 /**
  * Where the names begin again that can have a value, when so much follows without a blank, a quote or a bracket that each
@@ -77,21 +85,35 @@ function valueBehind(text: string, start: number, end: number): Value | null {
     return unquoted(text, start, end + 1, '=', true)
   operator.lastIndex = end
   const match = operator.exec(text)
-  if (match === null) return isFlag(text, start) ? flagged(text, end) : null
+  if (match === null)
+    return isFlag(text, start)
+      ? flagged(text, end, plainEnd)
+      : isStatement(text, start)
+        ? flagged(text, end, spacedEnd)
+        : null
   const between = match[0]
   const [close, sign, open] = [match[1], match[2] ?? '=', match[3]]
   const from = end + between.length
   if (sign === '>') return text.charAt(start - 1) === '<' ? upTo(text, from, elementEnd, true, false) : null
   if (sign === ',' && (close === undefined || open === undefined || !isPair(text, start, end))) return null
   if (open !== undefined) return quotedBy(text, from, open)
-  if (close !== undefined && sign === ':') return null
-  const plain = between === '=' || (between.includes('[') && between.replaceAll(colours, '') === '=')
-  return unquoted(text, start, from, sign, plain)
+  if ((close !== undefined && sign === ':') || /^(?:\|\||\?\?|\()/.test(sign)) return null
+  const block = sign === ':' ? blockScalar(text, from) : 0
+  if (block > 0) return upTo(text, from + block, lineEnd, false, false, true)
+  const plain = between === '=' || sign === ':-' || (between.includes('[') && between.replaceAll(colours, '') === '=')
+  return unquoted(text, start, from, sign, plain, between.endsWith(' ') ? spacedEnd : plainEnd)
 }
 
 /** A value that no quote opens. What looks like a call is one in code, and a password where a variable is set. */
-function unquoted(text: string, start: number, from: number, sign: string, plain: boolean): Value | null {
-  const value = upTo(text, from, plainEnd, false, plain)
+function unquoted(
+  text: string,
+  start: number,
+  from: number,
+  sign: string,
+  plain: boolean,
+  ends = plainEnd,
+): Value | null {
+  const value = upTo(text, from, ends, false, plain)
   if (value === null) return null
   const first = Math.min(value.to, from + nearCall)
   const isCall = untilIn(bracket, text, from, first) < first
@@ -124,20 +146,41 @@ const gluedFlag = /[:/@$]-[\w.-]*$/
 const isFlag = (text: string, start: number): boolean =>
   text.charAt(start) === '-' && inName[text.charCodeAt(start - 1)] !== 1
 
-function flagged(text: string, end: number): Value | null {
+/** Whether a value follows a name with a blank between: `ENV NAME value`, `#define NAME "value"`, `:name "value"`. */
+const isStatement = (text: string, start: number): boolean =>
+  text.charAt(start) === ':'
+    ? /^:[\w.-]+ \\{0,8}"/.test(text.slice(start, start + longestName + 10))
+    : /(?:(?:^|[\n\t +]|\\n)ENV|#[ \t]?define|\(setq) $/.test(text.slice(Math.max(0, start - 10), start))
+
+function flagged(text: string, end: number, ends: Uint8Array): Value | null {
   flag.lastIndex = end
   const match = flag.exec(text)
   if (match === null) return null
   const from = end + match[0].length
   const open = match[1]
   if (open !== undefined) return quotedBy(text, from, open)
-  return text.charAt(from) === '-' ? null : upTo(text, from, plainEnd, false, true)
+  return text.charAt(from) === '-' ? null : upTo(text, from, ends, false, true)
 }
 
-function upTo(text: string, from: number, end: Uint8Array, quoted: boolean, plain: boolean): Value | null {
+/** How long the beginning of a block of YAML is, as in `password: |`, up to its first line; 0 where none begins. */
+function blockScalar(text: string, from: number): number {
+  block.lastIndex = from
+  return block.exec(text)?.[0].length ?? 0
+}
+
+const block = /[|>][-+]?[ \t]{0,8}(?:\r?\n|\\{1,8}n)(?:[ \t]{0,8}\d{1,6}(?:\xe2\x86\x92|\t)|[+-])?[ \t]{1,40}/y
+
+function upTo(
+  text: string,
+  from: number,
+  end: Uint8Array,
+  quoted: boolean,
+  plain: boolean,
+  line = false,
+): Value | null {
   const last = Math.min(text.length, from + longestValue)
   const to = untilIn(end, text, from, last)
-  return to === last && last < text.length ? null : { from, to, quoted, plain, line: false }
+  return to === last && last < text.length ? null : { from, to, quoted, plain, line }
 }
 
 /** Up to the quote that is escaped as often as the one that opened, on the same line. */

@@ -54,14 +54,16 @@ export function byName(engine: Engine, view: View, leaf: Leaf): readonly Finding
   const besideKey = key === undefined ? noFindings : beside(engine, view, leaf, key, false)
   if (called === undefined) return besideKey
   // In a list only a flag says what follows it; in an object the field `name` does.
-  const besideName = beside(engine, view, leaf, called, called.key === undefined)
+  const besideName = beside(engine, view, leaf, called, called.key === key)
   return besideName.length === 0 ? besideKey : [...besideKey, ...besideName]
 }
+
+const isFlag = /^--?[A-Za-z]/
 
 function beside(engine: Engine, view: View, { from, to }: Leaf, leaf: Leaf, onlyFlag: boolean): readonly Finding[] {
   const known = knownOf(engine)
   const name = nameIn(engine, known, view, leaf)
-  if (name === nameless || (onlyFlag && !name.text.startsWith('-'))) return noFindings
+  if (name === nameless || (onlyFlag && !isFlag.test(name.text))) return noFindings
   const isTelling = name.isTelling || engine.goesOnWith(view.bytes[from] as number)
   if (name.grade === null && !isTelling) return noFindings
   if (to - from > longestKnown) return inValue(engine, decoded(view, from, to), name, isTelling)

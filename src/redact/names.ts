@@ -10,7 +10,8 @@ export type Grade = 'password' | 'pass' | 'secret' | 'token'
 /** Words behind the telling one that change nothing: `API_KEY_PROD`, `passwordBase64`. */
 const tail =
   /^(?:value|val|string|base64|b64|live|test|testing|prod|production|dev|development|staging|stage|old|new|current|raw|plain|default|primary|secondary|main|backup|base|v?\d{1,2})$/
-const password = /(?:password|passwd|passphrase|passwort|passcode|userpass|dbpass|pwd|pswd)$/
+const password =
+  /(?:password|passwd|passphrase|passwort|passcode|(?:user|db|store|key|smtp|mail|ssh|sudo|ftp|ldap|http|proxy|rpc|wifi|require)pass|pwd|pswd|psk)$/
 const secret =
   /(?:secret|apikey|accesskey|secretkey|privatekey|masterkey|authkey|signingkey|accountkey|authtoken|accesstoken|refreshtoken|bearertoken|apitoken|apisecret|clientsecret)$/
 const keyOf =

@@ -103,19 +103,48 @@ function valueBehind(bytes: Uint8Array, at: number, end: number, to: number, sha
       else quoted = true
     } else if (inOperator[byte] === 1) {
       if (byte === COMMA && signs === 0 && !shape) return isPair(bytes, at, k, to) ? 0 : -1
+      if (signs > 0 && opensBlock(bytes, k)) return 0
       signs += 1
       if (byte !== COLON) shape = true
       quoted = false
     } else if (byte === SPACE || byte === TAB || (byte === BACKSLASH && bytes[k + 1] === LETTER_T)) spaces += 1
+    else if (byte === OPEN_CALL && signs === 0 && spaces === 0 && opensQuote(bytes, k + 1)) signs += 1
     else if (byte !== BACKSLASH && inEdge[byte] === 0) break
     k += 1
   }
-  if (signs === 0 && (spaces === 0 || !isFlag(bytes, at))) return -1
+  if (signs === 0 && (spaces === 0 || !(isFlag(bytes, at) || isStatement(bytes, at)))) return -1
   if (signs === 1 && spaces > 0 && !quoted) {
     const behindType = afterType(bytes, k, to)
     if (behindType > k) return behindType
   }
   return quotedName && !quoted && !shape ? -1 : k
+}
+
+/** Whether a block of YAML begins at `at`: `|` or `>`, perhaps a sign, and a line end, as it is or escaped. */
+function opensBlock(bytes: Uint8Array, at: number): boolean {
+  if (bytes[at] !== PIPE && bytes[at] !== CLOSE_TAG) return false
+  const next = bytes[at + 1] as number
+  const end = next === DASH || next === PLUS ? at + 2 : at + 1
+  return inLineEnd[bytes[end] as number] === 1
+}
+
+const [PIPE, CLOSE_TAG, PLUS] = [0x7c, 0x3e, 0x2b]
+const inLineEnd = tableOf('\r\n\\')
+
+/** Whether a quote, escaped or not, stands at `at`. */
+const opensQuote = (bytes: Uint8Array, at: number): boolean =>
+  isQuote(bytes[at] as number) ||
+  (bytes[at] === BACKSLASH && (bytes[at + 1] === BACKSLASH || isQuote(bytes[at + 1] as number)))
+
+const OPEN_CALL = 0x28
+
+/** Whether the name around `at` stands behind the last letter of `ENV`, `#define` or `(setq`, or behind a colon. */
+function isStatement(bytes: Uint8Array, at: number): boolean {
+  let k = at
+  for (const last = Math.max(0, at - 64); k > last && inName[bytes[k - 1] as number] === 1; ) k -= 1
+  if (bytes[k - 1] === COLON) return true
+  const letter = bytes[k - 2]
+  return bytes[k - 1] === SPACE && (letter === 0x56 || letter === 0x65 || letter === 0x71)
 }
 
 const inType = tableOf(`${alnum}_&'<>| `)

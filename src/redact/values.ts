@@ -23,6 +23,14 @@ const reference =
 const sign = /^(?:%[A-Za-z_]|[@&*!#])/
 const path =
   /^(?:\.{0,2}[/\\]|~|[A-Za-z]:[\\/])|^[\w.-]+\.(?:[cm]?[jt]sx?|json|ya?ml|toml|md|txt|py|rs|go|rb|java|pem|key|crt|cer|pub|sh|env|cfg|conf|ini|html?|css|svg|png|lock|log|xml|sql|proto)$|^(?:[\w.-]+\/){2,}[\w.-]*$/
+const root = /^\/(?:home|Users|var|tmp|usr|etc|opt|nix|root|mnt|run|app|srv|private|Volumes)\//
+/** What base64 has and no path has for long: letters of both cases and digits that change with every second or third character. */
+function isJumbled(value: string): boolean {
+  if (value.length < 20 || root.test(value) || !/^[A-Za-z\d+/=]+$/.test(value)) return false
+  const changes = value.match(/[a-z](?=[A-Z\d])|[A-Z](?=[a-z\d])|\d(?=[A-Za-z])/g)?.length ?? 0
+  return /[a-z]/.test(value) && /[A-Z]/.test(value) && changes > (/\d/.test(value) ? 0.28 : 0.4) * value.length
+}
+const isPath = (value: string): boolean => path.test(value) && !isJumbled(value)
 const hexNumber = /^0x[\da-f]{1,16}$/i
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
 const digest = /^(?:sha(?:1|256|384|512)[-:])|^[0-9a-f]{7,8}$|^(?:[0-9a-f]{32}|[0-9a-f]{40}|[0-9a-f]{64})$/i
@@ -55,7 +63,7 @@ export function isSecret(grade: Grade, value: string, written: Written): boolean
 }
 
 function judged(grade: Grade, value: string, written: Written): boolean {
-  if (words.test(value) || isStandIn(value) || reference.test(value) || path.test(value) || hexNumber.test(value))
+  if (words.test(value) || isStandIn(value) || reference.test(value) || isPath(value) || hexNumber.test(value))
     return false
   if (!written.quoted && !written.plain && sign.test(value)) return false
   if (grade === 'password') return isPassword(value, written)
@@ -67,7 +75,7 @@ function isPassword(value: string, { quoted, plain, line }: Written): boolean {
   const kinds = [/[a-z]/, /[A-Z]/, /\d/, /[^A-Za-z\d\s]/].filter((kind) => kind.test(value)).length
   if (/\s/.test(value))
     return quoted && /\d/.test(value) && kinds >= 2 && value.split(/\s+/).length <= 5 && !code.test(value)
-  if (onlyWords.test(value)) return isPhrase(value, { quoted, plain, line })
+  if (onlyWords.test(value)) return isJumbled(value) || isPhrase(value, { quoted, plain, line })
   if (!quoted && !plain && (code.test(value) || (!line && isIdentifier(value)))) return false
   if (quoted && /^[#.][\w-]+$|^\[.*\]$|^\d+(?:px|em|rem|%|ms|s)$/.test(value)) return false
   return kinds >= 2 || (plain && /^\d{6,}$/.test(value)) || (quoted && /^\d{8,}$/.test(value))
@@ -129,6 +137,6 @@ export const isMadeByChance = (value: string): boolean =>
   entropy(value) >= 3 &&
   !isStandIn(value) &&
   !reference.test(value) &&
-  !path.test(value) &&
+  !isPath(value) &&
   !onlyWords.test(value) &&
   !isOfWords(value)

@@ -4,7 +4,7 @@ import { both } from '../dense-gates.ts'
 import { digitFollows, longDigitFollows, valueFollows } from '../value-gates.ts'
 import { type Rule, sample } from './row.ts'
 
-const passwords = ['pass', 'pwd', 'pswd']
+const passwords = ['pass', 'pwd', 'pswd', 'psk']
 const secrets = [
   'secret',
   '_key',
@@ -20,6 +20,20 @@ const secrets = [
   'encryptionkey',
   'storagekey',
   'sharedkey',
+  'deploykey',
+  'servicekey',
+  'rolekey',
+  'serverkey',
+  'adminkey',
+  'webhookkey',
+  'appkey',
+  'jwtkey',
+  'hmackey',
+  'cipherkey',
+  'aeskey',
+  'licensekey',
+  'consumerkey',
+  'subscriptionkey',
   '_auth',
   'cookie',
 ]
