@@ -19,14 +19,15 @@ const colour = String.raw`(?:\x1b|\\{1,8}u001[bB]|\\{1,8}x1[bB]|\\{1,8}033|\\{1,
 const colours = new RegExp(colour, 'g')
 /** Behind a name: a closing quote (1), a bracket, a type, an operator (2), blanks, colours, an opening quote (3). */
 const operator = new RegExp(
-  String.raw`(?:${colour}){0,3}(\\{0,8}["'\x60])?[\])]{0,2}(?:${colour}){0,3}[ \t]{0,16}(?:\??: ?(?:string|str|String|&str|Option<\w+>|&'static str)(?: \| (?:null|None|undefined))?[ \t]{1,4}=|(:=|:-|=>|\?=|\+=|\|\|=?|\?\?=?|\((?=\\{0,8}["'\x60])|[=:,>])(?![=~]))(?:${colour}){0,3}[ \t]{0,64}(?:${colour}){0,3}((?:[rbfu]|\\{0,8}\$)?\\{0,8}["'\x60])?`,
+  String.raw`(?:${colour}){0,3}(\\{0,8}["'\x60])?[\])]{0,2}\*{0,2}(?:${colour}){0,3}[ \t]{0,16}(?:\??: ?(?:string|str|String|&str|Option<\w+>|&'static str)(?: \| (?:null|None|undefined))?[ \t]{1,4}=|(:=|:-|=>|\?=|\+=|\|\|=?|\?\?=?|\((?=\\{0,8}["'\x60])|[=:,>])(?![=~]))\*{0,2}(?:${colour}){0,3}[ \t]{0,64}(?:${colour}){0,3}((?:[rbfuN]|\\{0,8}\$)?\\{0,8}["'\x60])?`,
   'y',
 )
 const flag = new RegExp(String.raw`(?:${colour})?[ \t]{1,4}(\\{0,8}["'])?`, 'y')
 const plainEnd = tableOf('\t\n\v\f\r "\'`<>|;,&)}]\\\x1b\0')
 /** Where blanks stand around the sign, no further field of an address follows. */
 const spacedEnd = tableOf('\t\n\v\f\r "\'`<>|;,)}]\\\x1b\0')
-const lineEnd = tableOf('\t\n\v\f\r "\'`\\\x1b\0')
+/** The end of a value that a line, a quote or a blank ends. */
+export const lineEnd = tableOf('\t\n\v\f\r "\'`\\\x1b\0')
 const quotedEnds: Readonly<Record<string, Uint8Array>> = {
   '"': tableOf('"\n'),
   "'": tableOf("'\n"),
@@ -132,7 +133,7 @@ const isLine = (text: string, start: number): boolean =>
 
 /** Whether a name begins its line and its value ends it, as in YAML. */
 const isWholeLine = (text: string, start: number, to: number): boolean =>
-  /(?:^|[\r\n]|\\[nr])[ \t]{0,40}(?:- )?$/.test(text.slice(Math.max(0, start - 44), start)) &&
+  /(?:^|[\r\n]|\\[nr])[ \t]{0,40}(?:[-*] )?\*{0,2}$/.test(text.slice(Math.max(0, start - 44), start)) &&
   /^(?:$|[ \t]*(?:[\r\n#]|\\[nr]))/.test(text.slice(to, to + 8))
 
 /** Whether a comma behind a name stands before its value: a flag's, or one that is called so, as in `"name": "A", "value": …`. */
@@ -170,7 +171,8 @@ function blockScalar(text: string, from: number): number {
 
 const block = /[|>][-+]?[ \t]{0,8}(?:\r?\n|\\{1,8}n)(?:[ \t]{0,8}\d{1,6}(?:\xe2\x86\x92|\t)|[+-])?[ \t]{1,40}/y
 
-function upTo(
+/** What stands from `from` up to one of some ends; null where it is too long. */
+export function upTo(
   text: string,
   from: number,
   end: Uint8Array,
@@ -184,7 +186,7 @@ function upTo(
 }
 
 /** Up to the quote that is escaped as often as the one that opened, on the same line. */
-function quotedBy(text: string, from: number, open: string): Value | null {
+export function quotedBy(text: string, from: number, open: string): Value | null {
   const quote = open.charAt(open.length - 1)
   const depth = open.split('\\').length - 1
   const last = Math.min(text.length, from + longestValue)

@@ -37,6 +37,8 @@ export interface Detector {
   look(text: string, at: number, literal: string): Looked | null
   /** Masked whatever it looks like. */
   literally?: true
+  /** Its keyword is no name of a secret: that stands before it. */
+  isNamedBefore?: true | undefined
 }
 
 /** How far behind the beginning of its keyword a match of a rule with `upTo` can end. */
@@ -63,6 +65,7 @@ export function detectorOf(rule: Rule): Detector {
     ...gateOf(rule),
     reach: { ...usualReach, ...rule.reach },
     look: rule.read ?? lookOf(rule),
+    isNamedBefore: rule.isNamedBefore,
   }
 }
 

@@ -196,10 +196,10 @@ export class Engine {
     return this.hitsWithin(bytes, hits, from, to).map(({ key, at, end }) => ({ key, at: at - from, end: end - from }))
   }
 
-  /** Whether a text, one character a byte, holds a keyword of any rule, whatever stands behind it. */
+  /** Whether a text, one character a byte, holds a keyword of any rule that names a secret, whatever stands behind it. */
   holdsKeyword(text: string): boolean {
     const bytes = Buffer.from(text, 'latin1')
-    return this.#scanner.scan(bytes, 0, bytes.length, () => true)
+    return this.#scanner.scan(bytes, 0, bytes.length, ({ detector }) => detector.isNamedBefore !== true)
   }
 
   /** Whether a keyword may begin with the quote before a value that begins with `byte`, or before that. */

@@ -11,7 +11,7 @@ export interface Leaf {
   isKey: boolean
   /** The key whose value this is, itself or as an element of a list. */
   key: Leaf | undefined
-  /** What the value is called elsewhere: `{"name": "API_KEY", "value": …}`, `["--token", …]`, the type of a resource. */
+  /** What the value is called elsewhere: `{"name": "API_KEY", "value": …}`, `"API_KEY": {"value": …}`, `["--token", …]`, the type of a resource. */
   called: Leaf | undefined
   /** In the value of a field that is not to be touched. */
   opaque: boolean
@@ -33,6 +33,8 @@ interface Frame {
   last: Leaf | undefined
   name: Leaf | undefined
   value: Leaf | undefined
+  /** Of an object: the key whose value it is. */
+  parent: Leaf | undefined
   /** Of Terraform's state: the type of the resource that this is part of, if its result is a password. */
   type: Leaf | undefined
   /** Strings that may be one text in pieces. */
@@ -155,7 +157,7 @@ class Tokens {
     frame.wants = 'e'
     frame.last = undefined
     const opaque = frame.opaque || (!frame.isList && this.#isOpaque(frame.key))
-    this.#frames.push(frameOf(isList, isList ? frame.key : undefined, opaque, frame.type))
+    this.#frames.push(frameOf(isList, isList || !frame.isList ? frame.key : undefined, opaque, frame.type))
     this.#at += 1
     return true
   }
@@ -163,7 +165,7 @@ class Tokens {
   #close(frame: Frame, isList: boolean): boolean {
     if (this.#frames.length === 1 || frame.isList !== isList) return false
     if (frame.wants !== 'e' && frame.wants !== 'V' && frame.wants !== 'K') return false
-    if (frame.value !== undefined && frame.name !== undefined) frame.value.called = frame.name
+    if (frame.value !== undefined) frame.value.called = frame.name ?? frame.parent
     if (frame.isList && frame.row !== undefined && frame.row.length > 1) this.#leaves.rows.push(frame.row)
     this.#frames.pop()
     this.#at += 1
@@ -214,10 +216,11 @@ class Tokens {
 const frameOf = (isList: boolean, key: Leaf | undefined, opaque: boolean, type?: Leaf): Frame => ({
   isList,
   opaque,
-  key,
+  key: isList ? key : undefined,
   last: undefined,
   name: undefined,
   value: undefined,
+  parent: isList ? undefined : key,
   type,
   row: undefined,
   wants: isList ? 'V' : 'K',

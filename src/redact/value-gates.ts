@@ -3,7 +3,7 @@ import { alnum, tableOf, tableOfClass } from './characters.ts'
 import { inName, longestRest, restOfName, withoutDigit } from './dense-gates.ts'
 import { BACKSLASH, COLON, countBefore, countFrom, type Gate, isDigit, isQuote, slashBehind } from './gates.ts'
 
-const inEdge = tableOf(' \t"\'`[])')
+const inEdge = tableOf(' \t"\'`[])*')
 const inOperator = tableOf('=:>,|<~?')
 const endsQuoted = tableOf('\0\n\r"\'`')
 const endsLine = tableOf('\0\t\n\r "\'`\\')
@@ -109,7 +109,7 @@ function valueBehind(bytes: Uint8Array, at: number, end: number, to: number, sha
       quoted = false
     } else if (byte === SPACE || byte === TAB || (byte === BACKSLASH && bytes[k + 1] === LETTER_T)) spaces += 1
     else if (byte === OPEN_CALL && signs === 0 && spaces === 0 && opensQuote(bytes, k + 1)) signs += 1
-    else if (byte !== BACKSLASH && inEdge[byte] === 0) break
+    else if (byte !== BACKSLASH && inEdge[byte] === 0 && !(signs > 0 && isPrefix(bytes, k))) break
     k += 1
   }
   if (signs === 0 && (spaces === 0 || !(isFlag(bytes, at) || isStatement(bytes, at)))) return -1
@@ -137,6 +137,11 @@ const opensQuote = (bytes: Uint8Array, at: number): boolean =>
   (bytes[at] === BACKSLASH && (bytes[at + 1] === BACKSLASH || isQuote(bytes[at + 1] as number)))
 
 const OPEN_CALL = 0x28
+const prefixes = tableOf('rbfuN')
+
+/** Whether a letter before a quote says what kind of string it opens. */
+const isPrefix = (bytes: Uint8Array, at: number): boolean =>
+  prefixes[bytes[at] as number] === 1 && opensQuote(bytes, at + 1)
 
 /** Whether the name around `at` stands behind the last letter of `ENV`, `#define` or `(setq`, or behind a colon. */
 function isStatement(bytes: Uint8Array, at: number): boolean {

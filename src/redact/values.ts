@@ -109,7 +109,7 @@ function isMadeUp(grade: Grade, value: string, { quoted, plain, line }: Written)
 }
 
 /** Words and small numbers joined: `my-app-2`, `gpt-4-turbo`, `2024-01-31`, `v1.2.3`. */
-const isOfWords = (value: string): boolean =>
+export const isOfWords = (value: string): boolean =>
   value.length < 60 && value.split(/[-_.:/@ ]+/).every((part) => /^(?:v?\d{0,4}|[A-Za-z]{1,20}\d{0,2})$/.test(part))
 
 /** Whether the password of an address, or behind a user's name, is one, and no stand-in or variable. */

@@ -27,6 +27,34 @@ const ways: [way: string, text: (secret: string) => string, secret: string][] = 
   ['a variable of Lisp', (secret) => `(setq smtp-password "${secret}")`, password],
   ['what is taken where none is set', (secret) => `process.env.DB_PASSWORD || '${secret}'`, password],
   ['the argument of a function', (secret) => `source.setPassword("${secret}")`, password],
+  ['a variable of a pod', (secret) => `env:\n  - name: DB_PASSWORD\n    value: "${secret}"\n`, password],
+  ['a variable of a pod, in a patch', (secret) => `+  - name: DB_PASSWORD\n+    value: ${secret}\n`, password],
+  [
+    'a variable of Terraform',
+    (secret) => `variable "db_password" {\n  type = string\n  default = "${secret}"\n}`,
+    password,
+  ],
+  ['an output of Terraform', (secret) => `{"db_password": {"sensitive": true, "value": "${secret}"}}`, password],
+  ['a constant of PHP', (secret) => `define('DB_PASSWORD', '${secret}');`, password],
+  ['a variable with a default', (secret) => `os.getenv("DB_PASSWORD", "${secret}")`, password],
+  ['a name and a password', (secret) => `requests.get(url, auth=("ada", "${secret}"))`, password],
+  ['bold letters', (secret) => `- **Password:** ${secret}`, password],
+  ['two words', (secret) => `API key: ${secret}`, hex],
+  ['two words and a verb', (secret) => `the API key is ${secret}`, hex],
+  ['a sentence', (secret) => `The password for ada is ${secret} on that machine`, password],
+  ['quotes behind the word', (secret) => `use the password \`${secret}\` there`, password],
+  ['an address', (secret) => `https://api.test/v1?key=${secret}&q=1`, sample('alnum', 32)],
+  ['what sudo is given', (secret) => `echo '${secret}' | sudo -S apt update`, password],
+  ['what chpasswd is given', (secret) => `echo 'root:${secret}' | chpasswd`, password],
+  ['what htpasswd is given', (secret) => `htpasswd -b -c f ada '${secret}'`, password],
+  ['a secure string', (secret) => `ConvertTo-SecureString "${secret}" -AsPlainText`, password],
+  ['a parameter', (secret) => `aws ssm put-parameter --name /db --value '${secret}' --type SecureString`, password],
+  ['a setting of npm', (secret) => `npm config set //r.test/:_authToken ${secret}`, sample('alnum', 32)],
+  ['a setting of AWS', (secret) => `aws configure set aws_secret_access_key ${secret}`, sample('base64', 40)],
+  ['a login of a cloud', (secret) => `az login --service-principal -u app -p '${secret}'`, password],
+  ['a password with slashes behind -p', (secret) => `mysql -u root -p'${secret}' shop`, slashed],
+  ['a string of SQL', (secret) => `ALTER LOGIN sa WITH PASSWORD = N'${secret}';`, password],
+  ['a string of bytes', (secret) => `password = b"${secret}"`, password],
   ['a function of SQL', (secret) => `SET PASSWORD FOR ada = PASSWORD('${secret}')`, password],
 ]
 
@@ -42,11 +70,23 @@ const alike: readonly string[] = [
   'getByLabel("password").fill(value)',
   't("auth.password")',
   'hasKey("user2")',
+  '- name: DB_PASSWORD\n  valueFrom:\n    secretKeyRef:\n      key: password',
+  '{"password": {"type": "string", "default": "none"}}',
+  't("auth.password", "Your password has 8 characters")',
+  "argon2id('password', 'salt1234')",
+  'echo "$PASSWORD" | sudo -S apt update',
+  'the password is hashed with SHA256-HMAC',
+  'API key: see the page of settings',
+  'the token is checked against 5a1321a21aef2d14bdfe5f7d26c04e1e',
 ]
 
 describe('the ways in which a secret is written', () => {
   it.each(ways)('masks it in %s', (_way, text, secret) => {
-    expect(redactor().text(text(secret)).replace(/\[REDACTED:[^\]]+\]/, secret)).toBe(text(secret))
+    expect(
+      redactor()
+        .text(text(secret))
+        .replace(/\[REDACTED:[^\]]+\]/, secret),
+    ).toBe(text(secret))
     expect(redactor().text(text(secret))).not.toContain(secret)
     for (const record of [{ text: text(secret) }, { arguments: JSON.stringify({ command: text(secret) }) }])
       expect(masked(record)).not.toContain(secret)

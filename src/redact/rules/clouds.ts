@@ -11,6 +11,18 @@ const amazon: readonly Rule[] = [
   named('aws-secret-key', ['secret_access_key', 'secretaccesskey', 'secret-access-key', 'aws_secret'], 'base64', 40, {
     entropy: 3.5,
   }),
+  {
+    id: 'aws-key-pair',
+    keywords: ['AKIA', 'ASIA'],
+    edge: true,
+    gate: tokenFollows('A-Z2-7', 16),
+    pattern: /(?:AKIA|ASIA)[A-Z2-7]{16}[^\0]{1,120}?(?<![A-Za-z0-9/+])([A-Za-z0-9/+]{40})(?![A-Za-z0-9/+=])/,
+    secret: 1,
+    entropy: 4,
+    accept: (value) => /[a-z]/.test(value) && /[A-Z]/.test(value) && /\d/.test(value),
+    example: `AKIA${sample('base32', 16)},${sample('base64', 40)}`,
+    lookalike: `AKIA is how it begins, ${sample('hex', 40)} is a commit`,
+  },
   named(
     'aws-session-token',
     ['session_token', 'sessiontoken', 'security_token', 'security-token'],
@@ -27,7 +39,7 @@ const amazon: readonly Rule[] = [
   {
     id: 'aws-signature',
     keywords: ['X-Amz-Signature=', 'X-Amz-Signature%3D', 'Signature='],
-    pattern: /(?:X-Amz-)?Signature(?:=|%3D)([0-9a-f]{64})(?![0-9a-f])/,
+    pattern: /(?:X-Amz-)?Signature(?:=|%3D)([0-9a-f]{64}|[0-9a-f]{256}|[0-9a-f]{512})(?![0-9a-f])/,
     secret: 1,
     example: `X-Amz-Signature=${sample('hex', 64)}`,
     lookalike: 'X-Amz-Signature=calculated by the client',
@@ -155,7 +167,7 @@ const others: readonly Rule[] = [
     lookalike: 'v1.0-0f3a-beta',
   },
   named('heroku-key', 'heroku', 'uuid', 36),
-  prefixed('heroku-token', 'HRKU-AA', 'url', 58),
+  prefixed('heroku-token', ['HRKU-AA', 'HRKU-'], 'url', [36, 60]),
   prefixed('fly-token', ['fo1_', 'fm1r_', 'fm1a_', 'fm2_'], 'base64', [43, 1_900], {
     gate: tokenFollows('0-9A-Za-z_+/=-', 12),
     pattern: /(?:fo1_|fm1r_|fm1a_|fm2_)[\w+/=-]{43,1900}/,

@@ -21,6 +21,7 @@ export const codeHosts: readonly Rule[] = [
   prefixed('gitlab-trigger-token', 'glptt-', 'url', [20, 64]),
   prefixed('gitlab-job-token', 'glcbt-', 'dotted', [20, 600]),
   prefixed('gitlab-feature-flags-token', 'glffct-', 'url', [20, 64]),
+  prefixed('gitlab-workspace-token', 'glwt-', 'dotted', [20, 100]),
   prefixed('gitlab-incoming-mail-token', 'glimt-', 'url', [20, 64]),
   prefixed('gitlab-agent-token', 'glagent-', 'url', [50, 1_024]),
   prefixed('gitlab-scim-token', 'glsoat-', 'url', [20, 64]),

@@ -14,6 +14,7 @@ export const delivery: readonly Rule[] = [
   prefixed('sonar-token', ['sqp_', 'squ_', 'sqa_'], 'hex', 40),
   named('sonar-old-token', ['sonar_token', 'sonar.login', 'sonarcloud', 'sonarqube'], 'hex', 40),
   named('snyk-token', 'snyk', 'uuid', 36),
+  prefixed('snyk-access-token', ['snyk_uat.', 'snyk_sat.'], 'dotted', [60, 400]),
   named('jenkins-token', 'jenkins', 'hex', [32, 34]),
   {
     id: 'terraform-cloud-token',

@@ -1,7 +1,9 @@
 /** The rule table: one row a kind of credential, by family. */
+import { beside } from './beside.ts'
 import { chat } from './chat.ts'
 import { clouds } from './clouds.ts'
 import { codeHosts } from './code-hosts.ts'
+import { commands } from './commands.ts'
 import { databases } from './databases.ts'
 import { delivery } from './delivery.ts'
 import { generic } from './generic.ts'
@@ -31,7 +33,8 @@ export const families: Readonly<Record<string, readonly Rule[]>> = {
   Watching: watching,
   Services: services,
   'Tokens, headers, files': web,
-  'By name': [...generic, ...phrases],
+  Commands: commands,
+  'By name': [...generic, ...phrases, ...beside],
 }
 
 export const rules: readonly Rule[] = Object.values(families).flat()

@@ -36,6 +36,7 @@ export const keys: readonly Rule[] = [
     example: `AGE-PLUGIN-YUBIKEY-1${sample('upper', 40)}`,
   }),
   prefixed('minisign-key', ['RWRTY0Iy'], 'base64', [100, 220]),
+  prefixed('nats-seed', ['SUA', 'SAA', 'SOA', 'SNA', 'SCA', 'SXA'], 'base32', 55, { entropy: 3.5 }),
   prefixed('nostr-key', ['nsec1'], 'lower', 58),
   {
     id: 'bitcoin-private-key',

@@ -1,12 +1,12 @@
 /** Secrets that stand behind their name in other ways than `name = value`: in statements, tables, commands, sentences. */
 import { near, runFollows } from '../gates.ts'
 import { gradeOf } from '../names.ts'
-import { cellFollows, sentenceFollows } from '../phrase-gates.ts'
+import { cellFollows } from '../phrase-gates.ts'
 import { isMadeByChance, isPasswordInAddress, isSecret } from '../values.ts'
 import { type Reader, type Rule, sample } from './row.ts'
 
 const isStrong = (value: string): boolean => /\d|[^A-Za-z\s]/.test(value) && isPasswordInAddress(value)
-const variable = String.raw`[A-Za-z_][\w.-]{0,60}`
+const variable = String.raw`[A-Za-z_/][\w./:@-]{0,80}`
 /** From the end of a name to its value: in a row of a table, a property list, attributes of XML. */
 const cell =
   /[\w.-]{0,40}(?:[ \t]{0,40}(?:\||\xe2\x94\x82)|<\/key>\s{0,40}(?:\\[nrt]){0,4}\s{0,40}<string>|\\{0,8}["'] value=\\{0,8}["'])[ \t]{0,8}[`"']?([^\s|"'`\\<>]{6,512})/y
@@ -50,22 +50,22 @@ export const phrases: readonly Rule[] = [
     lookalike: 'resource "random_password" "db" {} the result is in "result": "module.db.result"',
   },
   {
-    id: 'piped-password',
-    keywords: ['--password-stdin', '--token-stdin', '--with-token'],
-    upTo: 190,
-    pattern:
-      /(?:echo|printf)(?: -n)? \\{0,8}["']?([^\s"'\\$<>|]{8,160})\\{0,8}["']? ?\| ?[^\n|;&]{1,120}?--(?:password-stdin|token-stdin|with-token)/,
-    secret: 1,
-    accept: isStrong,
-    example: `echo ${sample('alnum', 20)} | docker login -u ada --password-stdin`,
-    lookalike: 'cat token.txt | docker login -u ada --password-stdin',
-  },
-  {
     id: 'shell-setting',
-    keywords: ['setx ', 'set -gx ', 'set -Ux ', 'set -x ', 'secret set ', 'setenv ', 'secrets set ', 'secret put '],
-    gate: runFollows(120, 14),
+    keywords: [
+      'setx ',
+      'set -gx ',
+      'set -Ux ',
+      'set -x ',
+      'secret set ',
+      'setenv ',
+      'secrets set ',
+      'secret put ',
+      'config set ',
+      'configure set ',
+    ],
+    gate: runFollows(160, 14),
     pattern: new RegExp(
-      `(?:setx|set -[gUx]{1,2}|setenv|secrets? (?:set|put)) ${variable} (?:--body(?: |=)|-b )?\\\\{0,8}["']?([^\\s"'\`\\\\<>|$]{14,512})`,
+      `(?:setx|set -[gUx]{1,2}|setenv|secrets? (?:set|put)|config(?:ure)? set) ${variable} (?:--body(?: |=)|-b )?\\\\{0,8}["']?([^\\s"'\`\\\\<>|$]{14,512})`,
     ),
     secret: 1,
     accept: isMadeByChance,
@@ -82,18 +82,5 @@ export const phrases: readonly Rule[] = [
     generic: true,
     example: `| DB_PASSWORD | ${sample('alnum', 16)} |`,
     lookalike: '| DB_PASSWORD | required |',
-  },
-  {
-    id: 'said',
-    keywords: ['password ', 'passphrase ', 'api key ', 'token ', 'secret key ', 'access key ', 'secret '],
-    anyCase: true,
-    gate: sentenceFollows,
-    pattern:
-      /(?<![\w-])(?:password|passphrase|(?:api|secret|access) key|token|secret) (?:(?:for|of) [\w@.:/-]{1,60} )?(?:is|was):? {1,2}(?:\*\*)?\\{0,8}["'`]?([A-Za-z0-9][^\s"'`\\<>|$,;(){}]{12,512}[A-Za-z0-9+/=])/i,
-    secret: 1,
-    accept: (value) => isMadeByChance(value) && /[A-Z]/.test(value) && /[a-z]/.test(value) && !value.includes('://'),
-    generic: true,
-    example: `my api key is ${sample('alnum', 32)}`,
-    lookalike: 'the token is validated-before-2024-by-the-server',
   },
 ]

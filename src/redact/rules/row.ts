@@ -50,6 +50,8 @@ export interface Rule {
   gate?: Gate | undefined
   /** Gives way to another rule that masks the same place. */
   generic?: true
+  /** Its keyword is no name of a secret: that stands before it, in another field or line. */
+  isNamedBefore?: true
   /** A text of which all of the secret must be masked. */
   example: string
   /** A text that is much like it and must stay. */

@@ -63,6 +63,7 @@ export const watching: readonly Rule[] = [
   named('betterstack-token', ['betterstack', 'better_stack', 'logtail'], 'alnum', 24),
   prefixed('checkly-key', 'cu_', 'hex', 32),
   named('elastic-key', ['elastic_api', 'elasticsearch_api', 'elastic_cloud'], 'base64', [56, 80]),
+  prefixed('elastic-service-token', 'essu_', 'base64', [40, 200]),
   named('cronitor-key', 'cronitor', 'hex', 32),
   named('statuspage-key', 'statuspage', 'uuid', 36),
 ]
