@@ -76,20 +76,20 @@ export function factsOf(facts: Gathered, title: string, parent?: Facts['parent']
   const startedAt = facts.startedAt || facts.firstAt
   const firstPrompt = facts.firstPrompt || facts.firstCommand || facts.lastPrompt
   return {
+    agent: {
+      name: 'Claude Code',
+      ...(facts.version === '' ? {} : { version: facts.version }),
+      ...(facts.entrypoint === '' ? {} : { entrypoint: facts.entrypoint }),
+    },
+    models: facts.models,
+    usage: facts.usage,
     ...(title === '' ? {} : { title }),
     ...(firstPrompt === '' ? {} : { firstPrompt }),
     ...(cwd === undefined ? {} : { cwd, cwds: facts.cwds }),
     ...(startedAt === '' ? {} : { startedAt }),
     ...(facts.endedAt === '' ? {} : { endedAt: facts.endedAt }),
     ...(facts.updatedAt === '' ? {} : { updatedAt: facts.updatedAt }),
-    agent: {
-      name: 'Claude Code',
-      ...(facts.version === '' ? {} : { version: facts.version }),
-      ...(facts.entrypoint === '' ? {} : { entrypoint: facts.entrypoint }),
-    },
     ...(facts.branch === '' ? {} : { git: { branch: facts.branch } }),
-    models: facts.models,
     ...(parent === undefined ? {} : { parent }),
-    usage: facts.usage,
   }
 }

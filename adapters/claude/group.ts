@@ -11,7 +11,7 @@ interface Found {
   place: Place
 }
 
-const readAs = (file: SourceFile, how: ReadAs): ConversationFile => ({ ...file, readAs: how })
+const readAs = (file: SourceFile, how: ReadAs): ConversationFile => ({ readAs: how, ...file })
 
 /** Files that belong to a session and hold records of their own: read, so that every one of them is accounted for. */
 const companion = (file: SourceFile): ConversationFile =>

@@ -70,8 +70,8 @@ export function openConversation(
   const lookups = noting(lookupsOf(conversation, source, context), answers)
   lookups.source('')
   const root = conversation.root ?? conversation.id
-  const outside: Outside = { ...lookups, root, original: original.id || root }
-  const thread: Thread = { ...state.main, out, isHelper, links, outside }
+  const outside: Outside = { root, original: original.id || root, ...lookups }
+  const thread: Thread = { out, isHelper, links, outside, ...state.main }
   const sidechains = new Sidechains(conversation.id, thread, state.chains)
   /** The session's own file; the others that are read line by line are logs of its workflows. */
   const isOwn = (original: number): boolean =>

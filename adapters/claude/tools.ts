@@ -65,7 +65,7 @@ function read(input: Fields): ToolFacts {
   const from = numberOf(input.offset)
   const limit = numberOf(input.limit)
   const first = Math.max(1, from ?? 1)
-  return { ...path(input), ...(limit === undefined ? {} : { lines: [first, first + limit - 1] }), numbered: true }
+  return { numbered: true, ...path(input), ...(limit === undefined ? {} : { lines: [first, first + limit - 1] }) }
 }
 
 const change = (edit: Fields): { before: string; after: string } => ({
@@ -75,10 +75,10 @@ const change = (edit: Fields): { before: string; after: string } => ({
 
 function edit(input: Fields): ToolFacts {
   const several = listOf(input.edits).filter(isFields)
-  return { ...path(input), edits: (several.length > 0 ? several : [input]).map(change) }
+  return { edits: (several.length > 0 ? several : [input]).map(change), ...path(input) }
 }
 
-const search = (input: Fields): ToolFacts => ({ ...text('pattern', input.pattern ?? input.query), ...path(input) })
+const search = (input: Fields): ToolFacts => Object.assign(text('pattern', input.pattern ?? input.query), path(input))
 
 const web = (input: Fields): ToolFacts => ({ ...text('url', input.url), ...text('query', input.query) })
 
@@ -107,7 +107,7 @@ const ask = (input: Fields): ToolFacts => ({
 const describers: Partial<Record<ToolKind, (input: Fields) => ToolFacts>> = {
   shell,
   read,
-  write: (input) => ({ ...path(input), ...text('content', input.content) }),
+  write: (input) => Object.assign(path(input), text('content', input.content)),
   edit,
   search,
   web,

@@ -32,15 +32,15 @@ export function factsOf(session: Session): Facts {
   const parent = parentLink(session)
   const git = gitOf(known.git)
   return {
+    agent: agentOf(head),
+    models: known.models,
     ...(title === undefined ? {} : { title }),
     ...(firstPrompt === undefined ? {} : { firstPrompt }),
     ...(known.cwds[0] === undefined ? {} : { cwd: known.cwds[0], cwds: known.cwds }),
     ...(startedAt === undefined ? {} : { startedAt }),
     ...(endedAt === undefined ? {} : { endedAt }),
     ...(updatedAt === undefined ? {} : { updatedAt }),
-    agent: agentOf(head),
     ...(git === undefined ? {} : { git }),
-    models: known.models,
     ...(parent === undefined ? {} : { parent }),
     ...(known.historyMode === undefined ? {} : { historyMode: known.historyMode }),
     ...(session.usage.counted ? { usage: session.usage.sum } : {}),
@@ -75,10 +75,10 @@ function entrypointOf(source: JsonObject[string] | undefined): string {
 }
 
 function gitOf(git: JsonObject): Git | undefined {
-  const found: Git = {
-    ...(textOf(git.branch) === '' ? {} : { branch: textOf(git.branch) }),
-    ...(textOf(git.commit_hash) === '' ? {} : { commit: textOf(git.commit_hash) }),
-    ...(textOf(git.repository_url) === '' ? {} : { remote: textOf(git.repository_url) }),
-  }
+  const found: Git = {}
+  const [branch, commit, remote] = [textOf(git.branch), textOf(git.commit_hash), textOf(git.repository_url)]
+  if (branch !== '') found.branch = branch
+  if (commit !== '') found.commit = commit
+  if (remote !== '') found.remote = remote
   return Object.keys(found).length === 0 ? undefined : found
 }

@@ -43,8 +43,8 @@ function push<T>(map: Map<string, T[]>, key: string, value: T): void {
 }
 
 const readable = ({ file, peek }: Found): ConversationFile => ({
-  ...file,
   readAs: peek.document ? 'document' : 'lines',
+  ...file,
 })
 
 /**

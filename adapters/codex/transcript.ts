@@ -10,7 +10,7 @@ import { asksByFile, messagesOfUser, splitPreamble, type UserDraft } from './typ
 export interface Draft {
   message: ParsedMessage
   /** What a user's message will be made of; then `message` has no blocks yet. */
-  user?: UserDraft
+  user?: UserDraft | undefined
   /** Where its record stands in a paginated thread. */
   ordinal?: number
   /** It has been handed over and cannot change any more. */
@@ -171,7 +171,7 @@ export class Transcript {
     // What was handed over belongs to the receiver; whoever still holds the draft holds nothing large.
     const { role, origin, at } = draft.message
     draft.message = messageAt({ refs: [], at }, role, origin, [])
-    if (draft.user !== undefined) delete draft.user
+    draft.user = undefined
   }
 
   #give(message: ParsedMessage, ordinal: number | undefined): void {

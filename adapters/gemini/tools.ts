@@ -90,7 +90,7 @@ const describers: Record<string, Describe> = {
   read_file: (input) => ({ ...some('path', fileOf(input)), ...some('lines', linesOf(input)) }),
   read_many_files: (input) => some('path', several(input.include) ?? several(input.paths)),
   list_directory: (input) => some('path', text(input, 'dir_path', 'path')),
-  write_file: (input) => ({ ...some('path', fileOf(input)), ...some('content', stringOf(input.content)) }),
+  write_file: (input) => Object.assign(some('path', fileOf(input)), some('content', stringOf(input.content))),
   save_memory: (input) => some('content', text(input, 'fact')),
   replace: edit,
   edit,

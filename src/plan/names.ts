@@ -59,7 +59,7 @@ export class Names {
     const free = candidates.find((name) => !this.#taken.has(folded(`${folder}/${name}`))) ?? base
     const place = { dir: folder, base: free }
     this.#take(place)
-    return { ...place, slug }
+    return { slug, ...place }
   }
 
   #foldersStored(): Map<string, string[]> {

@@ -29,7 +29,7 @@ export function renderPage(head: Head, messages: Message[], context: RenderConte
   const prompts = asked(promptsOf(messages, 1))
   const pieces = piecesOf(messages, context.describe)
   const work = new Work().add(pieces)
-  return fitted(messages, pieces, 1, { ...context, ...cwdOf(head), stable: false }, (turns) =>
+  return fitted(messages, pieces, 1, { stable: false, ...context, ...cwdOf(head) }, (turns) =>
     filled(context.templates.page, {
       frontMatter: frontMatterOf(head),
       title: titleOf(head),
@@ -110,7 +110,7 @@ export function renderPart(
   const prompts = asked(promptsOf(messages, firstTurn))
   const pieces = piecesOf(messages, context.describe)
   work.add(pieces)
-  return fitted(messages, pieces, firstTurn, { ...context, json, ...cwdOf(head), stable: true }, (turns) =>
+  return fitted(messages, pieces, firstTurn, { stable: true, ...context, ...cwdOf(head), json }, (turns) =>
     filled(context.templates.part, {
       frontMatter: writeFrontMatter(
         { source: head.source, session: head.id, user: head.user, system: head.system, part },
@@ -145,13 +145,13 @@ function fitted(
   const written = (blocks: string[]): Buffer =>
     utf8Of(page(blocks.map((block, index) => (index === 0 ? block : `\n\n${block}`))))
   for (let limit = longestBlock; limit >= shortestBlock; limit /= 4) {
-    const bytes = written(turnsOf(messages, pieces, firstTurn, { ...view, limit }))
+    const bytes = written(turnsOf(messages, pieces, firstTurn, { limit, ...view }))
     if (bytes.length <= longestPage) return bytes
   }
   const rest = quiet('More follows in the JSON: this page is as long as a page may be.')
   for (let count = Math.floor(messages.length / 2); ; count = Math.floor(count / 2)) {
     const first = messages.slice(0, count)
-    const turns = turnsOf(first, piecesOf(first, view.describe), firstTurn, { ...view, limit: shortestBlock })
+    const turns = turnsOf(first, piecesOf(first, view.describe), firstTurn, { limit: shortestBlock, ...view })
     const bytes = written([...turns, rest])
     if (count === 0 || bytes.length <= longestPage) return bytes
   }

@@ -21,7 +21,7 @@ type Speaker = 'User' | 'Task' | 'Agent'
 export function turnsOf(messages: Message[], pieces: Piece[], firstTurn: number, view: View): string[] {
   const numbers = turnNumbers(messages, firstTurn)
   const plans = messages.flatMap(({ blocks }) => blocks.flatMap((block) => (block.type === 'plan' ? [block] : [])))
-  const writer = new TurnWriter(numbers, { ...view, plansBefore: plansBefore(plans) })
+  const writer = new TurnWriter(numbers, { plansBefore: plansBefore(plans), ...view })
   const ranges = takenBack(messages)
   for (const range of ranges) {
     const isIn = ({ message: { n } }: Piece): boolean => range.from <= n && n <= range.to

@@ -71,7 +71,7 @@ export function placingOf(
   const cwd = own?.cwd ?? root.outside?.cwd ?? facts.find((one) => one.cwd !== undefined)?.cwd ?? null
   const placed: PlacedCwd = path === undefined ? placeCwd(cwd === null ? null : asName(cwd), settings.home) : { path }
   const named = titleOf(own ?? {}, root.outside?.title, shortId(root.id), redaction.redactor)
-  const known = { ...named, cwd, ...placed }
+  const known = { cwd, ...named, ...placed }
   if (stored !== undefined) {
     return { known: { ...known, path: stored.head.path }, at: { place: stored.place, slug: stored.head.slug } }
   }

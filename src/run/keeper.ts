@@ -109,7 +109,7 @@ export class Keeper {
 
   #remember({ unit, made, errors, isChanged }: Settled): void {
     const facts = JSON.stringify(made.whereabouts)
-    this.#ledger.settle(unit, { ...made.place, facts, skipped: null }, errors)
+    this.#ledger.settle(unit, { facts, skipped: null, ...made.place }, errors)
     if (isChanged) this.#rememberHead(made)
   }
 

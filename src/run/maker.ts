@@ -155,7 +155,7 @@ export class LocalMaker implements Maker {
     const adapter = home === undefined ? undefined : adapterOf(home.adapter)
     if (home === undefined || adapter === undefined) throw new RangeError(`There is no home ${index}.`)
     const contextOf = (conversation: Conversation) => contextIn(home, conversation)
-    const task: UnitTask = { ...order, adapter, index: () => home.index }
+    const task: UnitTask = { adapter, index: () => home.index, ...order }
     const shop = this.#workshop(await this.#checkpointsFor(order, resumes))
     const unitAt = (path?: string): HeldUnit => {
       const placed = path === undefined ? task : { ...task, path }
@@ -255,7 +255,7 @@ export class LocalMaker implements Maker {
     if (!made.closed.every(stays)) throw new NotHeld('The page of a closed part is not there.')
     const staged = this.#stage(files, shop.staging, last)
     if (writes) this.#note(unit.task.key, notes, shop)
-    return { ...rest, files: staged }
+    return { files: staged, ...rest }
   }
 
   /**

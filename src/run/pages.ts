@@ -84,7 +84,7 @@ export class SessionPages {
       ...(part > 1 ? { previous: pagePath(partName(part - 1)) } : {}),
       ...(part < count ? { next: pagePath(partName(part + 1)) } : {}),
     }
-    this.#prompts.push(...prompts.map((prompt) => ({ ...prompt, part })))
+    this.#prompts.push(...prompts.map((prompt) => ({ part, ...prompt })))
     this.#turn += prompts.length
     const bytes = renderPart(this.#head, place, messages, this.#contextIn(folder), this.#work)
     return { path: joinPath(folder, pagePath(partName(part))), bytes }

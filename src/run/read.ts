@@ -105,13 +105,11 @@ function readOnce({ reading, live, sources, build, on }: Work): Pass {
   const taker = isNoted ? CheckpointTaker.of(conversation, on, builder, redaction.key) : null
   let bytesRead = 0
   const parsed = parseConversation(adapter, conversation, builder, context, {
-    *content(file, from) {
-      for (const chunk of contentFor(file, sources, builder, from)) {
+    content: (file, from) =>
+      told(contentFor(file, sources, builder, from), (chunk) => {
         bytesRead += chunk.length
         taker?.read(file, chunk)
-        yield chunk
-      }
-    },
+      }),
     marks: (file) => marksFor(file.path, sources.originals, live),
     ...redaction,
     vault,
@@ -119,6 +117,14 @@ function readOnce({ reading, live, sources, build, on }: Work): Pass {
   })
   for (const masked of sources.maskedBefore()) addRedactions(parsed.redactions, masked)
   return { built: builder.build(parsed.facts, conversation.files.length, parsed.records), parsed, taker, bytesRead }
+}
+
+/** Chunks as they come, each told first. */
+function* told(chunks: Iterable<Buffer>, tell: (chunk: Buffer) => void): Generator<Buffer> {
+  for (const chunk of chunks) {
+    tell(chunk)
+    yield chunk
+  }
 }
 
 function contentFor(

@@ -126,7 +126,7 @@ function finish(
     return contentIn(content)
   }
   const ready = (json: Content, keep: string[], inParts: MadeParts | undefined): MadeSession => {
-    const files = own.map((file) => ({ ...file, madeFrom }))
+    const files = own.map(({ path, content }) => ({ path, content, madeFrom }))
     return { head, files, madeFrom, keep, json, parts: inParts, unsealed: [] }
   }
   if (parts.length === 0) {

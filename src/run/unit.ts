@@ -50,16 +50,17 @@ export interface MadeUnit {
  */
 export function makeUnit(read: ReadUnit, spot: Spot, shop: Workshop): NotedUnit {
   const { task, root, helpers, placing } = read
-  const located: Located = { ...placing.known, ...spot }
+  const { place, slug } = spot
+  const located: Located = { place, slug, ...placing.known }
   const members = [root, ...helpers]
   const { notes, ...files } = new UnitFiles(read, located, shop).make()
   const made = {
-    ...files,
-    place: located.place,
+    place,
     reports: members.flatMap((member) => reportsOf(keyOf(task.adapter.id, member.conversation), member.read)),
     problems: members.flatMap((member) => member.read.built.problems),
     whereabouts: whereaboutsIn(root.read.built.facts, located.cwd),
     bytesRead: read.bytesRead,
+    ...files,
   }
   return { made, notes }
 }
@@ -98,7 +99,7 @@ class UnitFiles {
     const own = (member: Member, decided: Decided): void => {
       const session = this.#add(makeSession(decided, member.read, this.#shop), member.stored)
       const parts = new Map([[member.read.built.id, session.parts]])
-      made.set(member, { ...member, place: decided.place, session, parts })
+      made.set(member, { place: decided.place, session, parts, ...member })
     }
     own(root, this.#decideRoot(root, children))
     for (const helper of helpers) {
@@ -216,11 +217,13 @@ function saysTheSame(one: Head, two: Head): boolean {
 }
 
 /** Where a session ran, as its facts and its place say. */
-export const whereaboutsIn = ({ cwds, git }: Facts, cwd: string | null): Whereabouts => ({
-  ...(cwd === null ? {} : { cwd }),
-  ...(cwds === undefined ? {} : { cwds }),
-  ...(git === undefined ? {} : { git }),
-})
+export function whereaboutsIn({ cwds, git }: Facts, cwd: string | null): Whereabouts {
+  const where: Whereabouts = {}
+  if (cwd !== null) where.cwd = cwd
+  if (cwds !== undefined) where.cwds = cwds
+  if (git !== undefined) where.git = git
+  return where
+}
 
 const sentences: Record<string, string> = {
   shortened: 'It got shorter; the history keeps what it had.',
