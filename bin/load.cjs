@@ -1,5 +1,5 @@
 /**
- * Loads the files of the program. Beside each lies what the engine made of it when the program was built (`tools/compile.cjs`): to
+ * Loads the files of the program. Beside each lies what the engine made of it when the program was built (`bin/compile.cjs`): to
  * load a run that finds something to do takes 60 ms with it and 130 without. An engine that is another one, or was told other things,
  * takes no notice of it and compiles what it needs.
  */

@@ -17,7 +17,7 @@ function compiled(): { desk: Desk; files: string[]; run: (...flags: string[]) =>
     "const { answer } = require('./other.js'); console.info(answer(), require('node:path').posix.sep)",
   )
   desk.write('dist/other.js', 'exports.answer = () => [1, 2].map((one) => one * 21).join()')
-  execFileSync(process.execPath, [join(project, 'tools/compile.cjs'), desk.path('dist')])
+  execFileSync(process.execPath, [join(project, 'bin/compile.cjs'), desk.path('dist')])
   const folder = join('dist/compiled', String(readdirSync(desk.path('dist/compiled'))[0]))
   const files = readdirSync(desk.path(folder)).map((name) => desk.path(folder, name))
   const program = `require(${JSON.stringify(load)}).load(${JSON.stringify(desk.path('dist/cli.js'))})`

@@ -1,9 +1,9 @@
-/** Compiles the files of the program for the engine that is here, `node tools/compile.cjs <dir>`, so that `bin/load.cjs` need not. */
+/** Compiles the files of the program for the engine that is here, `node bin/compile.cjs <dir>`, so that `bin/load.cjs` need not. */
 'use strict'
 const { mkdirSync, readdirSync, writeFileSync } = require('node:fs')
 const { dirname, join } = require('node:path')
 const { setFlagsFromString } = require('node:v8')
-const { compiledName, scriptOf } = require('../bin/load.cjs')
+const { compiledName, scriptOf } = require('./load.cjs')
 
 const folder = process.argv[2]
 const files = readdirSync(folder)

@@ -1,5 +1,5 @@
 /**
- * Builds the program, `node tools/build.mjs [--outdir <dir>] [--sourcemap]`: bundled, as CommonJS, which Node loads in half the time that
+ * Builds the program, `node bin/build.mjs [--outdir <dir>] [--sourcemap]`: bundled, as CommonJS, which Node loads in half the time that
  * its ES modules take, and compiled for the engine that is here (`bin/load.cjs`).
  */
 import { execFileSync } from 'node:child_process'
@@ -54,4 +54,4 @@ for (const { path, text } of outputFiles) {
   if (sourcemap) writeFileSync(`${path}.map`, map)
 }
 // Without what the environment tells Node: what is compiled under other flags is of no use to a run without them.
-execFileSync(process.execPath, [join(project, 'tools/compile.cjs'), outdir], { env: {} })
+execFileSync(process.execPath, [join(project, 'bin/compile.cjs'), outdir], { env: {} })
