@@ -1,13 +1,14 @@
 /** Secrets that are known by their value: masked wherever they stand, whatever they look like. */
 import { type Detector, literalsOf } from './detector.ts'
+import { isPath } from './values.ts'
 
 const shortest = 8
 /** Values that stand in many places and mean nothing. */
 const common =
-  /^(?:true|false|none|null|undefined|localhost|development|production|password|changeme|username|administrator|postgres|anonymous|disabled|enabled|default)$|^\d{1,9}$|^(.)\1*$|^(?:[~.]{0,2}\/[\w.@+-]*)+$|^https?:\/\/[^@?#]*$/i
+  /^(?:true|false|none|null|undefined|localhost|development|production|password|changeme|username|administrator|postgres|anonymous|disabled|enabled|default)$|^\d{1,9}$|^(.)\1*$|^https?:\/\/[^@?#]*$/i
 
 /** Whether a value is worth masking wherever it stands. */
-const isWorth = (value: string): boolean => value.length >= shortest && !common.test(value)
+const isWorth = (value: string): boolean => value.length >= shortest && !common.test(value) && !isPath(value)
 
 /** The rule for values of this machine; the same value in base64 and in an address is found as well. Null without any. */
 export function knownSecrets(secrets: readonly string[]): Detector | null {

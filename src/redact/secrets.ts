@@ -1,6 +1,7 @@
 /** The secrets that this machine knows: values in the environment of a run, and lines of files that a person names. */
 import { readFileSync } from 'node:fs'
 import { exit, reasonOf, UserError } from '../errors.ts'
+import { isPasswordInAddress, isPath } from './values.ts'
 
 /** Names of variables that hold a secret. */
 const secretName =
@@ -15,14 +16,34 @@ const shortestUnnamed = 32
 /** Values of variables of the environment that are secrets: by their name, or by their look. */
 export function environmentSecrets(variables: Readonly<Record<string, string | undefined>>): string[] {
   return Object.entries(variables).flatMap(([name, value]) => {
-    if (value === undefined || plainName.test(name) || isPlain(value)) return []
-    return secretName.test(name) || looksRandom(value) ? [value] : []
+    if (value === undefined) return []
+    const password = passwordIn(value)
+    if (plainName.test(name) || isPlain(value)) return password
+    return secretName.test(name) || looksRandom(value) ? [value, ...password] : password
   })
+}
+
+/** The password of an address, `scheme://user:password@host`, as it is written and as it is meant; none or up to two. */
+function passwordIn(value: string): string[] {
+  const [, written] = /^[a-z][a-z\d+.-]*:\/\/[^\s:@/]*:([^\s/]+)@/i.exec(value) ?? []
+  if (written === undefined || !isPasswordInAddress(written)) return []
+  return [...new Set([written, decodedOf(written)])].filter((one) => one.length >= shortest)
+}
+
+function decodedOf(text: string): string {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return text
+  }
 }
 
 /** What is too short, or what nobody would keep secret: a path, a number, a word of small letters. */
 const isPlain = (value: string): boolean =>
-  value.length < shortest || /^(?:[~.]?\/|[A-Za-z]:\\|\d+(?:\.\d+)*$|[a-z]+$)/.test(value) || /\s/.test(value.trim())
+  value.length < shortest ||
+  isPath(value) ||
+  /^(?:[A-Za-z]:\\|\d+(?:\.\d+)*$|[a-z]+$)/.test(value) ||
+  /\s/.test(value.trim())
 
 /** One long word of small and large letters and digits, of which hardly any comes twice as often as others. */
 function looksRandom(value: string): boolean {

@@ -30,7 +30,8 @@ function isJumbled(value: string): boolean {
   const changes = value.match(/[a-z](?=[A-Z\d])|[A-Z](?=[a-z\d])|\d(?=[A-Za-z])/g)?.length ?? 0
   return /[a-z]/.test(value) && /[A-Z]/.test(value) && changes > (/\d/.test(value) ? 0.28 : 0.4) * value.length
 }
-const isPath = (value: string): boolean => path.test(value) && !isJumbled(value)
+/** Whether a value is a path, and not base64 with slashes in it. */
+export const isPath = (value: string): boolean => path.test(value) && !isJumbled(value)
 const hexNumber = /^0x[\da-f]{1,16}$/i
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
 const digest = /^(?:sha(?:1|256|384|512)[-:])|^[0-9a-f]{7,8}$|^(?:[0-9a-f]{32}|[0-9a-f]{40}|[0-9a-f]{64})$/i
