@@ -15,7 +15,7 @@ export interface Survey {
 /** Lists what is there; opens nothing. `now`: milliseconds since 1970. */
 export function surveyOf(places: readonly Place[], env: Environment, now: number): Survey {
   const remembered = nothingRemembered
-  const nothing = { unit: () => undefined, updatedTimes: () => new Map(), isPushed: null, subpath: '' }
+  const nothing = { unit: () => undefined, isPushed: null, subpath: '' }
   const found = listAll(places)
   return {
     places: found.map((one) => placeStatus(one, remembered)),

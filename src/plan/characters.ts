@@ -12,3 +12,11 @@ const single =
 
 /** Whether each code unit of a line is certainly a character as people count them. */
 export const isSingle = (line: string): boolean => single.test(line)
+
+let segmenter: Intl.Segmenter | undefined
+
+/** A text cut into characters as people count them. Most runs ask for none, and to make what knows them takes 6 ms. */
+export function charactersOf(text: string): Intl.Segments {
+  segmenter ??= new Intl.Segmenter('en', { granularity: 'grapheme' })
+  return segmenter.segment(text)
+}

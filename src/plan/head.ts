@@ -6,12 +6,11 @@ import type { ChildLink, Counts, Head, Original, ParentLink, PartLink, Problem, 
 import { noUsage } from '../model/session.ts'
 import type { Redactor } from '../redact/index.ts'
 import { sha256Of } from '../sha256.ts'
-import { isSingle } from './characters.ts'
+import { charactersOf, isSingle } from './characters.ts'
 
 const longestTitle = 200
 /** Code units of a prompt's beginning that are enough for its title, as a rule. */
 const enoughForTitle = 400
-const characters = new Intl.Segmenter('en', { granularity: 'grapheme' })
 
 /** A title as one line of at most 200 characters, without control characters and terminal colours. */
 export function titleLine(text: string): string {
@@ -26,7 +25,7 @@ export function titleLine(text: string): string {
   if (isSingle(line.slice(0, longestTitle + 1))) return cutTitle(line)
   let end = 0
   let count = 0
-  for (const { index, segment } of characters.segment(line)) {
+  for (const { index, segment } of charactersOf(line)) {
     count += 1
     if (count === longestTitle)
       return index + segment.length === line.length ? line : `${line.slice(0, end).trimEnd()}…`

@@ -1,10 +1,9 @@
 /** A title as a piece of a file name. */
 import { deburr } from 'es-toolkit'
-import { isAscii, isSingle } from './characters.ts'
+import { charactersOf, isAscii, isSingle } from './characters.ts'
 
 const maxCharacters = 60
 const maxBytes = 100
-const characters = new Intl.Segmenter('en', { granularity: 'grapheme' })
 
 /**
  * Lower case, words joined by `-`, at most 60 characters and 100 bytes of UTF-8, cut at a word. Letters and digits of
@@ -30,12 +29,12 @@ const fits = (text: string): boolean =>
   isAscii(text)
     ? text.length <= maxCharacters
     : Buffer.byteLength(text) <= maxBytes &&
-      (text.length <= maxCharacters || (!isSingle(text) && [...characters.segment(text)].length <= maxCharacters))
+      (text.length <= maxCharacters || (!isSingle(text) && [...charactersOf(text)].length <= maxCharacters))
 
 /** A word that is too long by itself, cut between characters as people count them. */
 function cut(word: string): string {
   let slug = ''
-  for (const { segment } of characters.segment(word)) {
+  for (const { segment } of charactersOf(word)) {
     if (!fits(slug + segment)) break
     slug += segment
   }

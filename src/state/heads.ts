@@ -96,16 +96,17 @@ export class Heads implements Columns {
     return new Map([...this.all()].map(([path, { head }]) => [path, headOf(head)]))
   }
 
-  /** When the last record of each session of a source was written, ISO 8601, by the session's key. */
+  /** When the last record of the session that a file belongs to was written, ISO 8601; of the files of one source, by what they are remembered by. */
   updatedTimes(source: string): Map<string, string> {
     // A key can be stored several times; a unit's own session is told by the path of its JSON (`jsonPath`).
     const rows = this.#db.arrays(
-      `SELECT heads.key, heads.updated_at FROM heads INDEXED BY traits CROSS JOIN units ON units.key = heads.key
+      `SELECT sources.file, heads.updated_at FROM heads INDEXED BY traits CROSS JOIN units ON units.key = heads.key
        AND heads.path = CASE units.dir WHEN '' THEN '' ELSE units.dir || '/' END || '.' || units.base || '.json'
+       CROSS JOIN sources ON sources.unit = units.key
        WHERE heads.source = ?`,
       source,
     )
-    return new Map(rows.map(([key, at]) => [String(key), String(at)]))
+    return new Map(rows.map(([file, at]) => [String(file), String(at)]))
   }
 
   /** How many stored sessions each version of each agent wrote. */

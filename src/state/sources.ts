@@ -8,9 +8,6 @@ import { Remembered } from './remembered.ts'
 /** What is known of a source, without what it was found to be. */
 export type Sighting = Pick<KnownSource, 'file' | 'size' | 'mtimeMs' | 'ino' | 'unit' | 'error'>
 
-/** Whether the session that a source belongs to is stored. */
-const isStored = 'EXISTS (SELECT 1 FROM units WHERE key = sources.unit AND dir IS NOT NULL)'
-
 /** The table of sources. They are asked for by their absolute paths, whatever they are remembered by. */
 export class Sources {
   readonly #db: Database
@@ -74,8 +71,9 @@ export class Sources {
   /** Those whose session is not stored, or could not be when it was last tried. */
   notStored(): { file: string; isStored: boolean; error: string | null }[] {
     const rows = this.#db.arrays(
-      `SELECT file, ${isStored}, error FROM sources WHERE id IN (
-         SELECT id FROM sources INDEXED BY sources_unit WHERE NOT ${isStored}
+      `WITH others AS MATERIALIZED (SELECT unit FROM sources EXCEPT SELECT key FROM units WHERE dir IS NOT NULL)
+       SELECT file, unit NOT IN others, error FROM sources WHERE id IN (
+         SELECT id FROM sources INDEXED BY sources_unit WHERE unit IN others
          UNION SELECT id FROM sources INDEXED BY sources_error WHERE error IS NOT NULL)`,
     ) as [string, number, string | null][]
     return rows.map(([file, stored, error]) => ({ file, isStored: stored === 1, error }))

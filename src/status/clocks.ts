@@ -35,8 +35,6 @@ export interface ClockContext {
   remembered: Remembered
   /** A session by its key. */
   unit(key: string): KnownUnit | undefined
-  /** By key of a session, of one source. */
-  updatedTimes(source: string): ReadonlyMap<string, string>
   /** Whether a file, a path from the repository's top, is on the remote; null: none is. */
   isPushed: ((path: string) => boolean) | null
   subpath: string
@@ -50,11 +48,8 @@ export function clockOf({ adapter, location, listing }: Listed, context: ClockCo
   if (adapter.retention === undefined || location.only !== undefined || location.loose === true) return null
   if (!adapter.homes(env).includes(location.home) || !listing.listed) return null
   const retention = adapter.retention(location, env)
-  const lastRecord = retention.countsFrom === 'file' ? new Map<string, string>() : context.updatedTimes(adapter.id)
-  const ageFrom = (file: SourceFile): number => {
-    if (lastRecord.size === 0) return file.mtimeMs
-    return Date.parse(lastRecord.get(remembered.unit(file)) ?? '') || file.mtimeMs
-  }
+  const lastRecordOf = retention.countsFrom === 'file' ? () => undefined : remembered.updatedTimes(adapter.id)
+  const ageFrom = (file: SourceFile): number => Date.parse(lastRecordOf(file) ?? '') || file.mtimeMs
   const soon = { sessions: 0, stored: 0, pushed: 0 }
   let first = Number.POSITIVE_INFINITY
   for (const file of listing.files) {

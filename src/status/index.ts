@@ -59,7 +59,7 @@ export interface Status {
 }
 
 /** What is remembered, until it is closed. */
-interface Memory extends Pick<ClockContext, 'remembered' | 'unit' | 'updatedTimes'> {
+interface Memory extends Pick<ClockContext, 'remembered' | 'unit'> {
   sessions: number
   pending: ReadonlySet<string>
   head: string | null
@@ -72,7 +72,6 @@ async function remember(state: State | null, listed: readonly Listed[], looking:
     return {
       remembered: nothingRemembered,
       unit: () => undefined,
-      updatedTimes: () => new Map(),
       sessions: 0,
       pending: new Set(),
       head: null,
@@ -83,7 +82,6 @@ async function remember(state: State | null, listed: readonly Listed[], looking:
   return {
     remembered: await rememberedIn(state, listed, looking),
     unit: (key) => state.units.get(key),
-    updatedTimes: (source) => state.heads.updatedTimes(source),
     sessions: state.units.storedCount(),
     pending: new Set(state.pending.all().keys()),
     head: state.recall('head'),
@@ -108,11 +106,11 @@ export async function statusOf(settings: StatusSettings): Promise<Status> {
   const found = await listBeside(settings.places, state?.sources.count() ?? 0)
   const memory = await remember(state, found, settings)
   const unpushed = await unpushedIn(repository, subpath, settings.remote)
-  const { remembered, unit, updatedTimes } = memory
+  const { remembered, unit } = memory
   const places = found.map((one) => placeStatus(one, remembered))
   const { has } = unpushed
   const isPushed = has === null ? null : (path: string) => !memory.pending.has(path) && has(path)
-  const context = { env, remembered, unit, updatedTimes, isPushed, subpath, now }
+  const context = { env, remembered, unit, isPushed, subpath, now }
   const clocks = found.flatMap((one) => clockOf(one, context) ?? [])
   memory.close()
   const sum = (of: (place: PlaceStatus) => number): number => places.reduce((total, place) => total + of(place), 0)

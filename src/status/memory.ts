@@ -21,9 +21,15 @@ export interface Remembered {
   of(file: SourceFile): Known | undefined
   /** The key of the session that a file belongs to; `''` when nobody knows. */
   unit(file: SourceFile): string
+  /** When the last record of a file's session was written, ISO 8601, of files of one source; undefined when nobody knows. */
+  updatedTimes(source: string): (file: SourceFile) => string | undefined
 }
 
-export const nothingRemembered: Remembered = { of: () => undefined, unit: () => '' }
+export const nothingRemembered: Remembered = {
+  of: () => undefined,
+  unit: () => '',
+  updatedTimes: () => () => undefined,
+}
 
 export interface Looking {
   /** By what a run remembers what it said of a listing; null where that cannot be told. */
@@ -52,6 +58,10 @@ function settledIn(state: State): Remembered {
       return { isSame: true, isStored, error, mtimeMs }
     },
     unit: ({ file }) => state.sources.unit(file),
+    updatedTimes: (source) => {
+      const times = state.heads.updatedTimes(source)
+      return ({ file }) => times.get(file)
+    },
   }
 }
 
@@ -67,5 +77,9 @@ function bySightings(state: State, names: Pick<Surface, 'file'>): Remembered {
       return { isSame: isSame(file, known), isStored: stored.has(unit), error, mtimeMs }
     },
     unit: ({ file }) => sightings.get(names.file(file))?.unit ?? '',
+    updatedTimes: (source) => {
+      const times = state.heads.updatedTimes(source)
+      return ({ file }) => times.get(names.file(file))
+    },
   }
 }
