@@ -1,7 +1,7 @@
 /** Gates for values that stand behind their name in a table, in XML or in a sentence. */
 import { tableOf } from './characters.ts'
 import { inName, longestRest, restOfName } from './dense-gates.ts'
-import { BACKSLASH, COLON, type Gate, inToken, isQuote, slashBehind } from './gates.ts'
+import { BACKSLASH, COLON, type Gate, inToken, isDigit, isQuote, slashBehind } from './gates.ts'
 
 const [LF, EQUALS, COMMA, OPEN, OPEN_CALL] = [0x0a, 0x3d, 0x2c, 0x7b, 0x28]
 
@@ -105,4 +105,36 @@ export const argumentFollows: Gate = (bytes, at, end, to) => {
   }
   for (const last = Math.min(to, k + 24); k < last && (bytes[k] === 0x20 || bytes[k] === BACKSLASH); ) k += 1
   return k + 6 < to && isQuote(bytes[k] as number)
+}
+
+const method = /^(?:sha|md5|utf|iso|aes|rsa|hmac|pbkdf|base\d|rfc|oauth|http)/i
+/** Whether a word with a capital and a digit in it is what a password is made or sent with. */
+export const isMethod = (value: string): boolean => method.test(value)
+
+const endsSpoken = tableOf('\t\n\v\f\r "\'`\\<>|,;(){}')
+const beforeSpoken = tableOf(' *:`"\'\\')
+const [lowerCase, upperCase] = [tableOf('abcdefghijklmnopqrstuvwxyz'), tableOf('ABCDEFGHIJKLMNOPQRSTUVWXYZ')]
+
+/** A verb or a quote, soon, and behind it eight characters of a password, of three kinds, a digit among them. */
+export const spokenFollows: Gate = (bytes, _at, end, to) => {
+  for (let k = end - 1, last = Math.min(end + 72, to - 8); k < last; k += 1) {
+    const byte = bytes[k] as number
+    const isVerb = (byte === 0x73 || byte === 0x74) && (bytes[k + 1] === 0x20 || bytes[k + 1] === COLON)
+    if (!isVerb && byte !== 0x60) continue
+    let from = k + 1
+    while (from < k + 16 && beforeSpoken[bytes[from] as number] === 1) from += 1
+    if (isSpoken(bytes, from, to)) return true
+  }
+  return false
+}
+
+function isSpoken(bytes: Buffer, from: number, to: number): boolean {
+  let [kinds, k] = [0, from]
+  for (const last = Math.min(to, from + 200); k < last && endsSpoken[bytes[k] as number] === 0; k += 1) {
+    const byte = bytes[k] as number
+    if (isDigit(byte)) kinds |= 1
+    else kinds |= lowerCase[byte] === 1 ? 2 : upperCase[byte] === 1 ? 4 : 8
+  }
+  const isMixed = kinds === 7 || kinds === 11 || kinds === 13 || kinds === 15
+  return isMixed && k >= from + 8 && !isMethod(bytes.toString('latin1', from, from + 8))
 }

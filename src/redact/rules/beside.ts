@@ -1,8 +1,7 @@
 /** Secrets whose name stands in another field, argument, line or word than the one before them. */
 import { lineEnd, quotedBy, upTo } from '../assignment.ts'
-import { near } from '../gates.ts'
 import { gradeOf } from '../names.ts'
-import { argumentFollows, namedValueFollows, sentenceFollows } from '../phrase-gates.ts'
+import { argumentFollows, isMethod, namedValueFollows, sentenceFollows, spokenFollows } from '../phrase-gates.ts'
 import { isMadeByChance, isOfWords, isPasswordInAddress, isSecret } from '../values.ts'
 import { type Reader, type Rule, sample } from './row.ts'
 
@@ -58,12 +57,10 @@ const closing = ['password', 'passwd', 'pass', 'pwd', 'secret', 'key', 'token'].
   ['",', "',", '\\'].map((end) => word + end),
 )
 
-/** What is no password, though a digit and a capital are in it: what a password is made with. */
-const method = /^(?:sha|md5|utf|iso|aes|rsa|hmac|pbkdf|base\d|rfc|oauth|http)/i
 const kindsOf = (value: string): number =>
   [/[a-z]/, /[A-Z]/, /\d/, /[^A-Za-z\d]/].filter((kind) => kind.test(value)).length
 const isSpoken = (value: string): boolean =>
-  /\d/.test(value) && kindsOf(value) >= 3 && !method.test(value) && !isOfWords(value) && isPasswordInAddress(value)
+  /\d/.test(value) && kindsOf(value) >= 3 && !isMethod(value) && !isOfWords(value) && isPasswordInAddress(value)
 const isKey = (value: string): boolean =>
   isMadeByChance(value) &&
   ((/[A-Z]/.test(value) && /[a-z]/.test(value)) || /^(?:[\da-f]{32,128}|[\da-f-]{36})$/.test(value))
@@ -111,7 +108,7 @@ export const beside: readonly Rule[] = [
     pattern:
       /(?<![\w-])(?:(?:password|passphrase|(?:api|secret|access) key|token|secret) (?:(?:for|of) [\w@.:/-]{1,60} )?(?:is|was):?|(?:(?:api|secret|access) key|(?:access|auth) token|client secret)\*{0,2} ?[:=]) {0,2}(?:\*\*)?[ ]?\\{0,8}["'`]?([A-Za-z0-9][^\s"'`\\<>|$,;(){}]{12,512}[A-Za-z0-9+/=])/i,
     secret: 1,
-    accept: (value) => isKey(value) && !value.includes('://'),
+    accept: (value) => !isMethod(value) && !value.includes('://') && isKey(value),
     generic: true,
     example: `my api key is ${sample('alnum', 32)}`,
     lookalike: 'the token is validated-before-2024-by-the-server',
@@ -120,7 +117,7 @@ export const beside: readonly Rule[] = [
     id: 'spoken-password',
     keywords: ['password ', 'passphrase ', 'passwort '],
     anyCase: true,
-    gate: near(80, ' is ', ' is: ', ' was ', ' ist ', '`'),
+    gate: spokenFollows,
     pattern:
       /(?<![\w-])(?:password|passphrase|passwort) (?:(?:(?:for|of) [\w@.:/-]{1,60} )?(?:is|was|ist):? {1,2}(?:\*\*)?\\{0,8}["'`]?|`)([^\s"'`\\<>|,;(){}]{8,200})/i,
     secret: 1,

@@ -1,5 +1,5 @@
 /** What people type with a password in it: command lines, calls with a name and a password, accounts of databases. */
-import { near, runFollows } from '../gates.ts'
+import { BACKSLASH, type Gate, isQuote, near } from '../gates.ts'
 import { isMadeByChance, isPasswordInAddress } from '../values.ts'
 import { type Rule, sample } from './row.ts'
 
@@ -9,6 +9,21 @@ const isStrong = (value: string): boolean => /\d|[^A-Za-z\s]|[a-z][A-Z]/.test(va
 const quote = String.raw`\\{0,8}["']`
 /** An argument without blanks, which is the secret, and what it can end with. */
 const argument = String.raw`(?:${quote})?([^\s"'\\$<>|]{4,160})`
+
+/** Whether something is printed into a pipe before the keyword. */
+const isPiped: Gate = (bytes, at) => {
+  let pipe = at - 1
+  for (const first = Math.max(0, at - 140); pipe > first && bytes[pipe] !== PIPE; ) pipe -= 1
+  if (bytes[pipe] !== PIPE) return false
+  const before = bytes.toString('latin1', Math.max(0, at - 190), pipe)
+  return before.includes('echo ') || before.includes('printf ')
+}
+
+const PIPE = 0x7c
+
+/** A quote right behind the keyword, escaped or not. */
+const opensQuote: Gate = (bytes, _at, end, to) =>
+  end < to && (isQuote(bytes[end] as number) || bytes[end] === BACKSLASH)
 
 export const commands: readonly Rule[] = [
   {
@@ -59,6 +74,7 @@ export const commands: readonly Rule[] = [
       'secret put ',
     ],
     upTo: 190,
+    gate: isPiped,
     pattern: new RegExp(
       String.raw`(?:echo|printf)(?: -n| ${quote}%s(?:\\{1,8}n)?${quote})? ${argument}(?:\\{1,8}n)?(?:${quote})? ?\| ?(?:[^\n|;&]{1,120}?(?:--password-stdin|--token-stdin|--with-token|secret put )|sudo -S|sudo --stdin|(?:sudo )?passwd --stdin)`,
     ),
@@ -71,6 +87,7 @@ export const commands: readonly Rule[] = [
     id: 'changed-password',
     keywords: ['chpasswd'],
     upTo: 160,
+    gate: isPiped,
     pattern: new RegExp(
       String.raw`(?:echo|printf)(?: -e)? (?:${quote})?[\w.-]{1,40}:([^\s"'\\$<>|]{4,80})(?:\\{1,8}n)?(?:${quote})? ?\| ?(?:sudo )?chpasswd`,
     ),
@@ -82,7 +99,6 @@ export const commands: readonly Rule[] = [
   {
     id: 'account-password',
     keywords: ['htpasswd -', 'net user ', 'lftp ', 'sqlplus ', 'oracle:thin:'],
-    gate: runFollows(160, 4),
     pattern: new RegExp(
       String.raw`(?:htpasswd (?:-[A-Za-z]{1,10} ){0,2}-[A-Za-z]{0,8}b[A-Za-z]{0,8} (?:-[A-Za-z]{1,10} ){0,2}(?:[^\s-]\S{0,60} )?[\w.-]{1,40} |net user [\w.-]{1,40} |lftp [^\n|;&]{0,60}?-u [\w.-]{1,40},|sqlplus (?:-\w{1,8} ){0,3}[\w.-]{1,40}\/|oracle:thin:[\w.-]{1,40}\/)(?:${quote})?([^\s"'\\$<>|@/]{4,160})`,
     ),
@@ -120,7 +136,7 @@ export const commands: readonly Rule[] = [
     id: 'credential-pair',
     keywords: ['auth(', 'auth=(', 'auth = (', 'credential(', 'credentials('],
     anyCase: true,
-    gate: runFollows(160, 4),
+    gate: opensQuote,
     pattern: new RegExp(
       String.raw`(?:auth|credentials?)(?: ?= ?)?\((?:${quote})[^"'\\\n]{1,80}${quote}, ?(?:Some\()?${quote}([^\s"'\\$<>]{4,160})${quote}`,
       'i',

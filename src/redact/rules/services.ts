@@ -196,13 +196,21 @@ export const services: readonly Rule[] = [
   prefixed('daytona-key', 'dtn_', 'hex', 64),
   prefixed('adafruit-key', 'aio_', 'alnum', 28),
   {
-    id: 'automation-webhook',
-    keywords: ['.make.com/', 'maker.ifttt.com/'],
-    upTo: 20,
-    pattern:
-      /(?:hook\.[a-z]{2}\d\.make\.com\/([a-z0-9]{28,40})|maker\.ifttt\.com\/[\w./-]{1,80}?with\/key\/([\w-]{20,60}))/,
+    id: 'make-webhook',
+    keywords: ['hook.eu1.make.com/', 'hook.eu2.make.com/', 'hook.us1.make.com/', 'hook.us2.make.com/'],
+    pattern: /hook\.[a-z]{2}\d\.make\.com\/([a-z0-9]{28,40})/,
+    secret: 1,
     example: `https://hook.eu1.make.com/${sample('lower', 32)}`,
-    lookalike: 'https://www.make.com/en/integrations',
+    lookalike: 'https://hook.eu1.make.com/ and so on',
+  },
+  {
+    id: 'ifttt-webhook',
+    keywords: ['/with/key/'],
+    pattern: /\/with\/key\/([\w-]{20,60})/,
+    secret: 1,
+    entropy: 3.5,
+    example: `https://maker.ifttt.com/trigger/shop/with/key/${sample('url', 43)}`,
+    lookalike: 'https://maker.ifttt.com/trigger/shop/with/key/',
   },
   {
     id: 'sealed-session',
