@@ -1,6 +1,7 @@
 /** Puts files together into conversations. */
 
 import type { Json } from '../../src/model/session.ts'
+import { peekBytes } from '../shared/beginning.ts'
 import type { Conversation, ConversationFile, Index, Peek, ReadAs, SourceFile } from '../types.ts'
 import { fieldsOf, stringOf, stringsOf } from './json.ts'
 import { isUuid, loosePlaceOf, type Place, placeOf, slugOf } from './places.ts'
@@ -14,8 +15,8 @@ interface Found {
 const readAs = (file: SourceFile, how: ReadAs): ConversationFile => ({ readAs: how, ...file })
 
 /** Files that belong to a session and hold records of their own: read, so that every one of them is accounted for. */
-const companion = (file: SourceFile): ConversationFile =>
-  readAs(file, /\/journal\.jsonl$/.test(file.path) ? 'lines' : 'companion')
+const companion = ({ file, place }: Found): ConversationFile =>
+  readAs(file, place.is === 'session' || /\/journal\.jsonl$/.test(file.path) ? 'lines' : 'companion')
 
 /** The conversations of a listing. Of two with one id the better one comes first. */
 export function groupFiles(files: { file: SourceFile; peek: Peek }[], index: () => Index): Conversation[] {
@@ -27,7 +28,7 @@ export function groupFiles(files: { file: SourceFile; peek: Peek }[], index: () 
 }
 
 function sessionsOf(found: Found[], index: Index): Conversation[] {
-  const mains = found.filter((one) => one.place.is === 'session').sort(better)
+  const { mains, stubs } = withoutStubs(found.filter((one) => one.place.is === 'session').sort(better))
   const ids = new Set(mains.map(idOf))
   const sides = sidesOf(found)
   const elsewhere = elsewhereOf(found, [...ids, ...sides.keys()])
@@ -37,7 +38,8 @@ function sessionsOf(found: Found[], index: Index): Conversation[] {
     const isFirst = !taken.has(id)
     taken.add(id)
     const named = main === undefined || !isFirst ? [] : namedBy(main, found, index[id])
-    const others = [...side, ...(isFirst ? (elsewhere.get(id) ?? []) : []), ...named].map((one) => companion(one.file))
+    const beside = isFirst ? [...(stubs.get(id) ?? []), ...(elsewhere.get(id) ?? [])] : []
+    const others = [...side, ...beside, ...named].map(companion)
     conversations.push({
       id,
       files: [...(main === undefined ? [] : [readAs(main.file, 'lines')]), ...others],
@@ -65,6 +67,22 @@ function sidesOf(found: Found[]): Map<string, Found[]> {
   }
   return sides
 }
+
+/**
+ * A session that moved to another folder may leave a file behind in which nothing is said, its title perhaps: that belongs to
+ * the session of this id, by whose side it is kept.
+ */
+function withoutStubs(all: Found[]): { mains: Found[]; stubs: Map<string, Found[]> } {
+  const talking = new Set(all.filter((one) => !isSilent(one)).map(idOf))
+  const isStub = (one: Found): boolean => isSilent(one) && talking.has(idOf(one))
+  const stubs = new Map<string, Found[]>()
+  for (const one of all.filter(isStub)) stubs.set(idOf(one), [...(stubs.get(idOf(one)) ?? []), one])
+  return { mains: all.filter((one) => !isStub(one)), stubs }
+}
+
+/** All of the file has been looked at, and none of it is of a conversation. */
+const isSilent = ({ file, peek }: Found): boolean =>
+  file.size < peekBytes && [peek.uuid, peek.at, peek.prompt, peek.message].every((one) => stringOf(one) === '')
 
 /** A side folder belongs to the session file beside it; where there is none, to the best one of that id. */
 function ownsSide(main: Found, side: Found, mains: Found[]): boolean {

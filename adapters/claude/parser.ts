@@ -73,13 +73,16 @@ export function openConversation(
   const outside: Outside = { root, original: original.id || root, ...lookups }
   const thread: Thread = { out, isHelper, links, outside, ...state.main }
   const sidechains = new Sidechains(conversation.id, thread, state.chains)
-  /** The session's own file; the others that are read line by line are logs of its workflows. */
+  /** The session's own file; the others that are read line by line are logs of its workflows, and what a move left behind. */
   const isOwn = (original: number): boolean =>
     original === 0 && conversation.files[0]?.readAs === 'lines' && !isJournal(conversation.files[0].path)
 
+  const besides = (original: number): string =>
+    isJournal(conversation.files[original]?.path ?? '') ? 'journal' : 'left behind'
+
   return {
     record(value: Json, ref: RecordRef): void {
-      if (!isOwn(ref[0])) out.unrendered(`journal/${stringOf(fieldsOf(value).type)}`, ref)
+      if (!isOwn(ref[0])) out.unrendered(`${besides(ref[0])}/${stringOf(fieldsOf(value).type)}`, ref)
       else if (!isFields(value)) say(thread, unknownOf({ record: { value }, ref, inherited: false }))
       else if (isRepeated(seen, value)) out.unrendered(`${stringOf(value.type)}/repeated`, ref)
       else read(value, ref)

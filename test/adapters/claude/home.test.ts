@@ -108,6 +108,23 @@ test('a session comes with its companions, and its indexes give what it does not
   expect(read?.conversation.outside).toEqual({ title: 'An old title' })
 })
 
+test('what a session left behind where it lay before is kept by its side and is no session', () => {
+  const left = `projects/-elsewhere/${session}`
+  const sessions = readHome({
+    [main]: talk,
+    [`${left}.jsonl`]: [{ type: 'custom-title', customTitle: 'Old', sessionId: session }],
+    [`${left}/tool-results/out.txt`]: 'output',
+  })
+  expect(sessions.map(({ conversation }) => conversation.files.map(({ path, readAs }) => `${readAs} ${path}`))).toEqual(
+    [[`lines ${main}`, `companion ${left}/tool-results/out.txt`, `lines ${left}.jsonl`]],
+  )
+  expect(sessions[0]?.unrendered).toMatchObject({ 'left behind/custom-title': 1 })
+  expect(sessions[0]?.facts.title).toBeUndefined()
+  expect(
+    readHome({ [`${left}.jsonl`]: [{ type: 'custom-title', customTitle: 'Old', sessionId: session }] }),
+  ).toHaveLength(1)
+})
+
 test('a plan is known by its path where the session’s nickname does not stand', () => {
   const planned = { type: 'tool_use', id: 't1', name: 'ExitPlanMode', input: { planFilePath: 'C:\\plans\\two.md' } }
   const mode = { type: 'plan_mode', planFilePath: '/home/ada/.claude/plans/one.md' }
@@ -252,7 +269,6 @@ test('of two copies of a session the one in the folder of its directory comes fi
   expect(sessions.map(({ conversation }) => conversation.files[0]?.path.split('/')[1])).toEqual([
     '-home-ada-atlas',
     '-elsewhere',
-    '-a-stub',
   ])
 })
 
