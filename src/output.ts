@@ -11,11 +11,11 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { headCommit } from './commit/head.ts'
 import { initRepository, locate } from './commit/repository.ts'
 import { objectId } from './commit/trees.ts'
 import type { Repository } from './commit/types.ts'
 import { codeOf, exit, reasonOf, UserError } from './errors.ts'
-import { headCommit } from './run/head.ts'
 
 const readme = `# annals
 

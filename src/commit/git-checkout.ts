@@ -1,11 +1,12 @@
 /** What lies in the index and in the work tree beside our own files, as git sees it, and how git puts files there. */
 import { existsSync, rmSync } from 'node:fs'
+import { removeFile } from '../placing.ts'
 import type { FileChange, Indexed } from './backend.ts'
 import { git, tryGit } from './git-process.ts'
 import { placesOf } from './journal.ts'
 import { copyIndex } from './racy.ts'
 import type { Repository } from './types.ts'
-import { removeFile, writeFiles } from './work-files.ts'
+import { writeFiles } from './work-files.ts'
 import { parentsOf } from './work-tree.ts'
 
 /** What the index has at some paths. */

@@ -1,38 +1,11 @@
-/** Files put into the work tree, and taken out of it, by a merge. */
-import { copyFileSync, mkdirSync, readFileSync, renameSync, rmdirSync, rmSync, writeFileSync } from 'node:fs'
+/** Files put into the work tree by a merge. */
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { codeOf } from '../errors.ts'
+import { putInPlace } from '../placing.ts'
 import type { Leaf, TreeChange } from './merge-trees.ts'
 import { objectId } from './trees.ts'
 import type { Repository } from './types.ts'
-
-/** Removes a file, and the folders above it that are empty then. */
-export const removeFile = (root: string, path: string): void => {
-  rmSync(join(root, path), { force: true })
-  for (let folder = dirname(path); folder !== '.'; folder = dirname(folder)) {
-    try {
-      rmdirSync(join(root, folder))
-    } catch {
-      // Not empty, or not there: nothing above it is empty either.
-      return
-    }
-  }
-}
-
-/** Puts a file that is whole in its place. */
-const place = (temporary: string, file: string): void => {
-  mkdirSync(dirname(file), { recursive: true })
-  try {
-    renameSync(temporary, file)
-  } catch (error) {
-    if (codeOf(error) !== 'EXDEV') throw error
-    // The git directory is on another file system (a linked worktree): the last step has to be a rename all the same.
-    const beside = join(dirname(file), `.annals-${process.pid}.tmp`)
-    copyFileSync(temporary, beside)
-    renameSync(beside, file)
-    rmSync(temporary)
-  }
-}
 
 /** Whether nobody has made something else of a file meanwhile. */
 const isStill = (file: string, from: Leaf | null, objectFormat: Repository['objectFormat']): boolean => {
@@ -61,6 +34,7 @@ export const writeFiles = async (
     if (!isStill(join(root, path), from, objectFormat)) continue
     rmSync(temporary, { force: true })
     writeFileSync(temporary, bytes, { mode: to.mode === '100755' ? 0o777 : 0o666 })
-    place(temporary, join(root, path))
+    mkdirSync(dirname(join(root, path)), { recursive: true })
+    putInPlace(temporary, join(root, path))
   }
 }

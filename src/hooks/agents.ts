@@ -1,10 +1,11 @@
 /** Hooks of agents themselves: a session is stored when it ends. One row for each agent. */
-import { chmodSync, existsSync, mkdirSync, readFileSync, rmdirSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { listerOf } from '../../adapters/listers.ts'
 import type { Environment } from '../../adapters/types.ts'
 import { endOfTop, tomlList, topSetting } from '../config/toml.ts'
 import { configFolder } from '../machine.ts'
+import { removeIfEmpty } from '../placing.ts'
 import { shellWord } from '../shell.ts'
 import { readJsonc, setJsonc } from './json.ts'
 import { agentLauncher, type Launched } from './script.ts'
@@ -166,10 +167,6 @@ export function removeAgentHooks(env: Environment): AgentHookInfo[] {
   })
   for (const name of ['session-ended', 'hook.log', 'hook.lock', 'hook.lock.holder'])
     rmSync(join(folder, name), { force: true })
-  try {
-    rmdirSync(folder)
-  } catch {
-    // It was not there.
-  }
+  removeIfEmpty(folder)
   return removed
 }

@@ -1,19 +1,10 @@
 /** Installs and removes git hooks that bring conversations along. */
-import {
-  chmodSync,
-  existsSync,
-  mkdirSync,
-  readFileSync,
-  renameSync,
-  rmdirSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import type { Environment } from '../../adapters/types.ts'
 import type { Repository } from '../commit/types.ts'
 import { exit, UserError } from '../errors.ts'
+import { removeIfEmpty } from '../placing.ts'
 import { workDirOf } from '../run/work-dir.ts'
 import { cannotBeChained, hookPlace, managerNote } from './place.ts'
 import {
@@ -124,20 +115,12 @@ export function removeGitHooks(repository: Repository, env: Environment): string
     if (!isOurs(text)) leaveRest(file, withoutBlock(text))
     else if (existsSync(`${file}${formerEnding}`)) renameSync(`${file}${formerEnding}`, file)
     else rmSync(file)
-    removeEmpty(dirname(file))
+    removeIfEmpty(dirname(file))
     return file
   })
   for (const name of ownFiles) rmSync(join(workDirOf(repository), name), { force: true })
-  removeEmpty(workDirOf(repository))
+  removeIfEmpty(workDirOf(repository))
   return removed
 }
 
 const leaveRest = (file: string, rest: string): void => (rest === '' ? rmSync(file) : put(file, rest))
-
-function removeEmpty(folder: string): void {
-  try {
-    rmdirSync(folder)
-  } catch {
-    // There is more in it, or it is not there.
-  }
-}

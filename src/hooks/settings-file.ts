@@ -1,5 +1,4 @@
 /** A settings file of somebody else's: changed at once, with its mode, and given back as it was. */
-
 import {
   chmodSync,
   existsSync,
@@ -23,6 +22,7 @@ interface Note {
   written: string
 }
 
+/** Puts a content in a file's place at once, with its mode; through a link, where it is one. */
 function put(file: string, content: string | Buffer): void {
   const target = existsSync(file) ? realpathSync(file) : file
   const beside = `${target}.annals-${process.pid}`

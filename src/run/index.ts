@@ -1,12 +1,12 @@
 /** What a run begins with: is there anything to do at all? Nothing else is loaded before that is known. */
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
+import { headCommit } from '../commit/head.ts'
 import { listBeside } from '../discover/beside.ts'
 import type { Listed } from '../discover/listing.ts'
 import type { Redaction } from '../redact/index.ts'
 import type { State } from '../state/index.ts'
 import { compareProject, type Project } from './grounds.ts'
-import { headCommit } from './head.ts'
 import { lacksHeads } from './lacking.ts'
 import { listingKey } from './listing-key.ts'
 import { lockHistory } from './locked.ts'

@@ -1,25 +1,20 @@
 /** Masks what a history holds already, and looks for what is to be masked in it. */
-
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { objectId } from '../commit/trees.ts'
-import { compileLater } from '../engine.ts'
 import { reasonOf } from '../errors.ts'
 import { joinPath, jsonKind, pageBeside, pagePath, splitPath } from '../history/paths.ts'
 import { summaryOf } from '../history/summary.ts'
 import { openRedaction } from '../redact/open.ts'
 import type { RedactionSettings } from '../redact/setup.ts'
 import type { State } from '../state/index.ts'
-import { Staging } from '../write/held.ts'
 import type { LastWritten } from '../write/index.ts'
 import { placedFirst } from './anew.ts'
 import { rememberHead } from './catalogue.ts'
-import { commitPending } from './commit.ts'
 import { indexedIn } from './history.ts'
 import { lastWritten } from './last.ts'
-import { lockHistory } from './locked.ts'
 import { type MaskedUnit, maskStored } from './mask-stored.ts'
-import { checkNothingWaits, readyCommitter } from './ready.ts'
+import { overAll } from './over-all.ts'
 import { HistoryRenderer } from './render.ts'
 import type { RunResult } from './result.ts'
 import type { HistorySettings } from './settings.ts'
@@ -37,18 +32,10 @@ export async function redactAll(
   settings: HistorySettings & { redaction: RedactionSettings },
   progress: Progress,
 ): Promise<RedactResult> {
-  const { repository, subpath, dryRun, commit, system } = settings
-  compileLater()
   const redaction = openRedaction(settings.redaction)
-  const { historyDir, state, close } = await lockHistory(settings)
-  try {
-    const committer = await readyCommitter(state, settings)
-    checkNothingWaits(state, 'redact')
-    if (!dryRun) state.remember('run', 'redact')
-    const staging = new Staging(join(settings.workDir, 'staging'), repository.objectFormat)
-    staging.remove()
-    const shop = { ...settings, historyDir, redaction, staging }
-    const masker = new HistoryMasker(state, shop, settings)
+  return overAll(settings, 'redact', ({ historyDir, state, staging }) => {
+    if (!settings.dryRun) state.remember('run', 'redact')
+    const masker = new HistoryMasker(state, { ...settings, historyDir, redaction, staging }, settings)
     const all = [...indexedIn(state).keys()].sort()
     progress.begin(all.length)
     for (const json of all) {
@@ -65,18 +52,8 @@ export async function redactAll(
       result.filesWritten += renderer.result.filesWritten
       result.failed.push(...renderer.result.failed)
     }
-    if (commit && !dryRun) {
-      const message = `annals: secrets masked in ${result.updated} sessions on ${system}`
-      result.commit = await commitPending(state, committer, { repository, subpath, firstFiles: [] }, message, {
-        stored: new Set(),
-        placed: staging.placed,
-      })
-    }
-    staging.remove()
-    return { ...result, ok: result.failed.length === 0 }
-  } finally {
-    close()
-  }
+    return { result, message: `secrets masked in ${result.updated} sessions` }
+  })
 }
 
 type MaskShop = Pick<Office, 'repository' | 'historyDir' | 'staging' | 'templates' | 'redaction'>

@@ -1,9 +1,9 @@
 /** What is remembered of the sessions in a history, for those who list them. */
 import { join } from 'node:path'
+import { headCommit } from '../commit/head.ts'
 import type { History } from '../history/open.ts'
 import { foldersChanged, type RememberedHistory } from '../history/sessions.ts'
 import { State } from '../state/index.ts'
-import { headCommit } from './head.ts'
 import { lacksHeads } from './lacking.ts'
 import { workDirOf } from './work-dir.ts'
 

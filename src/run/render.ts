@@ -1,24 +1,21 @@
 /** Makes the pages of a whole history anew, from its JSON alone: nobody's sources are needed. */
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { compileLater } from '../engine.ts'
 import { reasonOf } from '../errors.ts'
 import { isSessionJson, joinPath, pageBeside } from '../history/paths.ts'
 import { summaryOf } from '../history/summary.ts'
 import type { Head } from '../model/session.ts'
 import { catalogueOf, rendererVersion } from '../render/index.ts'
 import type { State } from '../state/index.ts'
-import { Staging } from '../write/held.ts'
+import type { Staging } from '../write/held.ts'
 import type { FileChange } from '../write/index.ts'
 import { type Known, knownAt, type OurFiles, placesFor, rootOf, sessionAnew } from './anew.ts'
 import { rememberHead } from './catalogue.ts'
-import { commitPending } from './commit.ts'
 import { indexedIn } from './history.ts'
 import { entryOf, indexFiles, workTreeShelf } from './indexes.ts'
 import { lastWritten } from './last.ts'
-import { lockHistory } from './locked.ts'
+import { overAll } from './over-all.ts'
 import type { Placed } from './pages.ts'
-import { checkNothingWaits, readyCommitter } from './ready.ts'
 import type { RunResult } from './result.ts'
 import type { HistorySettings } from './settings.ts'
 import type { Progress, WantedFile } from './types.ts'
@@ -33,33 +30,14 @@ export interface RenderResult
   files: string[]
 }
 
-/** Throws a `UserError` when nothing can be done at all. */
-export async function renderAll(settings: HistorySettings, progress: Progress): Promise<RenderResult> {
-  const { repository, subpath, dryRun, commit, system } = settings
-  compileLater()
-  const { historyDir, state, close } = await lockHistory(settings)
-  try {
-    const committer = await readyCommitter(state, settings)
-    checkNothingWaits(state, 'render')
-    const staging = new Staging(join(settings.workDir, 'staging'), repository.objectFormat)
-    staging.remove()
+/** Makes every page anew, in one commit. Throws a `UserError` when nothing can be done at all. */
+export const renderAll = (settings: HistorySettings, progress: Progress): Promise<RenderResult> =>
+  overAll(settings, 'render', ({ historyDir, state, staging }) => {
     const renderer = new HistoryRenderer(state, staging, historyDir, settings)
     renderer.renderSessions(progress)
     renderer.renderIndexes()
-    const { result } = renderer
-    if (commit && !dryRun) {
-      const message = `annals: pages rendered anew by renderer ${rendererVersion} on ${system}`
-      result.commit = await commitPending(state, committer, { repository, subpath, firstFiles: [] }, message, {
-        stored: new Set(),
-        placed: staging.placed,
-      })
-    }
-    staging.remove()
-    return { ...result, ok: result.failed.length === 0 }
-  } finally {
-    close()
-  }
-}
+    return { result: renderer.result, message: `pages rendered anew by renderer ${rendererVersion}` }
+  })
 
 /** Makes pages of stored sessions anew. */
 export class HistoryRenderer {

@@ -91,7 +91,7 @@ export async function installSchedule(settings: InstallSettings, system: System)
   writeNote(system.env, { scheduler: scheduler.id, job })
   const installed = scheduler.status(jobName, system)
   const tried = settings.probe
-    ? await tryJob(scheduler, job, system, false, settings.onWait)
+    ? await tryJob(scheduler, job, system, 'probe', settings.onWait)
     : { probe: null, probeError: null }
   return {
     scheduler: scheduler.id,
@@ -111,7 +111,7 @@ export async function runScheduled(system: System, onWait: InstallSettings['onWa
     throw new UserError('Nothing is scheduled.', exit.usage, 'annals schedule install --every 1h')
   }
   const { scheduler, installed } = found
-  const tried = await tryJob(scheduler, job, system, true, onWait)
+  const tried = await tryJob(scheduler, job, system, 'probe-run', onWait)
   return { scheduler: scheduler.id, ...installed, notes: [], ...tried }
 }
 
@@ -137,24 +137,24 @@ export function removeProbe(system: System): void {
   for (const scheduler of schedulers) if (scheduler.isHere(system)) scheduler.remove(probeName, system)
 }
 
-/** Has the scheduler run a job like the given one that reports what it can do; `whole`: and then does it. */
+/** Has the scheduler run a job like the given one that reports what it can do (`probe`), and then does it (`probe-run`). */
 async function tryJob(
   scheduler: Scheduler,
   { command: [node = '', script = '', , , ...flags], variables }: Job,
   system: System,
-  whole: boolean,
+  task: 'probe' | 'probe-run',
   onWait: InstallSettings['onWait'],
 ): Promise<Pick<ScheduleResult, 'probe' | 'probeError'>> {
   const report = reportFile(system.env)
   clearReport(report)
-  const command = [node, script, 'schedule', whole ? 'probe-run' : 'probe', ...flags]
+  const command = [node, script, 'schedule', task, ...flags]
   scheduler.install({ name: probeName, command, variables, every: null }, system)
   try {
     scheduler.start(probeName, system)
     onWait(
       `Waiting for ${scheduler.name} to run a job (it takes up to ${Math.ceil(scheduler.patience / 1000)} s to begin) …`,
     )
-    const until = performance.now() + scheduler.patience + (whole ? runTime : probeTime)
+    const until = performance.now() + scheduler.patience + (task === 'probe-run' ? runTime : probeTime)
     while (!existsSync(report)) {
       if (performance.now() > until) {
         return { probe: null, probeError: `${scheduler.name} did not run the job in time` }

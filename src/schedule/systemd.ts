@@ -1,7 +1,8 @@
 /** systemd: a timer and a service of the user's own (systemd.timer(5), systemd.exec(5)). */
-import { existsSync, mkdirSync, readFileSync, rmdirSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { exit, UserError } from '../errors.ts'
+import { removeIfEmpty } from '../placing.ts'
 import { type Every, timesOf } from './every.ts'
 import type { Answer, Job, Scheduler, System } from './types.ts'
 
@@ -71,14 +72,6 @@ function mustDo(system: System, ...args: string[]): void {
 }
 
 /** Takes a folder away if nothing is in it. */
-function removeEmpty(folder: string): void {
-  try {
-    rmdirSync(folder)
-  } catch {
-    // Something else is in it, or it is not there.
-  }
-}
-
 /** `name=value` lines of `systemctl show`. */
 const properties = (text: string): Map<string, string> =>
   new Map(text.split('\n').map((line) => [line.slice(0, line.indexOf('=')), line.slice(line.indexOf('=') + 1)]))
@@ -113,7 +106,7 @@ export const systemd: Scheduler = {
     mustDo(system, 'daemon-reload')
     systemctl(system, 'reset-failed', `${name}.service`)
     const folder = folderOf(system)
-    for (const one of [join(folder, 'timers.target.wants'), folder, dirname(folder)]) removeEmpty(one)
+    for (const one of [join(folder, 'timers.target.wants'), folder, dirname(folder)]) removeIfEmpty(one)
     return true
   },
   status: (name, system) => {

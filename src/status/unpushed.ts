@@ -4,11 +4,11 @@ import { readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { askGit } from '../commit/ask.ts'
 import { configValue } from '../commit/config.ts'
+import { headCommit, refCommit } from '../commit/head.ts'
 import { repositoryConfig } from '../commit/repository.ts'
 import type { Repository } from '../commit/types.ts'
 import { parseAddress } from '../remote/address.ts'
 import { isAddress, trackingRef } from '../remote/transport.ts'
-import { headCommit, refCommit } from '../run/head.ts'
 
 export interface Unpushed {
   /** Its name, and its address as the repository has it; null when there is none of that name. */

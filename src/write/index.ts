@@ -1,18 +1,8 @@
 /** Puts files where they belong: beside, then renamed, and only over what annals itself wrote last. */
-import {
-  copyFileSync,
-  existsSync,
-  lstatSync,
-  mkdirSync,
-  readFileSync,
-  renameSync,
-  rmdirSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs'
+import { existsSync, lstatSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { objectId } from '../commit/trees.ts'
-import { codeOf } from '../errors.ts'
+import { putInPlace, removeFile } from '../placing.ts'
 import type { Held, Staging } from './held.ts'
 
 /** A file to be written, or with `null` to be removed. `path` is below the work tree's top. */
@@ -71,9 +61,8 @@ export function applyChanges(root: string, changes: readonly FileChange[], { fol
   for (const { path, content } of changes) {
     const file = join(root, path)
     if (content === null) {
-      rmSync(file, { force: true })
+      removeFile(root, path)
       placed.delete(path)
-      removeEmptyFolders(root, dirname(path))
     } else {
       make(dirname(file))
       place(content, file, temporary)
@@ -90,25 +79,5 @@ function place(content: Held, file: string, temporary: string): void {
   if (content.staged === undefined) {
     writeFileSync(temporary, content.read())
   }
-  try {
-    renameSync(beside, file)
-  } catch (error) {
-    if (codeOf(error) !== 'EXDEV') throw error
-    // The git directory is on another file system (a linked worktree): the last step has to be a rename all the same.
-    const next = join(dirname(file), `.annals-${process.pid}.tmp`)
-    copyFileSync(beside, next)
-    renameSync(next, file)
-    rmSync(beside, { force: true })
-  }
-}
-
-function removeEmptyFolders(root: string, path: string): void {
-  for (let folder = path; folder !== '' && folder !== '.'; folder = dirname(folder)) {
-    try {
-      rmdirSync(join(root, folder))
-    } catch {
-      // Not empty, or not there: nothing above it is empty either.
-      return
-    }
-  }
+  putInPlace(beside, file)
 }

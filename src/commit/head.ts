@@ -1,7 +1,7 @@
-/** Where HEAD is, without git. */
+/** Where HEAD and branches are, as files say it: without git. */
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Repository } from '../commit/types.ts'
+import type { Repository } from './types.ts'
 
 /** The commit HEAD names, read without a git process; null while unborn; undefined where that takes more. */
 export function headCommit({ gitDir, commonDir }: Repository): string | null | undefined {
