@@ -9,6 +9,12 @@ export const adapters: readonly Adapter[] = [codex, claude, gemini]
 /** The adapter of a source, or undefined. */
 export const adapterOf = (id: string): Adapter | undefined => adapters.find((adapter) => adapter.id === id)
 
+/** What the calls of a source's tools do; of a source that this version does not know, nothing is known of them. */
+export function describerOf(source: string): Adapter['describe'] {
+  const adapter = adapterOf(source)
+  return (call) => adapter?.describe(call) ?? {}
+}
+
 /** The whole adapter of a lister. */
 export function adapterWith({ id }: Lister): Adapter {
   const adapter = adapterOf(id)

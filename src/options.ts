@@ -2,8 +2,9 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { listerOf, listers } from '../adapters/listers.ts'
-import type { Environment, Lister, Location } from '../adapters/types.ts'
+import type { Environment, Lister } from '../adapters/types.ts'
 import type { GitMode } from './commit/index.ts'
+import type { SourcePlace } from './discover/listing.ts'
 import { exit, reasonOf, UserError } from './errors.ts'
 import { safeSegment } from './plan/segments.ts'
 import { isTimeZone, localTimeZone } from './zone.ts'
@@ -20,6 +21,7 @@ export const texts = (value: unknown): string[] =>
 /** The value of an option that is given once; the last one counts. */
 export const text = (value: unknown): string | undefined => texts(value).at(-1)
 
+/** Whether a flag that has no value was given. */
 export const flag = (value: unknown): boolean => value === true
 
 /** A path as a person types it: `~/` is the home, the rest is relative to the current folder. */
@@ -40,13 +42,8 @@ export const sourcesOf = (typed: Typed): Lister[] => {
   return ids.length === 0 ? [...listers] : [...new Set(ids.map((id) => id.trim()))].map(listerNamed)
 }
 
-export interface Place {
-  adapter: Lister
-  location: Location
-}
-
 /** `--input-path`, `--source-system` and the agents' own places: where to look. */
-export async function placesOf(typed: Typed, env: Environment): Promise<Place[]> {
+export async function placesOf(typed: Typed, env: Environment): Promise<SourcePlace[]> {
   const given = await Promise.all(texts(typed.inputPath).map((value) => inputPlaces(value, env)))
   const named = typed.sourceSystem === undefined && given.length > 0 ? [] : sourcesOf(typed)
   const covered = new Set(given.flat().map(({ adapter }) => adapter.id))
@@ -61,7 +58,7 @@ export async function placesOf(typed: Typed, env: Environment): Promise<Place[]>
   return [...given.flat(), ...own]
 }
 
-async function inputPlaces(value: string, env: Environment): Promise<Place[]> {
+async function inputPlaces(value: string, env: Environment): Promise<SourcePlace[]> {
   // To know sessions by their beginnings takes what reads them.
   const { adapterOf, adapters } = await import('../adapters/index.ts')
   const equals = value.indexOf('=')
@@ -95,6 +92,7 @@ export function identitiesIn(file: string): string {
 /** The ways to commit that `--git` can name. */
 export const gitModes: readonly GitMode[] = ['auto', 'git', 'isomorphic-git']
 
+/** `--git`: how to commit. Throws a `UserError` for what is no way to. */
 export function gitModeOf(typed: Typed): GitMode {
   const value = text(typed.git) ?? 'auto'
   const mode = gitModes.find((one) => one === value)
@@ -122,6 +120,7 @@ export async function sinceOf(typed: Typed, now: number): Promise<number | undef
   return since
 }
 
+/** `--max-files`; undefined where it is not given. Throws a `UserError` for what is no number from 1 on. */
 export function maxFilesOf(typed: Typed): number | undefined {
   const value = text(typed.maxFiles)
   if (value === undefined) return undefined

@@ -1,7 +1,7 @@
 /** `annals show`: one session in one of three forms. */
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { adapterOf } from '../../adapters/index.ts'
+import { describerOf } from '../../adapters/index.ts'
 import { exit, reasonOf, UserError } from '../errors.ts'
 import { sessionAt, sessionNamed } from '../history/find.ts'
 import { messagesOf } from '../history/messages.ts'
@@ -37,12 +37,11 @@ const widestLine = 160
 
 /** As text, a part at a time. `timeZone`: IANA name. */
 function showText(history: History, entry: Entry, context: Context, timeZone: string): void {
-  const adapter = adapterOf(entry.head.source)
   const options: ShowOptions = {
     style: styleOf(context.stdout, context.env),
     width: widthOption(context).width ?? widestLine,
     timeZone,
-    describe: (call) => adapter?.describe(call) ?? {},
+    describe: describerOf(entry.head.source),
   }
   writeLines(context.stdout, headLines(entry.head, options))
   for (const messages of partsOf(history, entry)) {

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join, sep } from 'node:path'
 import type { Repository } from '../commit/types.ts'
 import { homely } from '../config/layers.ts'
+import type { SourcePlace } from '../discover/listing.ts'
 import { type ExitCode, exit, UserError } from '../errors.ts'
 import { acceptedFile, systemName, userName } from '../machine.ts'
 import {
@@ -12,7 +13,6 @@ import {
   givenZone,
   maxFilesOf,
   nameOf,
-  type Place,
   placesOf,
   sinceOf,
   subpathOf,
@@ -224,7 +224,7 @@ const pruneOf = (typed: Typed): Prune => {
 }
 
 /** Agents' stores are only read: no history lies in one. Throws a `UserError` (exit 2). */
-function checkOutside(root: string, places: readonly Place[]): void {
+function checkOutside(root: string, places: readonly SourcePlace[]): void {
   const store = places.find(({ location }) => location.loose !== true && isBelow(root, location.home))
   if (store === undefined) return
   throw new UserError(

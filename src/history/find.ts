@@ -3,7 +3,7 @@ import { realpathSync, statSync } from 'node:fs'
 import { resolve, sep } from 'node:path'
 import { exit, reasonOf, UserError } from '../errors.ts'
 import type { History } from './open.ts'
-import { joinPath, jsonBeside, jsonKind, jsonPath, splitPath } from './paths.ts'
+import { jsonAbove, jsonBeside, jsonKind } from './paths.ts'
 import { type Entry, helpersIn, type RememberedHistory, readEntry, sessionsLike } from './sessions.ts'
 
 /**
@@ -56,7 +56,7 @@ function jsonAt(history: History, meant: string, cwd: string): string | null {
     const real = realpathSync(file)
     if (!real.startsWith(top)) continue
     const json = jsonBeside(real.slice(top.length).split(sep).join('/'))
-    return jsonKind(json) === 'part' ? coverOf(json) : json
+    return jsonKind(json) === 'part' ? jsonAbove(json) : json
   }
   return null
 }
@@ -67,12 +67,6 @@ function isFile(path: string): boolean {
   } catch {
     return false
   }
-}
-
-/** The cover's JSON lies beside the folder of its parts. */
-const coverOf = (part: string): string => {
-  const { dir, name } = splitPath(splitPath(part).dir)
-  return joinPath(dir, jsonPath(name))
 }
 
 function readOr(history: History, path: string): Entry {

@@ -56,5 +56,11 @@ export function splitPath(path: string): { dir: string; name: string } {
 /** Joins with `/`, leaving out empty elements. */
 export const joinPath = (...elements: string[]): string => elements.filter((element) => element !== '').join('/')
 
+/** The JSON of the session in whose folder a JSON lies: that of a helper, or of a part. */
+export function jsonAbove(json: string): string {
+  const { dir, name } = splitPath(splitPath(json).dir)
+  return joinPath(dir, jsonPath(name))
+}
+
 /** Whether a path below the history path is the JSON of a session or of a helper. */
 export const isSessionJson = (path: string): boolean => jsonKind(path) === 'session' || jsonKind(path) === 'helper'

@@ -1,7 +1,7 @@
 /** What annals finds on this machine before anything is stored. */
 import type { Environment } from '../../adapters/types.ts'
+import type { SourcePlace } from '../discover/listing.ts'
 import { listAll } from '../discover/listing.ts'
-import type { Place } from '../options.ts'
 import { counted, size } from '../render/words.ts'
 import { type Clock, clockOf } from '../status/clocks.ts'
 import { nothingRemembered } from '../status/memory.ts'
@@ -13,7 +13,7 @@ export interface Survey {
 }
 
 /** Lists what is there; opens nothing. `now`: milliseconds since 1970. */
-export function surveyOf(places: readonly Place[], env: Environment, now: number): Survey {
+export function surveyOf(places: readonly SourcePlace[], env: Environment, now: number): Survey {
   const remembered = nothingRemembered
   const nothing = { unit: () => undefined, isPushed: null, subpath: '' }
   const found = listAll(places)

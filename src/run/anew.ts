@@ -1,11 +1,11 @@
 /** Stored sessions as the history has them, whoever stored them, and their pages made anew from their JSON. */
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { adapterOf } from '../../adapters/index.ts'
+import { describerOf } from '../../adapters/index.ts'
 import { objectId } from '../commit/trees.ts'
 import { decodeSession, headIn, withRenderer } from '../history/json.ts'
 import { decodePart } from '../history/messages.ts'
-import { joinPath, jsonPath, pageBeside, sessionOf, splitPath } from '../history/paths.ts'
+import { joinPath, jsonAbove, pageBeside, sessionOf, splitPath } from '../history/paths.ts'
 import type { Head } from '../model/session.ts'
 import type { Place } from '../plan/names.ts'
 import { rendererVersion, type Templates } from '../render/index.ts'
@@ -30,11 +30,7 @@ export function knownAt(json: string, ours: OurFiles): Known {
 }
 
 /** The JSON of the session at the top that a JSON belongs to: its own, or that of the folder it lies in. */
-export function rootOf(json: string): string {
-  if (sessionOf(json) !== null) return json
-  const { dir, name } = splitPath(splitPath(json).dir)
-  return joinPath(dir, jsonPath(name))
-}
+export const rootOf = (json: string): string => (sessionOf(json) === null ? jsonAbove(json) : json)
 
 /**
  * Says where the pages of one person's sessions on one machine link to. A session that is stored several times is meant
@@ -87,8 +83,7 @@ export function* sessionAnew({ json, place }: Known, context: AnewContext): Gene
   const text = readOurs(json, context).toString()
   const { messages, ...stored } = decodeSession(text)
   const head: Head = { ...stored, renderer: rendererVersion }
-  const adapter = adapterOf(head.source)
-  const pages = new SessionPages(head, place, { describe: (call) => adapter?.describe(call) ?? {}, templates, placed })
+  const pages = new SessionPages(head, place, { describe: describerOf(head.source), templates, placed })
   if (head.parts === undefined) yield pages.whole(messages ?? [])
   else {
     for (const part of head.parts) {

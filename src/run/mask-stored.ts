@@ -1,7 +1,7 @@
 /** A stored session with its helpers, masked by the rules of today from what the history holds: no source is needed. */
 
 import { posix } from 'node:path'
-import { adapterOf } from '../../adapters/index.ts'
+import { adapterOf, describerOf } from '../../adapters/index.ts'
 import { decodeSession, encodeCover, encodePart, encodeSession } from '../history/json.ts'
 import { decodePart } from '../history/messages.ts'
 import { joinPath, jsonKind, splitPath } from '../history/paths.ts'
@@ -135,10 +135,9 @@ class UnitMasker {
     const at = this.#names.at(json)
     const { dir, name } = splitPath(at)
     const { templates, placed } = this.#context
-    const adapter = adapterOf(head.source)
     const place = { dir, base: name.slice(1, -'.json'.length) }
     const pages = new SessionPages(head, place, {
-      describe: (call) => adapter?.describe(call) ?? {},
+      describe: describerOf(head.source),
       templates,
       placed,
     })

@@ -1,7 +1,8 @@
 /** What a run is told: flags as they were meant, and the edges of the world. */
-import type { Lister, Location } from '../../adapters/types.ts'
+
 import type { GitMode } from '../commit/index.ts'
 import type { Repository } from '../commit/types.ts'
+import type { SourcePlace } from '../discover/listing.ts'
 import type { RedactionSettings } from '../redact/setup.ts'
 import type { Templates } from '../render/index.ts'
 import type { BelongRules } from './belongs.ts'
@@ -90,7 +91,7 @@ export interface LookSettings
     >,
     Pick<WriteSettings, 'leaveOut' | 'recipients' | 'home'>,
     Pick<PruneSettings, 'prune'> {
-  places: { adapter: Lister; location: Location }[]
+  places: SourcePlace[]
   /** Only sessions that belong to this repository, by these rules. */
   project?: BelongRules
   /** Push when all is stored. */

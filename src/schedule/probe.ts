@@ -7,14 +7,14 @@ import { configValue } from '../commit/config.ts'
 import { tryGit } from '../commit/git-process.ts'
 import { chooseCommitter, type GitMode } from '../commit/index.ts'
 import { repositoryConfig } from '../commit/repository.ts'
+import type { SourcePlace } from '../discover/listing.ts'
 import { reasonOf } from '../errors.ts'
-import type { Place } from '../options.ts'
 import { findOutput } from '../output.ts'
 import { isoOf } from '../zone.ts'
 import type { ProbeReport } from './report-file.ts'
 
 export interface ProbeSettings {
-  places: readonly Place[]
+  places: readonly SourcePlace[]
   /** Where the history is, or will be. */
   root: string
   subpath: string
@@ -45,7 +45,7 @@ export async function probe(settings: ProbeSettings): Promise<ProbeReport> {
 }
 
 /** Lists a store and asks for every file in it whether it may be read. */
-function storeOf({ adapter, location }: Place): ProbeReport['stores'][number] {
+function storeOf({ adapter, location }: SourcePlace): ProbeReport['stores'][number] {
   const about = { source: adapter.id, path: location.only ?? location.home }
   try {
     const { files, problems } = adapter.discover(location)

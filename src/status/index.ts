@@ -6,8 +6,7 @@ import type { Environment } from '../../adapters/types.ts'
 import { headCommit } from '../commit/head.ts'
 import type { Repository } from '../commit/types.ts'
 import { listBeside } from '../discover/beside.ts'
-import type { Listed } from '../discover/listing.ts'
-import type { Place } from '../options.ts'
+import type { Listed, SourcePlace } from '../discover/listing.ts'
 import { counted } from '../render/words.ts'
 import { workDirOf } from '../run/work-dir.ts'
 import { State } from '../state/index.ts'
@@ -22,7 +21,7 @@ import { type PlaceStatus, placeStatus } from './waiting.ts'
 export interface StatusSettings extends Looking {
   repository: Repository
   subpath: string
-  places: readonly Place[]
+  places: readonly SourcePlace[]
   remote: string
   /** Whether runs push. */
   push: boolean

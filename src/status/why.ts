@@ -3,13 +3,13 @@ import { statSync } from 'node:fs'
 import { isAbsolute, join, resolve } from 'node:path'
 import { askGit } from '../commit/ask.ts'
 import { isSame } from '../discover/known.ts'
+import type { SourcePlace } from '../discover/listing.ts'
 import { listAll } from '../discover/listing.ts'
 import { exit, UserError } from '../errors.ts'
 import { sessionAt, sessionNamed } from '../history/find.ts'
 import type { History } from '../history/open.ts'
-import { joinPath, jsonKind, jsonPath, pagePath, splitPath } from '../history/paths.ts'
+import { joinPath, jsonAbove, jsonKind, jsonPath, pagePath, splitPath } from '../history/paths.ts'
 import { type Entry, readEntry } from '../history/sessions.ts'
-import type { Place } from '../options.ts'
 import { isHidden, type Surface } from '../redact/surface.ts'
 import type { BelongRules, Grounds, Matched, Whereabouts } from '../run/belongs.ts'
 import { belongsTo } from '../run/project.ts'
@@ -58,7 +58,7 @@ export interface Why {
 
 export interface WhySettings {
   history: History
-  places: readonly Place[]
+  places: readonly SourcePlace[]
   /** A key, an id or its beginning, the path of a page, a JSON or a source. */
   meant: string
   cwd: string
@@ -143,7 +143,7 @@ async function fromHistory(settings: WhySettings, state: State | null, entry: En
   const { history } = settings
   const path = entry.json.slice(history.subpath.length + 1)
   const isHelper = jsonKind(path) === 'helper'
-  const root = isHelper ? rootOf(path) : path
+  const root = isHelper ? jsonAbove(path) : path
   const unit = [...(state?.units.all().values() ?? [])].find(
     ({ dir, base }) => dir !== null && base !== null && joinPath(dir, jsonPath(base)) === root,
   )
@@ -159,12 +159,6 @@ async function fromHistory(settings: WhySettings, state: State | null, entry: En
     next: `Runs of ${where} bring what is new of it.`,
     helper: isHelper ? entry.head.key : null,
   }
-}
-
-/** The JSON of the session in whose folder a helper's lies. */
-function rootOf(helper: string): string {
-  const { dir, name } = splitPath(splitPath(helper).dir)
-  return joinPath(dir, jsonPath(name))
 }
 
 async function decided(unit: KnownUnit, state: State, settings: WhySettings, helper: string | null): Promise<Why> {

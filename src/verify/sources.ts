@@ -1,6 +1,7 @@
 /** Compares what is stored with the agents' own stores, which are only read. */
 import type { ConversationFile } from '../../adapters/types.ts'
 import { foundIn } from '../discover/found.ts'
+import type { SourcePlace } from '../discover/listing.ts'
 import { listAll } from '../discover/listing.ts'
 import { Peeks } from '../discover/peeks.ts'
 import { filesOf, groupUnits, type Unit } from '../discover/units.ts'
@@ -8,7 +9,6 @@ import { reasonOf } from '../errors.ts'
 import { jsonKind } from '../history/paths.ts'
 import { keyOf } from '../model/key.ts'
 import type { Original } from '../model/session.ts'
-import type { Place } from '../options.ts'
 import { type Checks, Digest } from '../parse/digest.ts'
 import { contentOf } from '../parse/source.ts'
 import { beginsWith, current } from '../plan/sources.ts'
@@ -18,7 +18,7 @@ import type { SessionFacts } from './inspect.ts'
 import type { ProblemKind, VerifyProblem } from './types.ts'
 
 export interface SourcesOptions {
-  places: readonly Place[]
+  places: readonly SourcePlace[]
   /** Only sessions that the history holds: a project's repository holds only those that belong to it. */
   onlyStored: boolean
   /** What names of files pass through, as they did when they were stored. `key`: by which masked originals are compared. */
