@@ -1,4 +1,4 @@
 /** The program without its launcher, `bin/annals.cjs`. */
-import { obey } from './terminal.ts'
+import { onTerminal } from './terminal.ts'
 
-void obey(process.argv.slice(2))
+void onTerminal(process.argv.slice(2))

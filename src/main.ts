@@ -1,7 +1,7 @@
 /** The door to cac: typed words become a command, errors become a sentence, a hint and an exit code. */
-import { cac } from 'cac'
+import { type CAC, cac } from 'cac'
 import { commands } from './commands/index.ts'
-import type { Context } from './commands/types.ts'
+import type { Command, Context } from './commands/types.ts'
 import { rootFor, withSettings } from './config/apply.ts'
 import { checkConfiguration, readConfiguration } from './config/index.ts'
 import { type ExitCode, exit, reasonOf, UserError } from './errors.ts'
@@ -15,8 +15,8 @@ import { version } from './version.ts'
 const asFlag = (argv: readonly string[]): readonly string[] =>
   argv[0] === 'help' ? [...argv.slice(1), '--help'] : argv
 
-async function obey(typedWords: readonly string[], context: Context): Promise<ExitCode> {
-  const argv = asFlag(typedWords)
+/** The parser, which knows every command with its flags and examples. */
+function parserOf(all: readonly Command[]): CAC {
   const cli = cac('annals')
   // The parser takes what `--no-` turns off for on by default, which our own words say better.
   cli.help((sections) =>
@@ -26,11 +26,18 @@ async function obey(typedWords: readonly string[], context: Context): Promise<Ex
     })),
   )
   cli.version(version())
-  for (const command of commands) {
+  for (const command of all) {
     const registered = cli.command(command.usage, command.about, { allowUnknownOptions: true })
     for (const { name, about } of command.options) registered.option(name, about)
     for (const example of command.examples) registered.example(`  $ ${example}`)
   }
+  return cli
+}
+
+/** Does what was typed. Throws what goes wrong. */
+async function obey(typedWords: readonly string[], context: Context): Promise<ExitCode> {
+  const argv = asFlag(typedWords)
+  const cli = parserOf(commands)
   const { args, options } = cli.parse(['', '', ...guarded(argv)], { run: false })
   // The parser itself says the version only where no command is named.
   if (options.version === true && cli.matchedCommandName !== undefined) cli.outputVersion()
@@ -38,27 +45,13 @@ async function obey(typedWords: readonly string[], context: Context): Promise<Ex
   const command = commands.find((one) => nameOf(one) === cli.matchedCommandName)
   if (command === undefined) {
     const [word] = argv.filter((one) => !one.startsWith('-'))
-    if (word === undefined) {
-      cli.outputHelp()
-      return exit.usage
-    }
-    const likely = nearest(word, commands.map(nameOf))
-    const hint = likely === null ? 'annals --help shows what there is.' : `Did you mean annals ${likely}?`
-    throw new UserError(`There is no command ${word}.`, exit.usage, hint)
+    if (word !== undefined) throw noSuchCommand(word)
+    cli.outputHelp()
+    return exit.usage
   }
   checkFlags(command, argv)
   const positional = args.map((one) => String(unguarded(one)))
-  const wanted = command.usage.match(/[<[]/g)?.length ?? 0
-  if (positional.length > wanted) {
-    throw new UserError(
-      `${nameOf(command)} does not know what to do with "${positional[wanted]}".`,
-      exit.usage,
-      `annals ${nameOf(command)} --help`,
-    )
-  }
-  if (command.usage.includes('<') && positional.length === 0) {
-    throw new UserError(`annals ${command.usage} needs its argument.`, exit.usage, `annals ${nameOf(command)} --help`)
-  }
+  checkPositional(command, positional)
   const typed: Typed = Object.fromEntries(
     Object.entries(options).flatMap(([key, value]) => (wasTyped(key, argv) ? [[key, unguarded(value)]] : [])),
   )
@@ -71,6 +64,24 @@ async function obey(typedWords: readonly string[], context: Context): Promise<Ex
   const { settings } = configuration
   const action = await command.load()
   return action(positional, withSettings(command, typed, settings), { ...context, settings, configuration })
+}
+
+function noSuchCommand(word: string): UserError {
+  const likely = nearest(word, commands.map(nameOf))
+  const hint = likely === null ? 'annals --help shows what there is.' : `Did you mean annals ${likely}?`
+  return new UserError(`There is no command ${word}.`, exit.usage, hint)
+}
+
+/** Throws a `UserError` (exit 2) when a command was given more than it takes, or not what it needs. */
+function checkPositional(command: Command, given: readonly string[]): void {
+  const hint = `annals ${nameOf(command)} --help`
+  const taken = command.usage.match(/[<[]/g)?.length ?? 0
+  if (given.length > taken) {
+    throw new UserError(`${nameOf(command)} does not know what to do with "${given[taken]}".`, exit.usage, hint)
+  }
+  if (command.usage.includes('<') && given.length === 0) {
+    throw new UserError(`annals ${command.usage} needs its argument.`, exit.usage, hint)
+  }
 }
 
 /** One way to say that something went wrong, whatever it was. */

@@ -13,7 +13,7 @@ function currentFolder(): string {
 }
 
 /** Does what was typed. Sets the code with which the process ends. */
-export async function obey(argv: readonly string[]): Promise<void> {
+export async function onTerminal(argv: readonly string[]): Promise<void> {
   // A reader that has seen enough (`annals list | head`) is no error.
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code === 'EPIPE') process.exit(exit.ok)

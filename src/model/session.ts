@@ -1,5 +1,5 @@
 /**
- * The words that all stages share: what a session is once an adapter has understood it. Types only.
+ * The words that all stages share: what a session is once an adapter has understood it.
  * Field order here is field order in the JSON; `docs/json.md` says what each means.
  */
 
