@@ -22,6 +22,7 @@ function noise({ samples, unit }: Figure): number {
   return low === 0 ? least : Math.max(least, (high - low) / low)
 }
 
+/** Every figure that both results have, beside each other. */
 export function compareResults(before: Result, after: Result): Compared[] {
   return before.rows.flatMap((row) => {
     const same = after.rows.find(({ title, of }) => title === row.title && of === row.of)

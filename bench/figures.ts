@@ -40,6 +40,7 @@ export interface Row {
 
 export const isSpeed = ({ unit }: Pick<Figure, 'unit'>): boolean => unit === 'MB/s'
 
+/** A figure of its samples, of which the best one counts. */
 export function figure(name: string, unit: Unit, samples: readonly number[], aim?: Aim, floors: Floor[] = []): Figure {
   if (samples.length === 0) throw new Error(`${name} was not measured.`)
   const value = isSpeed({ unit }) || unit === 'MB' ? Math.max(...samples) : Math.min(...samples)
@@ -105,6 +106,7 @@ export function shown(value: number, unit: Unit): string {
   return `${value.toFixed(digits)}${unit === '' ? '' : ` ${unit}`}`
 }
 
+/** An aim as the table has it: `≤ 25 s`. */
 export function aimText({ aim, unit }: Figure): string {
   if (aim === undefined) return ''
   if (aim.most === 0) return '0'

@@ -37,6 +37,7 @@ export const machineText = (machine: Machine): string => {
 export const busyText = ({ load }: Machine): string =>
   `Measured beside other work (load ${load.toFixed(1)}): times are longer than on a quiet machine.`
 
+/** What was measured, as lines for a terminal. */
 export function resultTable({ rows, machine }: Result): string {
   const lines = rows.map((row) => [
     `${row.title} (${row.of})${row.note === undefined ? '' : `. ${row.note}`}`,

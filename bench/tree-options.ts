@@ -21,6 +21,7 @@ interface TreeFlags {
   line?: string | undefined
 }
 
+/** What was typed of these flags, as settings of a tree. */
 export function treeOptions(flags: TreeFlags): Omit<TreeOptions, 'home'> {
   return {
     sessions: Number(flags.sessions),

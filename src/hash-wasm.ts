@@ -2,6 +2,7 @@
 import { createSHA256 } from 'hash-wasm'
 import type { HashLibrary } from './sha256.ts'
 
+/** The library, once its WebAssembly is ready. */
 export async function openLibrary(): Promise<HashLibrary> {
   const hasher = await createSHA256()
   return {

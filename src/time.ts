@@ -10,7 +10,7 @@ const clocks = new Map<string, Intl.DateTimeFormat>()
 /** A time zone by its IANA name; undefined: this machine's, of which to learn the name takes longer than to ask for the time. */
 export type Zone = string | undefined
 
-/** The same, found out from what a clock of that zone shows, which takes its time. */
+/** How far a time zone's clocks are ahead of UTC at an instant: what a clock of that zone shows tells it, which takes its time. */
 function offsetAt(milliseconds: number, timeZone: Zone): number {
   const [year, month, day, hour, minute, second] =
     timeZone === undefined ? shownHere(new Date(milliseconds)) : shownIn(timeZone, milliseconds)
@@ -22,8 +22,12 @@ function offsetAt(milliseconds: number, timeZone: Zone): number {
 type Shown = [year: number, month: number, day: number, hour: number, minute: number, second: number]
 
 const shownHere = (at: Date): Shown => [
-  ...([at.getFullYear(), at.getMonth() + 1, at.getDate()] as const),
-  ...([at.getHours(), at.getMinutes(), at.getSeconds()] as const),
+  at.getFullYear(),
+  at.getMonth() + 1,
+  at.getDate(),
+  at.getHours(),
+  at.getMinutes(),
+  at.getSeconds(),
 ]
 
 function shownIn(timeZone: string, milliseconds: number): Shown {
@@ -43,8 +47,13 @@ function clockOf(timeZone: string): Intl.DateTimeFormat {
 }
 
 const shown: Intl.DateTimeFormatOptions = {
-  ...{ hourCycle: 'h23', year: 'numeric', month: '2-digit', day: '2-digit' },
-  ...{ hour: '2-digit', minute: '2-digit', second: '2-digit' },
+  hourCycle: 'h23',
+  year: 'numeric',
+  month: '2-digit',
+  day: '2-digit',
+  hour: '2-digit',
+  minute: '2-digit',
+  second: '2-digit',
 }
 
 /** By time zone: the offset at the beginning of days, by their number since 1970. Of the latest that were asked for. */

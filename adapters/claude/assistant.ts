@@ -15,6 +15,7 @@ import { kindOf } from './tools.ts'
 /** What the program says in the model's place when there was nothing to answer. */
 const fillers: ReadonlySet<string> = new Set(['No response requested.', '(no content)', ''])
 
+/** A record of what the model said, thought or called: one of the several that its answer comes in. */
 export function readAssistant(thread: Thread, line: Line): void {
   const { record } = line
   thread.end = ''

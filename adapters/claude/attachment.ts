@@ -1,5 +1,4 @@
 /** Records of what the program attaches for the model: queued prompts, files, hooks, and much that nobody reads. */
-
 import type { ParsedBlock } from '../types.ts'
 import { closeReply } from './closing.ts'
 import { blocksOf, isMedia, mediaOf, textOfContent } from './content.ts'
@@ -229,6 +228,7 @@ const readers: Readonly<Record<string, Reader>> = {
   unknown_command_fallback: unknownCommand,
 }
 
+/** A record of something that the program put beside a prompt. */
 export function readAttachment(thread: Thread, line: Line): void {
   const attachment = fieldsOf(line.record.attachment)
   const reader = entryOf(readers, stringOf(attachment.type))

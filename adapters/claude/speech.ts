@@ -122,6 +122,7 @@ export function isRefusedCommand(thread: Thread, line: Line, said: Said): boolea
   return isAnswer && said.kind === 'prompt' && refused.test(said.text)
 }
 
+/** A command that the program did not know; what was typed is the person's where it is known. */
 export function refuseCommand(thread: Thread, line: Line, said: Said): void {
   const name = refused.exec(said.text)?.[1] ?? ''
   const typed = thread.queue.taken?.text.trim() ?? ''

@@ -74,6 +74,7 @@ const readers: Readonly<Record<string, Reader>> = {
   voice_call_talk: notice(contentOf),
 }
 
+/** A record in which the program itself says something. */
 export function readSystem(thread: Thread, line: Line): void {
   place(thread, line, 'between')
   const reader = entryOf(readers, stringOf(line.record.subtype))

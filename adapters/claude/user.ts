@@ -13,6 +13,7 @@ import { classify, classifyRecord, isTyped, type Said } from './typed.ts'
 
 const isResult = (block: Json): block is Fields => isFields(block) && block.type === 'tool_result'
 
+/** A record of role `user`: what a person typed, what a tool gave, or what the program put there. */
 export function readUser(thread: Thread, line: Line): void {
   const { record } = line
   thread.end = ''

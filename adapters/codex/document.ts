@@ -49,6 +49,6 @@ export function documentIds(value: Json): string[] {
   })
 }
 
-/** A document's text as its head and items; undefined when it is no such document. */
+/** Whether a value is a document with a head and items. */
 export const isDocument = (value: Json): boolean =>
   isObject(value) && isObject(value.session) && Array.isArray(value.items)

@@ -19,6 +19,74 @@ const legacy =
   (session, event, line, kind) =>
     session.known.mode === 'legacy' ? reader(session, event, line, kind) : session.unrendered(kind, line)
 
+/** Events that say nothing but what another record says as well, or what matters for a moment only. */
+const silent = [
+  'undo_started',
+  'undo_completed',
+  'view_image_tool_call',
+  'guardian_assessment',
+  'session_configured',
+  'background_event',
+  'turn_diff',
+  'plan_update',
+  'plan_delta',
+  'raw_response_item',
+  'deprecation_notice',
+  'model_reroute',
+  'model_verification',
+  'shutdown_complete',
+  'item_started',
+  'exec_command_begin',
+  'exec_command_output_delta',
+  'terminal_interaction',
+  'exec_approval_request',
+  'apply_patch_approval_request',
+  'patch_apply_begin',
+  'patch_apply_updated',
+  'mcp_tool_call_begin',
+  'web_search_begin',
+  'image_generation_begin',
+  'agent_message_delta',
+  'agent_message_content_delta',
+  'agent_reasoning_delta',
+  'agent_reasoning_section_break',
+  'agent_reasoning_raw_content_delta',
+  'reasoning_content_delta',
+  'reasoning_raw_content_delta',
+  'mcp_startup_update',
+  'mcp_startup_complete',
+  'mcp_list_tools_response',
+  'list_skills_response',
+  'list_custom_prompts_response',
+  'skills_update_available',
+  'get_history_entry_response',
+  'conversation_path',
+  'hook_started',
+  'hook_completed',
+  'request_user_input',
+  'request_permissions',
+  'elicitation_request',
+  'collab_agent_spawn_begin',
+  'collab_agent_interaction_begin',
+  'collab_waiting_begin',
+  'collab_close_begin',
+  'collab_resume_begin',
+  'realtime_conversation_started',
+  'realtime_conversation_realtime',
+  'realtime_conversation_closed',
+  'realtime_conversation_sdp',
+  'realtime_conversation_list_voices_response',
+  'turn_moderation_metadata',
+  'safety_buffering',
+  'environment_connected',
+  'environment_disconnected',
+  'thread_queue_changed',
+  'auth_recovery_started',
+  'auth_recovery_completed',
+  'raw_response_completed',
+  'elicitation_abandoned',
+]
+
 /** One reader per type of event. */
 export const eventReaders: Record<string, Reader> = {
   user_message: legacy(readUser),
@@ -156,26 +224,7 @@ export const eventReaders: Record<string, Reader> = {
   stream_error: warn,
   warning: warn,
   guardian_warning: warn,
-  ...Object.fromEntries(
-    (
-      'undo_started undo_completed view_image_tool_call guardian_assessment session_configured background_event turn_diff ' +
-      'plan_update plan_delta raw_response_item deprecation_notice model_reroute model_verification shutdown_complete ' +
-      'item_started exec_command_begin exec_command_output_delta terminal_interaction exec_approval_request ' +
-      'apply_patch_approval_request patch_apply_begin patch_apply_updated mcp_tool_call_begin web_search_begin ' +
-      'image_generation_begin agent_message_delta agent_message_content_delta agent_reasoning_delta ' +
-      'agent_reasoning_section_break agent_reasoning_raw_content_delta reasoning_content_delta reasoning_raw_content_delta ' +
-      'mcp_startup_update mcp_startup_complete mcp_list_tools_response list_skills_response list_custom_prompts_response ' +
-      'skills_update_available get_history_entry_response conversation_path hook_started hook_completed ' +
-      'request_user_input request_permissions elicitation_request collab_agent_spawn_begin ' +
-      'collab_agent_interaction_begin collab_waiting_begin collab_close_begin collab_resume_begin ' +
-      'realtime_conversation_started realtime_conversation_realtime realtime_conversation_closed realtime_conversation_sdp ' +
-      'realtime_conversation_list_voices_response turn_moderation_metadata safety_buffering environment_connected ' +
-      'environment_disconnected thread_queue_changed auth_recovery_started auth_recovery_completed ' +
-      'raw_response_completed elicitation_abandoned'
-    )
-      .split(' ')
-      .map((type) => [type, skip]),
-  ),
+  ...Object.fromEntries(silent.map((type) => [type, skip])),
 }
 
 const exit = (exitCode: number | undefined): { exitCode?: number } => (exitCode === undefined ? {} : { exitCode })

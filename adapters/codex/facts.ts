@@ -16,6 +16,7 @@ export function cwdIn(item: JsonObject): string {
   return found?.[1]?.trim() ?? ''
 }
 
+/** What is known of the conversation once all of it has been read. */
 export function factsOf(session: Session): Facts {
   const { known, conversation } = session
   const { head } = known

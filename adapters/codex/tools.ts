@@ -47,6 +47,7 @@ export function nameOf(name: string, namespace: string): string {
 
 const mcpName = /^mcp__(.+?)__(.+)$/
 
+/** Of which kind a tool is; a shell that applies a patch edits. */
 export function kindOf(name: string, input: Json): ToolKind {
   if (mcpName.test(name)) return 'mcp'
   const kind = (Object.hasOwn(kinds, name) ? kinds[name] : undefined) ?? 'other'

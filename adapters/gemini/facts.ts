@@ -52,14 +52,17 @@ export function happened(gathered: Gathered, at: string | undefined): void {
   updatedAt(gathered, at)
 }
 
+/** Folders in which it took place, each once. */
 export function addCwds({ cwds }: Gathered, paths: readonly Json[]): void {
   for (const path of paths) if (typeof path === 'string') cwds.add(path)
 }
 
+/** A model that answered. */
 export function addModel({ models }: Gathered, name: string | undefined): void {
   if (name !== undefined) models.add(name)
 }
 
+/** The tokens of one more answer. */
 export function addUsage(gathered: Gathered, usage: Usage): void {
   gathered.usage = sum(gathered.usage, usage)
 }

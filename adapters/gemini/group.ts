@@ -29,6 +29,7 @@ const sharedId = 'a2a-server'
 
 const isShared = (id: string): boolean => id === sharedId
 
+/** See the contract. */
 export function group(files: { file: SourceFile; peek: Peek }[], index: () => Index): Conversation[] {
   const entries = files.flatMap(({ file, peek }) => {
     const place = placeOf(file.path)

@@ -72,6 +72,7 @@ function turnsOf(value: Json): Json[] | null {
 
 const messagesOf = (value: Json): Json[] => turnsOf(value) ?? arrayOf(objectOf(value)?.messages)
 
+/** See the contract. */
 export function documentIds(value: Json): string[] {
   return messagesOf(value).flatMap((message) => stringOf(objectOf(message)?.id) ?? [])
 }
@@ -85,6 +86,7 @@ interface State {
 export const stillHolds = (conversation: Conversation, context: ParseContext, saved: ParserState): boolean =>
   areSame((saved as State).answers, lookupsOf(conversation, context))
 
+/** See the contract. */
 export function open(conversation: Conversation, out: Out, context: ParseContext, saved?: ParserState): Parser {
   const state = (saved as State | undefined) ?? { memory: nothingRemembered(), answers: new Map() }
   const lookups = noting(lookupsOf(conversation, context), state.answers)

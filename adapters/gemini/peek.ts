@@ -31,6 +31,7 @@ function parse(text: string): Json | undefined {
   }
 }
 
+/** What a file is, by its name and its beginning; null where it is nothing of a session's. */
 export function peekFile(file: SourceFile, beginning: () => Buffer): GeminiPeek | null {
   const place = placeOf(file.path)
   if (place === null) return null

@@ -1,17 +1,17 @@
 /** Where Gemini CLI keeps what: what a path inside `~/.gemini` (or inside a folder of collected sessions) stands for. */
 import { timeOf } from './json.ts'
 
-/** `project` is the folder's name below `tmp` (a short name, or before 0.29 the SHA-256 of the project's path). */
+/**
+ * `project` is the folder's name below `tmp` (a short name, or before 0.29 the SHA-256 of the project's path), `short` the end
+ * of a chat file's name (usually the first 8 characters of the session's id), `session` the id of the session that a companion
+ * belongs to, `of` the path of a chat file that could not be read.
+ */
 export type Place =
-  | {
-      kind: 'chat'
-      project: string /** The end of its name: usually the first 8 characters of the session's id. */
-      short: string
-    }
+  | { kind: 'chat'; project: string; short: string }
   | { kind: 'helper'; project: string; root: string; agentId: string }
   | { kind: 'checkpoint'; project: string; tag: string }
-  | { kind: 'companion'; project: string /** Id of the session it belongs to. */; session: string }
-  | { kind: 'set aside'; project: string /** Path of the chat file that could not be read. */; of: string }
+  | { kind: 'companion'; project: string; session: string }
+  | { kind: 'set aside'; project: string; of: string }
 
 const readers: [RegExp, (found: string[]) => Place][] = [
   [

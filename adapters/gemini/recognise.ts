@@ -16,6 +16,7 @@ const isHome = (folder: string): boolean => (basename(folder) === '.gemini' && i
 /** How many files of a folder without the agent's layout are looked into, and how many folders, before it is given up. */
 const looksInto = { files: 200, folders: 2000 }
 
+/** See the contract. */
 export function recognise(path: string): Location | null {
   const named = resolve(path)
   if (isHome(named)) return { home: named }

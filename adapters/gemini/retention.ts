@@ -49,6 +49,7 @@ function mistakeIn({ maxAge, minRetention, maxCount }: Fields): string | null {
   return age === undefined && maxCount === undefined ? 'it has neither maxAge nor maxCount' : null
 }
 
+/** See the contract. */
 export function retentionOf({ home }: Location, environment: Environment): Retention {
   const own = join(home, 'settings.json')
   const rest = {

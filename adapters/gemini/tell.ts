@@ -55,6 +55,7 @@ function isNew({ said, copy, entry }: View, unit: string): boolean {
   return true
 }
 
+/** What is to be told now of a message; what was told before is left out. */
 export function tell(body: JsonObject, view: View): Told[] {
   const teller = tellers[stringOf(body.type) ?? ''] ?? tellUnknown
   return teller(body, view)

@@ -126,6 +126,7 @@ function some<K extends keyof ToolFacts | 'title' | 'agent' | 'prompt', V>(
   return value === undefined ? {} : ({ [key]: value } as { [P in K]?: V })
 }
 
+/** See the contract. */
 export function describe(call: ToolCallBlock): ToolFacts {
   const input = objectOf(call.input) ?? {}
   const known = Object.hasOwn(describers, call.name) ? describers[call.name] : undefined

@@ -1,6 +1,7 @@
 /** Calls and results as Claude Code's tools have them. */
 import type { Call } from './turn.ts'
 
+/** The tool's name and its input. */
 export function toolOf({ kind, path, input, output }: Call): { name: string; input: object } {
   switch (kind) {
     case 'shell':

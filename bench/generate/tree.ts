@@ -37,6 +37,7 @@ export interface Tree {
 
 export const everyAgent: TreeOptions['agents'] = { codex: 0.47, claude: 0.43, gemini: 0.1 }
 
+/** Writes sessions below a folder; the same settings give the same bytes. */
 export function makeTree(options: TreeOptions): Tree {
   const { home, seed } = options
   const text = new Text(seed)

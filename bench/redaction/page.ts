@@ -15,6 +15,7 @@ export const recallTable = (what: string, recalls: Iterable<Recall>): string =>
 
 const mb = ({ bytes }: Measured): number => bytes / 1e6
 
+/** How much was masked in files that hold no planted secret, by rule. */
 export function alarmTable(measured: Measured): string {
   const rows = Object.entries(measured.byRule).sort(([, a], [, b]) => b - a)
   const total = rows.reduce((sum, [, count]) => sum + count, 0)

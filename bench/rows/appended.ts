@@ -9,8 +9,10 @@ import { megabytes } from '../sizes.ts'
 import { countsOf } from './counts.ts'
 import type { Lab } from './stage.ts'
 
-const more = /** bytes */ 100_000
+/** How many bytes each session grows by. */
+const more = 100_000
 
+/** A run after one long session of each agent grew; `among`: what it grew among, in words. */
 export function appended(lab: Lab, desk: Desk, among: string): Row {
   const { long } = lab.scale
   const trees = agents.map((agent, at) => ({

@@ -1,3 +1,4 @@
+/** The committer that has the machine's own git do the work. */
 import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { exit, UserError } from '../errors.ts'

@@ -1,3 +1,4 @@
+/** The committer for machines without git: isomorphic-git, and what it lacks. */
 import { existsSync, lstatSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { deflateSync } from 'node:zlib'

@@ -1,3 +1,4 @@
+/** What a committer is, and what it is given. */
 import type { Advance, Advanced } from './advance.ts'
 import type { Backend } from './backend.ts'
 

@@ -8,6 +8,7 @@ export interface PackedListing extends Omit<Listing, 'files'> {
   numbers: Float64Array
 }
 
+/** A listing in little room. */
 export function packed({ files, ...listing }: Listing): PackedListing {
   const numbers = new Float64Array(files.length * 4)
   let at = 0

@@ -1,3 +1,4 @@
+/** From a source's lines to the records that a parser is fed. */
 import type { ConversationFile, Parser } from '../../adapters/types.ts'
 import { joined } from '../bytes.ts'
 import type { Json, Problem, RecordRef } from '../model/session.ts'

@@ -2,6 +2,7 @@
 
 export const alnum = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz'
 
+/** A table of 1 for each of these characters (ASCII) and 0 for all others. */
 export function tableOf(characters: string): Uint8Array {
   const table = new Uint8Array(256)
   for (const character of characters) table[character.charCodeAt(0)] = 1

@@ -40,6 +40,9 @@ const refuse = (): never => {
 }
 const options = { engines: { javascript: refuse, js: refuse, coffee: refuse, cson: refuse, json: refuse } }
 
+/** A value stands on one line however long it is, and whole each time it comes. The library hands this on to js-yaml. */
+const writing = { ...options, lineWidth: -1, noRefs: true }
+
 /** Front matter with its `---` lines and without a newline at the end. `quoted`: keys whose values are always in quotes. */
 export const writeFrontMatter = (values: Record<string, Value>, quoted: ReadonlySet<string>): string =>
   framed(Object.entries(values).map(([key, value]) => lineOf(key, value, quoted.has(key))))
@@ -55,9 +58,7 @@ function lineOf(key: string, value: Value, inQuotes: boolean): string {
 
 /** A field as the library writes it; `inQuotes`: in quotes also where it needs none. */
 export function fieldOf(key: string, value: Value, inQuotes: boolean): string {
-  const field = matter
-    .stringify('', { [key]: value }, { ...options, ...{ lineWidth: -1, noRefs: true } })
-    .slice('---\n'.length, -'\n---\n\n'.length)
+  const field = matter.stringify('', { [key]: value }, writing).slice('---\n'.length, -'\n---\n\n'.length)
   return inQuotes ? field.replace(/^(\w+): (?!['"])(.+)$/, "$1: '$2'") : field
 }
 

@@ -2,6 +2,7 @@
 import type { AgentHookInfo } from '../hooks/agents.ts'
 import type { GitHookInfo } from '../hooks/git.ts'
 
+/** Lines for a person: which hooks there are, and what the last run that one started said. */
 export function hookLines({
   git,
   agents,

@@ -7,6 +7,7 @@ import { runLines } from './run.ts'
 
 const nextLine = (next: string | null): string[] => (next === null ? [] : [`Next run: ${next}`])
 
+/** Lines for a person: what was installed, when it runs next, and whether the job that was tried could do its work. */
 export function installLines(result: ScheduleResult): string[] {
   return [
     `annals sync runs every ${result.every}, by ${result.scheduler} (${result.where}).`,
@@ -37,6 +38,7 @@ function probeLines({ stores, commit, push, run }: ProbeReport): string[] {
   ]
 }
 
+/** Lines for a person: what is scheduled, and how its last run ended. */
 export function scheduleLines(scheduler: string, { where, every, next, last }: Installed): string[] {
   const ended = last?.code === 0 ? 'well' : `with ${last?.code}`
   return [

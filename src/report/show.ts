@@ -138,13 +138,13 @@ const whatItIs: Record<Message['origin'], string> = {
 function extraParts(block: Extra, message: Message): string[] {
   switch (block.type) {
     case 'text':
-      return [whatItIs[message.origin], block.text.trim().slice(0, 500), sizeOf(block.text, block.bytes)]
+      return [whatItIs[message.origin], beginningOf(block.text), sizeOf(block.text, block.bytes)]
     case 'thinking':
-      return ['thinking', block.text.trim().slice(0, 500)]
+      return ['thinking', beginningOf(block.text)]
     case 'compaction':
-      return ['compacted', block.text.trim().slice(0, 500), sizeOf(block.text, block.bytes)]
+      return ['compacted', beginningOf(block.text), sizeOf(block.text, block.bytes)]
     case 'notice':
-      return ['notice', block.text.trim().slice(0, 500)]
+      return ['notice', beginningOf(block.text)]
     case 'image':
       return ['picture', block.mediaType, block.bytes > 0 ? size(block.bytes) : '', block.file]
     case 'file':
@@ -162,6 +162,9 @@ function extraParts(block: Extra, message: Message): string[] {
       return ['unknown record']
   }
 }
+
+/** As much of a text as can stand on a line. */
+const beginningOf = (text: string): string => text.trim().slice(0, 500)
 
 const sizeOf = (text: string, bytes: number | undefined): string => size(bytes ?? Buffer.byteLength(text))
 

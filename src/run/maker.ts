@@ -136,8 +136,8 @@ export class LocalMaker implements Maker {
 
   /**
    * `redaction`: opened with the job's settings; to open it takes longer than to read a session. `checkpoints`: some may be at
-   * hand. `prefix`: how the names of
-   * its files in the staging folder begin; `budget`: how many bytes of contents of one unit are held in memory.
+   * hand. `prefix`: how the names of its files in the staging folder begin. `budget`: how many bytes of contents of one unit
+   * are held in memory.
    */
   constructor(job: Job, redaction: Redaction, checkpoints?: CheckpointFiles, prefix = 'unit-', budget?: number) {
     this.#job = job

@@ -1,3 +1,4 @@
+/** Files of the history as a run writes them: only over what annals itself wrote last. */
 import { exit, reasonOf, UserError } from '../errors.ts'
 import { attributes, joinPath, jsonBeside, jsonKind, jsonPath, pagePath } from '../history/paths.ts'
 import type { Place } from '../plan/names.ts'

@@ -23,6 +23,7 @@ const calendar = (every: NonNullable<Job['every']>): string => {
   return array(minutes.flatMap((minute) => hours?.map((hour) => at(minute, hour)) ?? [at(minute)]))
 }
 
+/** The job as launchd reads it: a property list. */
 export function plistText({ name, command, variables, every }: Job, home: string): string {
   const pairs = Object.entries(variables).map(([key, value]) => `    <key>${xml(key)}</key>${text(value)}\n`)
   return [

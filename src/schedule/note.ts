@@ -22,6 +22,7 @@ export function readNote(env: Environment): Note | null {
   }
 }
 
+/** Remembers what was installed. */
 export function writeNote(env: Environment, note: Note): void {
   mkdirSync(dirname(noteFile(env)), { recursive: true })
   writeFileSync(noteFile(env), `${JSON.stringify(note, null, 2)}\n`)

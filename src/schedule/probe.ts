@@ -8,7 +8,7 @@ import { tryGit } from '../commit/git-process.ts'
 import { chooseCommitter, type GitMode } from '../commit/index.ts'
 import { repositoryConfig } from '../commit/repository.ts'
 import type { SourcePlace } from '../discover/listing.ts'
-import { reasonOf } from '../errors.ts'
+import { exit, reasonOf } from '../errors.ts'
 import { findOutput } from '../output.ts'
 import { isoOf } from '../zone.ts'
 import type { ProbeReport } from './report-file.ts'
@@ -106,7 +106,7 @@ export function runWhole(command: readonly string[]): NonNullable<ProbeReport['r
     try {
       return JSON.parse(said)
     } catch {
-      return { ok: false, error: reasonOf(error), code: 3 }
+      return { ok: false, error: reasonOf(error), code: exit.unreadable }
     }
   }
 }

@@ -41,6 +41,7 @@ export function writeReport(file: string, report: ProbeReport): void {
   renameSync(`${file}.new`, file)
 }
 
+/** Takes away a report, and the claim on it. */
 export function clearReport(file: string): void {
   for (const ending of ['', '.new', '.taken']) rmSync(`${file}${ending}`, { force: true })
 }

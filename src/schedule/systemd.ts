@@ -13,6 +13,7 @@ const quoted = (word: string): string =>
 /** An argument of a command line, in which `$` begins a variable; not so in the path of the program. */
 const argument = (word: string): string => quoted(word).replaceAll('$', '$$$$')
 
+/** The unit that says what is run. */
 export function serviceText({ name, command: [program = '', ...args], variables }: Job): string {
   return [
     `# Made by annals schedule install; annals schedule remove takes it away.`,

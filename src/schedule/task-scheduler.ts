@@ -14,6 +14,7 @@ export const windowsArgument = (word: string): string =>
 const span = (minutes: number): string =>
   minutes % 1440 === 0 ? `P${minutes / 1440}D` : minutes % 60 === 0 ? `PT${minutes / 60}H` : `PT${minutes}M`
 
+/** The job as the Task Scheduler reads it: XML. */
 export function taskText({ name, command: [program = '', ...args], every }: Job): string {
   const trigger =
     every === null
