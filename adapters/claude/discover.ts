@@ -1,7 +1,7 @@
 /** Where Claude Code keeps its sessions, and listing them. */
 import { lstatSync, realpathSync } from 'node:fs'
 import { basename, join, relative } from 'node:path'
-import { firstBytes, isFolder, listFiles, namesIn, statFile, toSlashes } from '../shared/files.ts'
+import { byPath, firstBytes, isFolder, listFiles, namesIn, statFile, toSlashes } from '../shared/files.ts'
 import type { Environment, Listing, Location, SourceFile } from '../types.ts'
 import { fieldsOf, parsed, stringOf } from './json.ts'
 import { isOfSession, isUuid, loosePlaceOf, type Place, placeOf } from './places.ts'
@@ -95,8 +95,6 @@ export function listLoose(home: string): Listing {
   })
   return { files, indexes: [], problems, listed }
 }
-
-const byPath = (a: SourceFile, b: SourceFile): number => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0)
 
 const isIndex = (path: string): boolean => /^projects\/[^/]+\/sessions-index\.json$/.test(path)
 

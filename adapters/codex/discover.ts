@@ -1,6 +1,6 @@
 /** Where Codex keeps its sessions, and what a path that a person names is to it. */
 import { dirname, join, relative, resolve } from 'node:path'
-import { listFiles, statFile, toSlashes } from '../shared/files.ts'
+import { byPath, listFiles, statFile, toSlashes } from '../shared/files.ts'
 import type { Environment, Listing, Location, SourceFile } from '../types.ts'
 import { companionOf, isRollout, mayHoldSession, rolloutName } from './names.ts'
 
@@ -85,5 +85,4 @@ function discoverFile(home: string, only: string): Listing {
   return { files: sorted([found, ...more]), indexes: [], problems: [], listed: true }
 }
 
-const sorted = (files: SourceFile[]): SourceFile[] =>
-  files.sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0))
+const sorted = (files: SourceFile[]): SourceFile[] => files.sort(byPath)

@@ -1,4 +1,5 @@
 /** Files into conversations: all files of a thread are one, helpers know who started them. */
+import { textOrder } from '../../src/order.ts'
 import type { Conversation, ConversationFile, Index, Peek, SourceFile } from '../types.ts'
 import { attachmentsIn, parentIn, titleIn } from './indexes.ts'
 import { timeMade } from './names.ts'
@@ -54,7 +55,7 @@ const readable = ({ file, peek }: Found): ConversationFile => ({
 function copiesOf(found: Found[]): Found[][] {
   const rollouts = new Map<string, Found[]>()
   const liveFirst = found.toSorted(
-    (a, b) => Number(a.peek.archived) - Number(b.peek.archived) || compare(a.file.path, b.file.path),
+    (a, b) => Number(a.peek.archived) - Number(b.peek.archived) || textOrder(a.file.path, b.file.path),
   )
   for (const one of liveFirst) push(rollouts, one.peek.rollout, one)
   const copies: Found[][] = []
@@ -71,7 +72,7 @@ function copiesOf(found: Found[]): Found[][] {
 /** A file comes after the one that it continues; else the older one first. */
 function inOrder(files: Found[]): Found[] {
   const left = files.toSorted(
-    (a, b) => compare(a.peek.startedAt, b.peek.startedAt) || compare(a.peek.rollout, b.peek.rollout),
+    (a, b) => textOrder(a.peek.startedAt, b.peek.startedAt) || textOrder(a.peek.rollout, b.peek.rollout),
   )
   const ordered: Found[] = []
   while (left.length > 0) {
@@ -83,14 +84,12 @@ function inOrder(files: Found[]): Found[] {
   return ordered
 }
 
-const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
-
 /** The pictures that were made in a thread, and the attachments that its beginning or the database names. */
 function belonging(files: Found[], companions: Map<string, SourceFile[]>, attached: string[]): ConversationFile[] {
   const folders = new Set([...files.flatMap(({ peek }) => [peek.id, ...attachmentsOf(peek)]), ...attached])
   return [...folders]
     .flatMap((folder) => companions.get(folder) ?? [])
-    .sort((a, b) => compare(a.path, b.path))
+    .sort((a, b) => textOrder(a.path, b.path))
     .map((file) => ({ ...file, readAs: 'companion' }))
 }
 

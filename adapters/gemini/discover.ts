@@ -1,6 +1,6 @@
 /** Homes, and listing names and sizes. */
 import { relative, resolve } from 'node:path'
-import { listFiles } from '../shared/files.ts'
+import { byPath, listFiles } from '../shared/files.ts'
 import type { Environment, Listing, Location, SourceFile } from '../types.ts'
 import { isIndex, isSessionFile, mayHoldSessions, type Place, placeOf } from './places.ts'
 
@@ -34,7 +34,6 @@ export function discover({ home, only, loose }: Location): Listing {
 function listHome(home: string, want: (path: string) => boolean): ReturnType<typeof listFiles> {
   const beside = listFiles(home, '', { want, into: () => false })
   const inside = ['history', 'tmp'].map((folder) => listFiles(home, folder, { want, into: mayHoldSessions }))
-  const byPath = (a: SourceFile, b: SourceFile): number => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0)
   return {
     files: [beside, ...inside].flatMap(({ files }) => files).sort(byPath),
     problems: [beside, ...inside].flatMap(({ problems }) => problems),

@@ -1,20 +1,13 @@
 /** What the agent's indexes say of where projects lie: `projects.json`, `.project_root` markers, `trustedFolders.json`. */
 
-import { readFileSync } from 'node:fs'
 import { basename } from 'node:path'
 import type { Json } from '../../src/model/session.ts'
 import { sha256Of } from '../../src/sha256.ts'
+import { textOfFile } from '../shared/files.ts'
 import type { Index, SourceFile } from '../types.ts'
 import { objectOf, stringOf } from './json.ts'
 
-function textOf(file: SourceFile): string {
-  try {
-    return readFileSync(file.file, 'utf8')
-  } catch {
-    return ''
-  }
-}
-
+/** What an index has as an object, by key; nothing of one that cannot be read. */
 function keysOf(text: string, of: (value: Json) => Json | undefined): [string, Json][] {
   try {
     // `trustedFolders.json` may have comments on lines of their own.
@@ -38,7 +31,7 @@ export function readIndexes(indexes: SourceFile[]): Index {
   const marked: Record<string, string> = {}
   const paths = new Set<string>()
   for (const file of indexes) {
-    const text = textOf(file)
+    const text = textOfFile(file.file)
     const name = basename(file.path)
     if (name === '.project_root') {
       const folder = file.path.split('/')[1]

@@ -1,4 +1,5 @@
 /** The door to the file system for adapters: listing names and sizes, reading beginnings. Nothing is ever written. */
+
 import {
   closeSync,
   type Dirent,
@@ -14,6 +15,7 @@ import {
 import { join, sep } from 'node:path'
 import { codeOf, reasonOf } from '../../src/errors.ts'
 import type { Problem } from '../../src/model/session.ts'
+import { textOrder } from '../../src/order.ts'
 import type { Listing, SourceFile } from '../types.ts'
 
 export interface ListOptions {
@@ -48,7 +50,7 @@ export function listFiles(
       return false
     }
     const before = within(folder)
-    for (const entry of entries.sort(byPath)) {
+    for (const entry of entries.sort(byPathBelow)) {
       const child = before + entry.name
       const path = toSlashes(child.slice(start))
       if (entry.isDirectory()) {
@@ -66,11 +68,14 @@ export function listFiles(
   return { files, problems, listed }
 }
 
+/** The order of a listing. */
+export const byPath = (a: SourceFile, b: SourceFile): number => textOrder(a.path, b.path)
+
 /** How the paths of what lies in a folder begin. */
 const within = (folder: string): string => (folder.endsWith(sep) ? folder : folder + sep)
 
 /** The entries of a folder in the order of all paths below it: those in a folder of it go on with a slash. */
-function byPath(a: Dirent, b: Dirent): number {
+function byPathBelow(a: Dirent, b: Dirent): number {
   const one = a.isDirectory() ? `${a.name}/` : a.name
   return one < (b.isDirectory() ? `${b.name}/` : b.name) ? -1 : 1
 }

@@ -1,6 +1,7 @@
 /** The door to strip-json-comments: the settings files of agents, which may have comments. */
 import { readFileSync } from 'node:fs'
 import stripJsonComments from 'strip-json-comments'
+import { codeOf } from '../../src/errors.ts'
 import type { Json } from '../../src/model/session.ts'
 
 export type Fields = { [key: string]: Json }
@@ -14,8 +15,7 @@ export function readSettings(file: string): Fields | null | 'broken' {
   try {
     text = readFileSync(file, 'utf8')
   } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code
-    return code === 'ENOENT' || code === 'ENOTDIR' ? null : 'broken'
+    return ['ENOENT', 'ENOTDIR'].includes(codeOf(error)) ? null : 'broken'
   }
   try {
     return fieldsOf(JSON.parse(stripJsonComments(text.replace(/^\uFEFF/, ''))) as Json) ?? 'broken'

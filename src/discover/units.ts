@@ -1,6 +1,8 @@
 /** Listed files as units of work: a session with its helpers. Opens only files that have changed since they were last seen. */
+
 import type { Adapter, Conversation, Index, SourceFile } from '../../adapters/types.ts'
 import { keyOf } from '../model/key.ts'
+import { textOrder } from '../order.ts'
 import type { Redaction } from '../redact/index.ts'
 import type { KnownSource } from './known.ts'
 import type { Listed } from './listing.ts'
@@ -122,11 +124,8 @@ function unitsOf(
 }
 
 /** Sessions are taken in order of their start, then of their key. */
-const byStart = (a: Unit, b: Unit): number => {
-  const [startA, startB] = [a.root.startedAt ?? '', b.root.startedAt ?? '']
-  if (startA !== startB) return startA < startB ? -1 : 1
-  return a.key < b.key ? -1 : a.key > b.key ? 1 : 0
-}
+const byStart = (a: Unit, b: Unit): number =>
+  textOrder(a.root.startedAt ?? '', b.root.startedAt ?? '') || textOrder(a.key, b.key)
 
 /** All files of a unit. */
 export const filesOf = (unit: Unit): Conversation['files'] => [

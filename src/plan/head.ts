@@ -4,6 +4,7 @@ import { stripVTControlCharacters } from 'node:util'
 import type { Facts } from '../../adapters/types.ts'
 import type { ChildLink, Counts, Head, Original, ParentLink, PartLink, Problem, TitleFrom } from '../model/session.ts'
 import { noUsage } from '../model/session.ts'
+import { textOrder } from '../order.ts'
 import type { Redactor } from '../redact/index.ts'
 import { sha256Of } from '../sha256.ts'
 import { charactersOf, isSingle } from './characters.ts'
@@ -58,7 +59,7 @@ export function titleOf(
 /** One hash over all originals, whatever their order in the list. */
 export function fingerprintOf(originals: readonly Original[]): string {
   const lines = originals
-    .toSorted((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0))
+    .toSorted((a, b) => textOrder(a.path, b.path))
     .map(({ path, bytes, sha256 }) => `${path}\0${bytes}\0${sha256}\n`)
   return `sha256:${sha256Of(lines.join(''))}`
 }

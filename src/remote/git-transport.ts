@@ -6,7 +6,7 @@ import type { Repository } from '../commit/types.ts'
 import { parseAddress } from './address.ts'
 import { failureOf } from './failure.ts'
 import { checkFileSizes, fileLimitOf } from './may-push.ts'
-import { commitOf, grouped, outgoingBlobs } from './outgoing.ts'
+import { commitOf, inPieces, outgoingBlobs } from './outgoing.ts'
 import { isAddress, noRemote, notPushed, type Target, type Transport, trackingRef } from './transport.ts'
 
 /** Hosts take 2 GB in one push. What is sent may be larger than what is stored here, since deltas do not always go along. */
@@ -86,7 +86,7 @@ export class GitTransport implements Transport {
     const blobs = await outgoingBlobs(this.#root, theirs, commit)
     const limit = fileLimitOf(await this.addresses())
     checkFileSizes(blobs.filter(({ bytes }) => bytes > limit))
-    const groups = grouped(blobs, this.#pieceBytes)
+    const groups = inPieces(blobs, this.#pieceBytes)
     if (groups.length < 2) return this.#send(`${commit}:${await this.#branch()}`)
     const ahead = `refs/annals/ahead-${randomUUID()}`
     try {

@@ -28,7 +28,7 @@ export const outgoingBlobs = async (root: string, theirs: string | null, commit:
 }
 
 /** Blobs in groups of at most `limit` stored bytes, in their order; one that is larger stands alone. */
-export const grouped = (blobs: readonly Outgoing[], limit: number): string[][] => {
+export const inPieces = (blobs: readonly Outgoing[], limit: number): string[][] => {
   const groups: string[][] = []
   let room = 0
   for (const { oid, stored } of blobs) {

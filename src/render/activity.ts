@@ -1,7 +1,8 @@
 /** A calendar of the last year of a history: days and sessions, a colour for each agent. SVG, for light and dark. */
+import { textOrder } from '../order.ts'
 import { dayMs } from '../time.ts'
 import type { DayCount } from './catalogue.ts'
-import { compare, grouped, pictureLine } from './indexes.ts'
+import { grouped, pictureLine } from './indexes.ts'
 import { xml } from './markdown.ts'
 import { counted } from './words.ts'
 
@@ -95,13 +96,13 @@ function mondayOf(day: string): number {
 }
 
 const countsOf = (day: readonly DayCount[]): Day['agents'] =>
-  day.map(({ source, sessions }): [string, number] => [source, sessions]).sort(([a], [b]) => compare(a, b))
+  day.map(({ source, sessions }): [string, number] => [source, sessions]).sort(([a], [b]) => textOrder(a, b))
 
 function totalsOf(days: readonly Day[]): Day['agents'] {
   const totals = new Map<string, number>()
   for (const { agents } of days)
     for (const [agent, count] of agents) totals.set(agent, (totals.get(agent) ?? 0) + count)
-  return [...totals].sort(([a], [b]) => compare(a, b))
+  return [...totals].sort(([a], [b]) => textOrder(a, b))
 }
 
 /** Names of agents become classes: letters and digits alone. */

@@ -1,8 +1,8 @@
 /** The README of a folder: its sessions, newest first, and the folders below it. */
+import { textOrder } from '../order.ts'
 import type { Catalogue } from './catalogue.ts'
 import {
   type Column,
-  compare,
   firstRows,
   grouped,
   type IndexContext,
@@ -93,7 +93,7 @@ const folderColumns: Column[] = [
 function folderTable(folder: string, tallies: readonly Tally[]): string {
   const below = tallies.filter(({ dir }) => dir !== folder)
   const rows = [...grouped(below, ({ dir }) => dir.slice(folder.length + 1).split('/', 1)[0] ?? '')]
-    .toSorted(([a], [b]) => compare(a, b))
+    .toSorted(([a], [b]) => textOrder(a, b))
     .map(([name, own]) => [
       link(isMonth(name) ? together(name) : name, `${hrefOfPath(name)}/README.md`),
       String(sessionsIn(own)),

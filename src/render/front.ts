@@ -1,9 +1,9 @@
 /** The front page of a history: latest sessions; projects, agents, machines, people. */
+import { textOrder } from '../order.ts'
 import { activityFile, renderActivity } from './activity.ts'
 import type { Catalogue } from './catalogue.ts'
 import {
   type Column,
-  compare,
   firstRows,
   grouped,
   type IndexContext,
@@ -178,7 +178,7 @@ function groupTable(name: string, catalogue: Catalogue, of: (tally: Tally) => st
     { name: 'session' },
   ]
   const rows = [...grouped(catalogue.tallies, of)]
-    .toSorted(([a], [b]) => compare(a, b))
+    .toSorted(([a], [b]) => textOrder(a, b))
     .map(([label, own]) => {
       const folders = new Set(own.map(({ dir }) => dir.split('/').slice(0, depth).join('/')))
       const [folder = ''] = folders

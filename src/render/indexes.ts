@@ -1,5 +1,7 @@
 /** What index pages have in common. */
+
 import type { Head } from '../model/session.ts'
+import { textOrder } from '../order.ts'
 import { dayAndMinute } from '../time.ts'
 import { cell, hrefOfPath, link, oneLine, shorten } from './markdown.ts'
 import type { Template, Templates } from './template.ts'
@@ -73,10 +75,9 @@ export const withList = (page: string, list: string): string => page.replace(/ -
 /** Newest first; equal times by key, so that the order is the same everywhere. */
 export const newestFirst = (entries: readonly IndexEntry[]): IndexEntry[] =>
   entries.toSorted(
-    (a, b) => compare(b.head.startedAt, a.head.startedAt) || compare(a.head.key, b.head.key) || compare(a.page, b.page),
+    (a, b) =>
+      textOrder(b.head.startedAt, a.head.startedAt) || textOrder(a.head.key, b.head.key) || textOrder(a.page, b.page),
   )
-
-export const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
 
 /** A path relative to a folder, both relative to the history's root. */
 export function relativeTo(folder: string, path: string): string {

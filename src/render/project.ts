@@ -1,17 +1,9 @@
 /** What the front page of a project's own history tells: who worked on what, by month, and which files it was about. */
+
 import { posix } from 'node:path'
 import { withSlashes } from '../model/path.ts'
-import {
-  type Column,
-  compare,
-  firstRows,
-  grouped,
-  type IndexEntry,
-  monthOf,
-  sessionLink,
-  table,
-  together,
-} from './indexes.ts'
+import { textOrder } from '../order.ts'
+import { type Column, firstRows, grouped, type IndexEntry, monthOf, sessionLink, table, together } from './indexes.ts'
 import { cell, inline } from './markdown.ts'
 
 const sessionsInSight = 4
@@ -35,7 +27,7 @@ export const monthColumns: Column[] = [
 export function monthRows(entries: readonly IndexEntry[]): string[][] {
   return [...grouped(entries, ({ head }) => monthOf(head) || 'undated')].flatMap(([month, own]) =>
     [...grouped(own, ({ head }) => JSON.stringify([head.user, head.source]))]
-      .toSorted(([a], [b]) => compare(a, b))
+      .toSorted(([a], [b]) => textOrder(a, b))
       .map(([, theirs], index) => {
         const head = theirs[0]?.head
         return [
@@ -69,7 +61,8 @@ export function filesTable(entries: readonly IndexEntry[]): string {
   }
   const rows = [...files]
     .toSorted(
-      ([a, one], [b, other]) => other.sessions.length - one.sessions.length || other.calls - one.calls || compare(a, b),
+      ([a, one], [b, other]) =>
+        other.sessions.length - one.sessions.length || other.calls - one.calls || textOrder(a, b),
     )
     .map(([file, { calls, sessions }]) => [
       inline(file, true),

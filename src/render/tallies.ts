@@ -1,6 +1,8 @@
 /** Sums over the sessions of a folder: index pages show them, and need no session for it. */
+
 import { createHash } from 'node:crypto'
-import { compare, dayOf, folderOf, grouped, type IndexEntry, type Named, newestFirst } from './indexes.ts'
+import { textOrder } from '../order.ts'
+import { dayOf, folderOf, grouped, type IndexEntry, type Named, newestFirst } from './indexes.ts'
 import { isOfProject } from './places.ts'
 import { counted } from './words.ts'
 
@@ -98,7 +100,7 @@ const spanOf = (firsts: readonly string[], lasts: readonly string[]): Pick<Tally
 export const latestFirst = (tallies: readonly Tally[]): Tally[] =>
   tallies.toSorted(
     ({ newest: a }, { newest: b }) =>
-      compare(b.startedAt, a.startedAt) || compare(a.head.key, b.head.key) || compare(a.page, b.page),
+      textOrder(b.startedAt, a.startedAt) || textOrder(a.head.key, b.head.key) || textOrder(a.page, b.page),
   )
 
 /** Every folder in which sessions lie at any depth, with what lies there, in the same order. */

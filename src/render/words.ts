@@ -3,11 +3,11 @@
 const plurals: Record<string, string> = { reply: 'replies', search: 'searches', branch: 'branches', match: 'matches' }
 
 /** `1,234,567`; the system's own way to write numbers takes longer to load than most commands run. */
-export const grouped = (count: number): string => String(count).replace(/\B(?=(?:\d{3})+$)/g, ',')
+export const withThousands = (count: number): string => String(count).replace(/\B(?=(?:\d{3})+$)/g, ',')
 
 /** `1 prompt`, `3 prompts`. */
 export const counted = (count: number, noun: string): string =>
-  `${grouped(count)} ${count === 1 ? noun : (plurals[noun] ?? `${noun}s`)}`
+  `${withThousands(count)} ${count === 1 ? noun : (plurals[noun] ?? `${noun}s`)}`
 
 /** `0.4 s`, `12 s`, `1 min 20 s`, `2 h 5 min`, `3 d 4 h`; `''` for what is no length of time. */
 export function duration(milliseconds: number): string {

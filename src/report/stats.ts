@@ -1,6 +1,6 @@
 /** The totals of a history, in words and tables. */
 import type { NamedTotals, Statistics } from '../history/totals.ts'
-import { compact, counted, grouped } from '../render/words.ts'
+import { compact, counted, withThousands } from '../render/words.ts'
 import { dayAndMinute, type Zone } from '../time.ts'
 import { type Column, tableLines } from './table.ts'
 
@@ -35,7 +35,7 @@ async function section(name: string, rows: NamedTotals[], width: number | undefi
   const shown = name === 'month' ? rows.slice(-rowsInSight) : rows.slice(0, rowsInSight)
   const number = (column: string, of: (row: NamedTotals) => number): Column<NamedTotals> => ({
     name: column,
-    of: (row) => grouped(of(row)),
+    of: (row) => withThousands(of(row)),
     align: 'right',
   })
   const columns: Column<NamedTotals>[] = [

@@ -1,6 +1,6 @@
 /** How things stand, in words. */
 import { exit } from '../errors.ts'
-import { counted, duration, grouped, size } from '../render/words.ts'
+import { counted, duration, size, withThousands } from '../render/words.ts'
 import { idleAt, type RunRecord } from '../state/runs.ts'
 import type { Clock } from '../status/clocks.ts'
 import type { Status } from '../status/index.ts'
@@ -28,7 +28,7 @@ export async function statusLines(status: Status, options: StatusOptions): Promi
     ...(await tableLines(
       [
         { name: 'source', of: ({ name }) => name },
-        { name: 'files', of: ({ files }) => grouped(files), align: 'right' },
+        { name: 'files', of: ({ files }) => withThousands(files), align: 'right' },
         { name: 'size', of: ({ bytes }) => size(bytes), align: 'right' },
         { name: 'oldest', of: ({ oldest }) => dayOf(oldest, options) },
         { name: 'newest', of: ({ newest }) => dayOf(newest, options) },

@@ -7,7 +7,7 @@ import type { Repository } from '../../src/commit/types.ts'
 import { parseAddress } from '../../src/remote/address.ts'
 import { GitTransport } from '../../src/remote/git-transport.ts'
 import { checkFileSizes, fileLimitOf } from '../../src/remote/may-push.ts'
-import { grouped, outgoingBlobs } from '../../src/remote/outgoing.ts'
+import { inPieces, outgoingBlobs } from '../../src/remote/outgoing.ts'
 import { Room } from './machines.ts'
 
 describe('what a push carries', () => {
@@ -52,7 +52,7 @@ describe('what a push carries', () => {
     ])
     expect((await outgoingBlobs(one.path(), small, 'HEAD')).map(({ path }) => path)).toEqual(['large.txt'])
     const of = (...sizes: number[]) => sizes.map((stored, n) => ({ oid: String(n), path: '', bytes: 0, stored }))
-    expect(grouped(of(3, 3, 3, 20, 1), 6)).toEqual([['0', '1'], ['2'], ['3'], ['4']])
+    expect(inPieces(of(3, 3, 3, 20, 1), 6)).toEqual([['0', '1'], ['2'], ['3'], ['4']])
   })
 
   it('names a file before it is pushed that the host would refuse', () => {
