@@ -15,6 +15,8 @@ export const both =
 
 const seen = new Uint32Array(256)
 let times = 0
+/** What fits into a number of `seen`: then it is counted from the start. */
+const mostTimes = 0xffff_ffff
 
 /**
  * So many different bytes from `before` bytes before a keyword to `behind` bytes behind where it begins: a value of `bits` a
@@ -23,7 +25,8 @@ let times = 0
 export function varied(bits: number, before: number, behind: number): Gate {
   const least = Math.ceil(2 ** bits - 0.001)
   return (bytes, at, _end, to) => {
-    times = (times + 1) >>> 0
+    if (times === mostTimes) seen.fill(0)
+    times = times === mostTimes ? 1 : times + 1
     let count = 0
     const last = Math.min(to, at + behind + ahead)
     for (let k = Math.max(0, at - before); k < last; k += 1) {
