@@ -83,7 +83,7 @@ function lookOf(rule: Rule): (text: string, at: number) => Span | null {
   return (text, at) => {
     const span = found(text, at) ?? cutOff(text, foundCut?.(text, at) ?? null)
     if (span === null) return behindRun(text, at)
-    if (edge && !atEdge(text, span.from)) return null
+    if (edge && !atEdge(text, Math.min(at, span.from))) return null
     const value = text.slice(span.from, span.to)
     const isNone = entropy(value) < least || isStandIn(value) || accept?.(value) === false
     // A long run that is no secret holds none of the same kind: it is read once, however many keywords are in it.

@@ -8,26 +8,27 @@ import { plain, type View } from './view.ts'
 /** The signs between a name and its value, encoded. */
 export const percentKeywords: readonly string[] = ['%3D', '%3d', '%3A', '%3a', '%20']
 
+const PERCENT = 0x25
 const longest = 8_192
 export const percentReach = { before: longest, behind: longest }
 const inRun = tableOf(`${alnum}%._~!*'()+-`)
 
 /** Six further characters behind the sign, and neither an end among them nor an address at their beginning. */
-export const encodedFollows: Gate = (bytes, _at, end, to) => {
+export const encodedFollows: Gate = (bytes, at, end, to) => {
   if (end + 6 > to) return false
   for (let k = end; k < end + 6; k += 1) {
     const byte = bytes[k] as number
     if (byte <= 0x20 || byte === 0x22 || byte === 0x5c || byte === 0x26) return false
   }
-  return !isSlash(String.fromCharCode(bytes[end] as number, bytes[end + 1] as number, bytes[end + 2] as number))
+  return bytes[end] !== PERCENT || !isAddress(bytes.toString('latin1', at, end + 6))
 }
 
-/** The sign before it is that of an address: `://`. */
-const isSlash = (behind: string): boolean => behind === '%2F' || behind === '%2f'
+/** The sign is that of an address: `://`. */
+const isAddress = (text: string): boolean => /^%3A%2F%2F/i.test(text)
 
 /** What is to be masked in the run of percent-encoding around `at`; of no length, at the end of the run, without any. */
 export function percentIn(text: string, at: number, find: (view: View) => Finding[]): Looked | null {
-  if (isSlash(text.slice(at + 3, at + 6))) return null
+  if (isAddress(text.slice(at, at + 9))) return null
   const from = backWhileIn(inRun, text, at, Math.max(0, at - longest))
   const end = whileIn(inRun, text, at, Math.min(text.length, at + longest))
   const { bytes, places } = decodedRun(text.slice(from, end))
@@ -55,7 +56,6 @@ function decodedRun(run: string): { bytes: Buffer; places: Uint32Array } {
   return { bytes: bytes.subarray(0, length), places }
 }
 
-const PERCENT = 0x25
 /** What each hexadecimal digit stands for; -1 for what is none. */
 const digits = Int8Array.from({ length: 256 }, (_, byte) =>
   '0123456789abcdef'.indexOf(String.fromCharCode(byte).toLowerCase()),

@@ -1,7 +1,7 @@
 /** Gates for values that stand behind their name in a table, in XML or in a sentence. */
-import { tableOf } from './characters.ts'
+import { tableOf, tableOfClass } from './characters.ts'
 import { inName, longestRest, restOfName } from './dense-gates.ts'
-import { BACKSLASH, COLON, type Gate, inToken, isDigit, isQuote, slashBehind } from './gates.ts'
+import { BACKSLASH, COLON, type Gate, isDigit, isQuote, slashBehind } from './gates.ts'
 
 const [LF, EQUALS, COMMA, OPEN, OPEN_CALL] = [0x0a, 0x3d, 0x2c, 0x7b, 0x28]
 
@@ -35,7 +35,10 @@ const inGap = tableOf(' \t\\"\'')
 
 const aroundSaid = tableOf(' *:`"\'\\')
 
-/** `is`, `was` or a sign, soon, and behind it a run of 14 characters of tokens with a digit: a sentence that may say a secret. */
+/** What a secret that is said consists of. */
+const inSaid = tableOfClass('^\\s"\'`\\\\<>|$,;(){}', 256)
+
+/** `is`, `was` or a sign, soon, and behind it a run of 14 characters with a digit: a sentence that may say a secret. */
 export const sentenceFollows: Gate = (bytes, _at, end, to) => {
   for (let k = end - 1, last = Math.min(end + 72, to - 15); k < last; k += 1) {
     if (bytes[k] === BACKSLASH) k = slashBehind(bytes, k)
@@ -59,7 +62,7 @@ function isRun(bytes: Uint8Array, from: number, to: number): boolean {
   for (let k = from; k < to; k += 1, size += 1) {
     if (bytes[k] === BACKSLASH) k = slashBehind(bytes, k)
     const byte = bytes[k] as number
-    if (inToken[byte] === 0) break
+    if (inSaid[byte] === 0) break
     if (byte >= 0x30 && byte <= 0x39) hasDigit = true
   }
   return hasDigit && size >= 14

@@ -90,6 +90,8 @@ function valueBehind(bytes: Uint8Array, at: number, end: number, to: number, sha
   let signs = 0
   let quotedName = false
   let quoted = false
+  /** Behind the quote that opens a value: a sign there is the value's. */
+  let opened = false
   let spaces = 0
   for (const last = Math.min(k + 64, to); k < last; ) {
     const byte = bytes[k] as number
@@ -100,8 +102,12 @@ function valueBehind(bytes: Uint8Array, at: number, end: number, to: number, sha
     }
     if (isQuote(byte)) {
       if (signs === 0 && spaces === 0) quotedName = true
-      else quoted = true
-    } else if (inOperator[byte] === 1) {
+      else {
+        opened = signs > 0 && !quoted
+        quoted = true
+      }
+    } else if (inOperator[byte] === 1 && opened) break
+    else if (inOperator[byte] === 1) {
       if (byte === COMMA && signs === 0 && !shape) return isPair(bytes, at, k, to) ? 0 : -1
       if (signs > 0 && opensBlock(bytes, k)) return 0
       signs += 1

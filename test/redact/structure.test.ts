@@ -62,6 +62,34 @@ describe('secrets in records', () => {
       expect(masked({ text: `${before}Zq8{3kfLw02` }), before).not.toContain('3kfLw02')
   })
 
+  it('finds a password with a bracket in it in a sentence', () => {
+    expect(masked({ text: 'the password is 9uUr3[nn0axUIZ9pwd, and' })).not.toContain('nn0axUIZ9pwd')
+  })
+
+  it('finds a key in percent-encoding that begins with a slash', () => {
+    const key = `%2F${'Zq83kfLw02aB9xYv7K'.repeat(5).slice(0, 85)}%3D%3D`
+    expect(masked({ text: `see AccountKey%3D${key} there` })).not.toContain(key.slice(3, 60))
+    expect(masked({ text: 'see https%3A%2F%2Fa.test%2Fb there' })).toContain('https%3A%2F%2Fa.test%2Fb there')
+  })
+
+  for (const levels of [0, 1, 2, 3]) {
+    const nested = (value: unknown): unknown =>
+      Array.from({ length: levels }).reduce((inner: unknown) => JSON.stringify({ inner }), value)
+
+    it(`finds a value in quotes that begins with a sign, in JSON in JSON, ${levels} times`, () => {
+      expect(masked({ text: nested({ password: '=Zq8 3kfLw02' }) })).not.toContain('3kfLw02')
+    })
+
+    it(`finds a value whose name stands behind it, in JSON in JSON, ${levels} times`, () => {
+      for (const field of ['value', 'default'])
+        expect(masked({ text: nested({ [field]: 'Zq83kfLw02', name: 'DB_PASSWORD' }) }), field).not.toContain('kfLw')
+    })
+
+    it(`finds a token behind an escaped blank, in JSON in JSON, ${levels} times`, () => {
+      expect(masked({ text: nested('Bearer\\u0020Zq83kfLw02aB9xYv7K') })).not.toContain('kfLw')
+    })
+  }
+
   it('finds a secret that is the name of a field', () => {
     expect(Object.keys(JSON.parse(masked({ [token()]: 1 })))[0]).toMatch(shape)
   })

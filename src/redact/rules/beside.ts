@@ -11,7 +11,7 @@ const quote = String.raw`\\{0,8}["'\x60]`
 const newLine = String.raw`(?:[\s+-]|\\{1,8}[rnt]|\d{1,6}(?:\xe2\x86\x92|:)){0,60}`
 /** `name: NAME` before `value: …`, in YAML, JSON and HCL. */
 const nameBefore = new RegExp(
-  String.raw`(?:name|key|variable|env|header)(?:${quote})?[ \t]{0,8}[:=][ \t]{0,8}(?:${quote})?([\w.-]{2,64})(?:${quote})?,?${newLine}(?:${quote})?$`,
+  String.raw`(?:name|key|variable|env|header)(?:${quote})?[ \t]{0,8}[:=][ \t]{0,8}(?:${quote})?([\w.-]{2,64})(?:${quote})?[ \t]{0,8}(?:,|[\r\n]|\\{1,8}[nr])${newLine}(?:${quote})?$`,
   'i',
 )
 /** `variable "NAME" { … default = …`, `"NAME": { … "value": …`. */

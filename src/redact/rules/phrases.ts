@@ -65,7 +65,7 @@ export const phrases: readonly Rule[] = [
     ],
     gate: runFollows(160, 14),
     pattern: new RegExp(
-      `(?:setx|set -[gUx]{1,2}|setenv|secrets? (?:set|put)|config(?:ure)? set) ${variable} (?:--body(?: |=)|-b )?\\\\{0,8}["']?([^\\s"'\`\\\\<>|$]{14,512})`,
+      `(?:setx|set -[gUx]{1,2}|setenv|secrets? (?:set|put)|config(?:ure)? set) ${variable} (?:--body(?: |=)|-b )?\\\\{0,8}["']?([^\\s"'\`\\\\<>|$\\x1b]{14,512})`,
     ),
     secret: 1,
     accept: isMadeByChance,

@@ -35,11 +35,11 @@ export const web: readonly Rule[] = [
   },
   {
     id: 'bearer-token',
-    keywords: ['bearer ', 'bearer%20', 'bearer\\u0020'],
+    keywords: ['bearer ', 'bearer%20', ...[1, 2, 4, 8, 16].map((depth) => `bearer${'\\'.repeat(depth)}u0020`)],
     reach: longReach,
     anyCase: true,
     gate: mixedFollows(14),
-    pattern: /bearer(?: {1,2}|%20|\\u0020)([A-Za-z0-9._~+/=|:-]{14,4000})/i,
+    pattern: /bearer(?: {1,2}|%20|\\{1,8}u0020)([A-Za-z0-9._~+/=|:-]{14,4000})/i,
     secret: 1,
     accept: isMadeByChance,
     example: `Authorization: Bearer ${sample('alnum', 40)}`,
