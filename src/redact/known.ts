@@ -7,8 +7,12 @@ const shortest = 8
 const common =
   /^(?:true|false|none|null|undefined|localhost|development|production|password|changeme|username|administrator|postgres|anonymous|disabled|enabled|default)$|^\d{1,9}$|^(.)\1*$|^https?:\/\/[^@?#]*$/i
 
+/** A path from its beginning to its end: a password may begin with a slash. */
+const wholePath = /^(?:[~.]{0,2}\/[\w.@+-]*)+$/
+
 /** Whether a value is worth masking wherever it stands. */
-const isWorth = (value: string): boolean => value.length >= shortest && !common.test(value) && !isPath(value)
+const isWorth = (value: string): boolean =>
+  value.length >= shortest && !common.test(value) && !(wholePath.test(value) && isPath(value))
 
 /** The rule for values of this machine; the same value in base64 and in an address is found as well. Null without any. */
 export function knownSecrets(secrets: readonly string[]): Detector | null {
