@@ -2,7 +2,7 @@
 import { completedReaders } from './completed.ts'
 import { pictureAt } from './content.ts'
 import { readImage, readWebSearch } from './items.ts'
-import { durationOf, isObject, type JsonObject, listOf, numberOf, objectOf, textOf } from './json.ts'
+import { durationOf, isObject, type JsonObject, listOf, numberOf, objectOf, parseJson, textOf } from './json.ts'
 import { decodeMcp } from './outputs.ts'
 import { diffsOf } from './patches.ts'
 import { readReview, readReviewEnd } from './reviews.ts'
@@ -261,7 +261,7 @@ function startTurn(session: Session, _: JsonObject, line: Line, kind: string): v
 
 /** The last answer stands here again; only a damaged file has it nowhere else. */
 function completeTurn(session: Session, event: JsonObject, line: Line, kind: string): void {
-  const error = isObject(event.error) ? textOf(event.error.message) : textOf(event.error)
+  const error = inWords(isObject(event.error) ? textOf(event.error.message) : textOf(event.error))
   if (error === '') session.unrendered(kind, line)
   else session.notice(`The turn failed: ${error}`, line)
 }
@@ -278,8 +278,15 @@ function readAborted(session: Session, event: JsonObject, line: Line): void {
   session.notice(reasons[reason] ?? `The turn ended${reason === '' ? '' : `: ${reason}`}.`, line)
 }
 
+/** What a service answered as JSON, in its words: `{"error": {"message": …}}`, `{"detail": …}`. */
+function inWords(message: string): string {
+  if (!message.startsWith('{')) return message
+  const { error, detail } = objectOf(parseJson(message))
+  return textOf(objectOf(error).message) || textOf(detail) || message
+}
+
 function warn(session: Session, event: JsonObject, line: Line, kind: string): void {
-  const message = textOf(event.message)
+  const message = inWords(textOf(event.message))
   if (message === '') session.unrendered(kind, line)
   else session.notice(`${kind.endsWith('warning') ? 'Warning' : 'Error'}: ${message}`, line)
 }

@@ -259,3 +259,21 @@ test('tokens are counted once per response, and not where they are repeated or m
   ])
   expect(session.facts.usage).toMatchObject({ input: 30, output: 5, total: 35 })
 })
+
+test('why a turn failed is told in words, also where the service answered in JSON', () => {
+  const failing = (error: string): ReturnType<typeof event> => event('task_complete', { error: { message: error } })
+  const { messages } = sessionOf([
+    head(id),
+    ...asked('go'),
+    failing('{"error":{"message":"The model is gone.","type":"invalid_request_error"}}'),
+    failing('{"detail":"Not today."}'),
+    failing('{"odd":1}'),
+    event('error', { message: 'stream disconnected' }),
+  ])
+  expect(messages.flatMap(({ blocks }) => blocks).filter(({ type }) => type === 'notice')).toEqual([
+    { type: 'notice', text: 'The turn failed: The model is gone.' },
+    { type: 'notice', text: 'The turn failed: Not today.' },
+    { type: 'notice', text: 'The turn failed: {"odd":1}' },
+    { type: 'notice', text: 'Error: stream disconnected' },
+  ])
+})
