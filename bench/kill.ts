@@ -3,12 +3,11 @@
  * again in one growing history, and says what was wrong afterwards: nothing, it is hoped.
  */
 import { execFileSync, spawn, spawnSync } from 'node:child_process'
-import { once } from 'node:events'
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
+import { endOf } from '../test/helpers/ending.ts'
 import { claudePath, claudeSession, codexPath, codexSession } from '../test/helpers/sessions.ts'
 import { Random } from './generate/random.ts'
 import { install, resultsDir } from './measure/install.ts'
@@ -57,13 +56,8 @@ const args = ['sync', '--quiet', '--user', 'ada', '--system-name', 'box', '--tim
 async function run(killAfter: number | null): Promise<{ killed: boolean; took: number }> {
   const began = performance.now()
   const child = spawn(process.execPath, [program, ...args], { env, detached: true, stdio: 'ignore' })
-  const ended = once(child, 'exit')
-  if (killAfter !== null && child.pid !== undefined) {
-    await Promise.race([ended, sleep(killAfter)])
-    if (child.exitCode === null) process.kill(-child.pid, 'SIGKILL')
-  }
-  const [, signal] = await ended
-  return { killed: signal === 'SIGKILL', took: performance.now() - began }
+  const end = await endOf(child, killAfter)
+  return { killed: end === 'SIGKILL', took: performance.now() - began }
 }
 
 const git = (...words: string[]): string => {

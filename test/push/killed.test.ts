@@ -1,10 +1,10 @@
 import { spawn, spawnSync } from 'node:child_process'
 import { cpSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { buildSync } from 'esbuild'
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { Step } from '../../src/commit/protocol.ts'
+import { endOf } from '../helpers/ending.ts'
 import { type Machine, Room } from './machines.ts'
 
 const project = join(import.meta.dirname, '../..')
@@ -104,7 +104,7 @@ describe('a push that is killed', () => {
       two.begins(`${n} of two`)
       await two.push()
       const started = performance.now()
-      const end = await run(one, n === 0 ? null : (took * n) / (instants + 2))
+      const end = await run(one, n === 0 ? null : (took * (n - 0.5)) / (instants + 2))
       if (n === 0) took = performance.now() - started
       ends.push(end)
       await recovers(room, one)
@@ -122,10 +122,5 @@ async function run(machine: Machine, ms: number | null, pid?: string): Promise<u
     stdio: 'ignore',
   })
   if (pid !== undefined) writeFileSync(pid, String(child.pid))
-  const ended = new Promise<unknown>((resolve) => child.on('exit', (code, signal) => resolve(signal ?? code)))
-  if (ms !== null && child.pid !== undefined) {
-    await Promise.race([ended, sleep(ms)])
-    if (child.exitCode === null) process.kill(-child.pid, 'SIGKILL')
-  }
-  return ended
+  return endOf(child, ms)
 }

@@ -5,11 +5,12 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
 import { holdLock } from '../../src/state/lock.ts'
 import { aDesk, type Desk } from '../helpers/desk.ts'
+import { endOf } from '../helpers/ending.ts'
 import { claudePath, claudeSession, codexPath, codexSession } from '../helpers/sessions.ts'
 
 const project = join(import.meta.dirname, '../..')
 const program = join(project, 'dist/cli.js')
-const instants = 7
+const instants = 5
 
 const idOf = (n: number): string => `0199aaaa-1111-7000-8000-0000000000${String(n).padStart(2, '0')}`
 const uuidOf = (n: number): string => `11111111-2222-4333-8444-5555555555${String(n).padStart(2, '0')}`
@@ -27,13 +28,8 @@ async function runFor(desk: Desk, ms: number | null): Promise<{ killed: boolean;
   const started = performance.now()
   const args = ['sync', '--user', 'ada', '--system-name', 'box', '--time-zone', 'UTC', '--quiet']
   const child = spawn(process.execPath, [program, ...args], { env: desk.gitEnv(), detached: true, stdio: 'ignore' })
-  const ended = new Promise<boolean>((resolve) => child.on('exit', (_, signal) => resolve(signal === 'SIGKILL')))
-  if (ms !== null && child.pid !== undefined) {
-    const pid = -child.pid
-    await Promise.race([ended, sleep(ms)])
-    if (child.exitCode === null) process.kill(pid, 'SIGKILL')
-  }
-  return { killed: await ended, took: performance.now() - started }
+  const end = await endOf(child, ms)
+  return { killed: end === 'SIGKILL', took: performance.now() - started }
 }
 
 /** What HEAD holds, a line a file. */
