@@ -4,15 +4,7 @@ import { both } from './dense-gates.ts'
 import { entropy } from './entropy.ts'
 import { type Gate, wordBegins } from './gates.ts'
 import { atEdge, isStandIn } from './looks.ts'
-import type { Rule, Span } from './rules/row.ts'
-
-/** The secret that a detector saw; of no length where it saw none and knows how far it has looked. */
-export interface Looked extends Span {
-  /** Where it is not the detector's own rule. */
-  rule?: string
-  /** Up to where keywords need not be looked at again; the end of the secret where it is left out. */
-  until?: number
-}
+import type { Looked, Rule, Span } from './rules/row.ts'
 
 /** How many bytes of a text are looked at, counted from where a keyword begins. */
 export interface Reach {

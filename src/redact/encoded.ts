@@ -1,8 +1,8 @@
 /** Secrets in base64: found by what telling words look like in it, decoded once, and masked whole. */
 import { alnum, backWhileIn, tableOf, whileIn } from './characters.ts'
-import type { Looked } from './detector.ts'
 import type { Finding } from './engine.ts'
 import { countBefore, countFrom, type Gate } from './gates.ts'
+import type { Looked } from './rules/row.ts'
 import { plain, type View } from './view.ts'
 
 /** Words that stand in an `.env` file, a file of credentials or a key, beside the marks that credentials begin with. */

@@ -235,10 +235,10 @@ export class Engine {
       const end = span.until ?? span.to
       until[index] = end
       this.#take(Math.max(0, end - at))
-      if (this.#counts(detector, view.text, span, isMasked))
-        findings.push(
-          findingOf(view, { rule: span.rule ?? detector.id, generic: detector.generic, from: span.from, to: span.to }),
-        )
+      const rule = span.rule ?? detector.id
+      for (const one of span.more === undefined ? [span] : [span, ...span.more])
+        if (this.#counts(detector, view.text, one, isMasked))
+          findings.push(findingOf(view, { rule, generic: detector.generic, from: one.from, to: one.to }))
     }
     for (const { key } of hits) until[key.index] = 0
     this.#lookedUntil.push(until)

@@ -1,8 +1,8 @@
 /** Secrets in percent-encoding: found in what it says, and masked from the first to the last of them. */
 import { alnum, backWhileIn, tableOf, whileIn } from './characters.ts'
-import type { Looked } from './detector.ts'
 import type { Finding } from './engine.ts'
 import type { Gate } from './gates.ts'
+import type { Looked } from './rules/row.ts'
 import { plain, type View } from './view.ts'
 
 /** The signs between a name and its value, encoded. */

@@ -81,7 +81,7 @@ export const namedValueFollows: Gate = (bytes, at, end, to) => {
   let k = end
   for (const last = Math.min(to, end + 24); k < last && beforeValue[bytes[k] as number] === 1; ) k += 1
   if (k >= to || (bytes[k] !== COLON && bytes[k] !== EQUALS)) return false
-  for (let before = at - 1, first = Math.max(0, at - 64); before > first; before -= 1) {
+  for (let before = at - 1, first = Math.max(0, at - longestBefore); before >= first; before -= 1) {
     const byte = bytes[before] as number
     if (byte === LF || byte === COMMA || byte === OPEN || isEscapeOfLine(bytes, before))
       return telling.test(bytes.toString('latin1', Math.max(0, at - longestBefore), Math.min(to, end + longestBefore)))

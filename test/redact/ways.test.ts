@@ -55,6 +55,10 @@ const ways: [way: string, text: (secret: string) => string, secret: string][] = 
   ['a password with slashes behind -p', (secret) => `mysql -u root -p'${secret}' shop`, slashed],
   ['a string of SQL', (secret) => `ALTER LOGIN sa WITH PASSWORD = N'${secret}';`, password],
   ['a string of bytes', (secret) => `password = b"${secret}"`, password],
+  ['a column', (secret) => `user,password,role\nada,${secret},admin\n`, password],
+  ['a column between quotes', (secret) => `"user","password"\n"ada","${secret}"\n`, password],
+  ['a column of Markdown', (secret) => `| User | Password |\n| --- | --- |\n| ada | ${secret} |`, password],
+  ['a column of a database', (secret) => ` name | password \n------+----------\n ada  | ${secret}\n(1 row)`, password],
   ['a function of SQL', (secret) => `SET PASSWORD FOR ada = PASSWORD('${secret}')`, password],
 ]
 
@@ -70,6 +74,9 @@ const alike: readonly string[] = [
   'getByLabel("password").fill(value)',
   't("auth.password")',
   'hasKey("user2")',
+  'const {\n  user,\n  password,\n  oauth2Token,\n} = settings',
+  'name,password\nada,required\nthe end, of 2 lines',
+  '| Field | Password |\n| --- | --- |\n| type | string |',
   '- name: DB_PASSWORD\n  valueFrom:\n    secretKeyRef:\n      key: password',
   '{"password": {"type": "string", "default": "none"}}',
   't("auth.password", "Your password has 8 characters")',
@@ -90,6 +97,12 @@ describe('the ways in which a secret is written', () => {
     expect(redactor().text(text(secret))).not.toContain(secret)
     for (const record of [{ text: text(secret) }, { arguments: JSON.stringify({ command: text(secret) }) }])
       expect(masked(record)).not.toContain(secret)
+  })
+
+  it('masks a whole column', () => {
+    const rows = Array.from({ length: 300 }, (_, row) => `user${row},${sample('alnum', 14, row)}7,admin`)
+    const table = redactor().text(['name,password,role', ...rows].join('\n'))
+    expect(table.match(/,\[REDACTED:column:[0-9a-f]{4}\],admin/g)).toHaveLength(300)
   })
 
   it.each(alike)('leaves %s', (text) => {

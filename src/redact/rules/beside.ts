@@ -1,5 +1,6 @@
 /** Secrets whose name stands in another field, argument, line or word than the one before them. */
 import { lineEnd, quotedBy, upTo } from '../assignment.ts'
+import { column, columnReach, headingFollows } from '../columns.ts'
 import { gradeOf } from '../names.ts'
 import { argumentFollows, isMethod, namedValueFollows, sentenceFollows, spokenFollows } from '../phrase-gates.ts'
 import { isMadeByChance, isOfWords, isPasswordInAddress, isSecret } from '../values.ts'
@@ -77,6 +78,18 @@ export const beside: readonly Rule[] = [
     generic: true,
     example: `env:\n- name: DB_PASSWORD\n  value: ${sample('alnum', 16)}\n`,
     lookalike: '- name: DB_PASSWORD\n  valueFrom:\n    secretKeyRef: {}\n',
+  },
+  {
+    id: 'column',
+    keywords: ['password', 'passwd', 'secret access key', 'api key', 'api_key', 'client_secret'],
+    anyCase: true,
+    gate: headingFollows,
+    reach: columnReach,
+    read: column,
+    isNamedBefore: true,
+    generic: true,
+    example: `name,password,role\nada,${sample('alnum', 16)},admin\n`,
+    lookalike: 'name,password,role\nada,hidden,admin\n',
   },
   {
     id: 'next-argument',

@@ -11,11 +11,21 @@ export interface Span {
   to: number
 }
 
+/** The secret that is found at a keyword; of no length where there is none and it is known how far was looked. */
+export interface Looked extends Span {
+  /** Where it is not the detector's own rule. */
+  rule?: string
+  /** Up to where keywords need not be looked at again; the end of the secret where it is left out. */
+  until?: number
+  /** Further secrets that the same keyword gives away. */
+  more?: readonly Span[]
+}
+
 /**
  * Reads at a keyword by hand, where an expression cannot say it. `text` has one character a byte; `at` is where the keyword
  * begins. Looks at a bounded piece of the text on both sides. Null when there is no secret.
  */
-export type Reader = (text: string, at: number) => Span | null
+export type Reader = (text: string, at: number) => Looked | null
 
 export interface Rule {
   /** Stands in placeholders: lower case, digits and `-`. */
