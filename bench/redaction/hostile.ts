@@ -23,6 +23,16 @@ const many = (name: string, one: unknown, record: (values: unknown[]) => unknown
   record: (bytes) => json(record(Array(Math.ceil(bytes / JSON.stringify(one).length)).fill(one))),
 })
 
+/** A value that looks made by chance, another one for each number. */
+const byChance = (k: number): string => `Zq7${(Math.imul(k + 1, 0x9e3779b1) >>> 0).toString(36)}`
+
+/** A record of pieces that all differ: nothing that was found out of one serves the next. */
+const different = (name: string, one: (k: number) => string): HostileText => ({
+  name,
+  record: (bytes) =>
+    json({ text: Array.from({ length: Math.ceil(bytes / one(0).length) }, (_, k) => one(k)).join('') }),
+})
+
 /** A text in JSON in JSON, so often. */
 const nested = (piece: string, levels: number): HostileText => ({
   name: `${JSON.stringify(piece)} in JSON, ${levels} times`,
@@ -37,6 +47,10 @@ const pieces = [
   'password=',
   'password=hunter2x ',
   'password: ',
+  "password='",
+  '"name": "token", "value": ',
+  'machine a login b password ',
+  'curl -u a:b ',
   'token: x9_',
   'eyJ',
   'LS0tLS1CRUdJTi',
@@ -78,6 +92,8 @@ const shapes: readonly HostileText[] = [
   nested('\npassword: ', 10),
   many('many short strings', 'token', (list) => ({ list })),
   many('many values with telling names', { password: 'hunter2x' }, (list) => ({ list })),
+  different('many different passwords', (k) => `password=${byChance(k)} `),
+  different('many lines of JSON with different passwords', (k) => `{"password":"${byChance(k)}"}\n`),
   many('many text blocks that are cut', { type: 'text', text: 'ghp_' }, (content) => ({ content })),
   many('lists in lists', 'a', (list) => ({ list: list.map((one) => [one, [one]]) })),
 ]
