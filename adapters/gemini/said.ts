@@ -97,7 +97,7 @@ export function unitsOf(body: JsonObject): string[] {
 
 /** Takes over what a repeated record says of a message: the newer one counts, but what only the older one has stays. */
 export function richer(older: JsonObject, newer: JsonObject): JsonObject {
-  const merged: JsonObject = { ...older, ...newer }
+  const merged: JsonObject = Object.assign({}, older, newer)
   if (typeof older.content === 'string' && typeof newer.content !== 'string' && older.type === 'gemini') {
     merged.content = older.content
   }

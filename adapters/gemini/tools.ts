@@ -110,10 +110,8 @@ const describers: Record<string, Describe> = {
 
 function edit(input: JsonObject): ToolFacts {
   const [before, after] = [stringOf(input.old_string), stringOf(input.new_string)]
-  return {
-    ...some('path', fileOf(input)),
-    ...(before === undefined || after === undefined ? {} : { edits: [{ before, after }] }),
-  }
+  const path = some('path', fileOf(input))
+  return before === undefined || after === undefined ? path : Object.assign(path, { edits: [{ before, after }] })
 }
 
 const addressIn = (prompt: string | undefined): string | undefined =>
