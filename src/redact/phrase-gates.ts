@@ -1,5 +1,5 @@
 /** Gates for values that stand behind their name in a table, in XML or in a sentence. */
-import { tableOf, tableOfClass } from './characters.ts'
+import { alnum, tableOf } from './characters.ts'
 import { inName, longestRest, restOfName } from './dense-gates.ts'
 import { BACKSLASH, COLON, type Gate, isDigit, isQuote, slashBehind } from './gates.ts'
 
@@ -35,10 +35,10 @@ const inGap = tableOf(' \t\\"\'')
 
 const aroundSaid = tableOf(' *:`"\'\\')
 
-/** What a secret that is said consists of. */
-const inSaid = tableOfClass('^\\s"\'`\\\\<>|$,;(){}', 256)
+/** What tokens are made of, and brackets: with all that a said secret may hold, source code is looked at a tenth more slowly. */
+const inSaid = tableOf(`${alnum}_-.+/=:~%$[]`)
 
-/** `is`, `was` or a sign, soon, and behind it a run of 14 characters with a digit: a sentence that may say a secret. */
+/** `is`, `was` or a sign, soon, and behind it a run of 14 characters of these with a digit: a sentence that may say a secret. */
 export const sentenceFollows: Gate = (bytes, _at, end, to) => {
   for (let k = end - 1, last = Math.min(end + 72, to - 15); k < last; k += 1) {
     if (bytes[k] === BACKSLASH) k = slashBehind(bytes, k)
