@@ -23,7 +23,7 @@ export function* contentOf(file: string, onDamage?: () => void, from = 0): Gener
     for (let at = from; ; ) {
       // Behind what the file had when it was opened there may be more by now, but hardly ever is.
       const bytes = left > 0 ? Math.min(chunkBytes, left) : probeBytes
-      const chunk = Buffer.allocUnsafe(bytes)
+      const chunk = Buffer.allocUnsafeSlow(bytes)
       const length = readSync(descriptor, chunk, 0, bytes, at)
       at += length
       left -= length
