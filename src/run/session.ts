@@ -49,7 +49,7 @@ export interface MadeSession {
 /** Makes the files of a session that was read from its own sources. */
 export function makeSession(decided: Decided, read: ReadConversation, shop: Workshop): MadeSession {
   const { originals, files, former } = originalsOf(decided, read, shop)
-  const counts = { records: read.parsed.records, ...countsOf(read.built), bytes: sumBytes(originals) }
+  const counts = { records: read.parsed.records, ...read.built.counts, bytes: sumBytes(originals) }
   const { vault, kept, unsealed } = vaultsOf(decided, read.originals, originals, shop)
   const told = { originals, counts, redactions: read.parsed.redactions, ...(vault === undefined ? {} : { vault }) }
   const madeFrom = files.map(({ content }) => content)
@@ -70,13 +70,11 @@ export function makeInside(
     ...original,
     files: original.files.map((file) => posix.join(up, file)),
   }))
-  const counts = { records: built.claimed, ...countsOf(built), bytes: 0 }
+  const counts = { records: built.claimed, ...built.counts, bytes: 0 }
   // What was masked in them is counted where they lie.
   const told = { originals, counts, redactions: { total: 0, byRule: {} } }
   return finish(decided, built, told, parent.madeFrom, parent.parts, shop)
 }
-
-const countsOf = ({ counts }: BuiltSession): BuiltSession['counts'] => counts
 
 const sumBytes = (originals: readonly Original[]): number =>
   originals.reduce((sum, { bytes, superseded }) => (superseded ? sum : sum + bytes), 0)
