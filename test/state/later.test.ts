@@ -1,18 +1,6 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { expect, it, onTestFinished } from 'vitest'
-import { State } from '../../src/state/index.ts'
-
-function aState(): State {
-  const folder = mkdtempSync(join(tmpdir(), 'annals-state-'))
-  const state = State.open(join(folder, 'state.db'))
-  onTestFinished(() => {
-    state.close()
-    rmSync(folder, { recursive: true })
-  })
-  return state
-}
+import { expect, it } from 'vitest'
+import type { State } from '../../src/state/index.ts'
+import { aState } from '../helpers/state.ts'
 
 /** Notes `count` things to be remembered later, each under a name of its own. */
 const noteMany = (state: State, count: number): void => {

@@ -1,20 +1,8 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { expect, it, onTestFinished } from 'vitest'
+import { expect, it } from 'vitest'
 import type { KnownSource } from '../../src/discover/known.ts'
-import { State } from '../../src/state/index.ts'
+import type { State } from '../../src/state/index.ts'
 import type { KnownUnit } from '../../src/state/units.ts'
-
-function aState(): State {
-  const folder = mkdtempSync(join(tmpdir(), 'annals-state-'))
-  const state = State.open(join(folder, 'state.db'))
-  onTestFinished(() => {
-    state.close()
-    rmSync(folder, { recursive: true })
-  })
-  return state
-}
+import { aState } from '../helpers/state.ts'
 
 const source = (name: string): KnownSource => ({
   file: `/home/ada/.codex/${name}`,

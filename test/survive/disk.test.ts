@@ -93,31 +93,27 @@ function mounted(desk: Desk, options: string): string {
 
 const remount = (disk: string, options: string): void => void execFileSync('mount', ['-o', `remount,${options}`, disk])
 
+/** A disk that is `full`, by its mount options, ends a run of each committer with a sentence; with `room`, the next one completes. */
+function expectMendedWithRoom(full: string, room: string): void {
+  const desk = withSessions()
+  const wanted = undisturbed(desk)
+  for (const how of committers) {
+    const disk = mounted(desk, full)
+    const to = join(disk, 'annals')
+    const failed = sync(desk, { to, git: how })
+    remount(disk, room)
+    expectMended(desk, failed, { to, git: how }, wanted)
+    execFileSync('umount', [disk])
+  }
+}
+
 describe.skipIf(!canMount)('a real disk of its own (skipped where this user cannot mount one)', () => {
   it.each(['80k', '330k', '700k'])('full at %s: a sentence, and the next run completes', (size) => {
-    const desk = withSessions()
-    const wanted = undisturbed(desk)
-    for (const how of committers) {
-      const disk = mounted(desk, `size=${size}`)
-      const to = join(disk, 'annals')
-      const failed = sync(desk, { to, git: how })
-      remount(disk, 'size=64m')
-      expectMended(desk, failed, { to, git: how }, wanted)
-      execFileSync('umount', [disk])
-    }
+    expectMendedWithRoom(`size=${size}`, 'size=64m')
   })
 
   it.each([12, 60])('without inodes beyond %s: a sentence, and the next run completes', (inodes) => {
-    const desk = withSessions()
-    const wanted = undisturbed(desk)
-    for (const how of committers) {
-      const disk = mounted(desk, `nr_inodes=${inodes}`)
-      const to = join(disk, 'annals')
-      const failed = sync(desk, { to, git: how })
-      remount(disk, 'nr_inodes=100000')
-      expectMended(desk, failed, { to, git: how }, wanted)
-      execFileSync('umount', [disk])
-    }
+    expectMendedWithRoom(`nr_inodes=${inodes}`, 'nr_inodes=100000')
   })
 
   it('read-only: a sentence, nothing is changed, and the next run stores what came meanwhile', () => {
